@@ -1,0 +1,244 @@
+// Written by `npm run generate` from openapi/api-users.yaml. Do not edit.
+/** What can be selected through `fields`. */
+export const fieldsVocabulary = {
+  "group": {
+    "name": true,
+    "type": true,
+    "level": true,
+    "bssId": true,
+    "customerBssId": true
+  },
+  "profiles": {
+    "name": true,
+    "roles": {
+      "name": true,
+      "perms": {
+        "name": true
+      }
+    }
+  }
+} as const;
+
+/** Method, path and the rules of the input of each operation. */
+export const operations = {
+  "listApiUsers": {
+    "method": "GET",
+    "path": "/api-users/",
+    "query": {
+      "type": "object",
+      "required": [],
+      "properties": {
+        "fields": {
+          "type": "string",
+          "minLength": 1
+        },
+        "profileId": {
+          "type": "string",
+          "minLength": 1
+        },
+        "groupIds": {
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "type": "string",
+            "minLength": 1
+          }
+        },
+        "limit": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 100
+        },
+        "offset": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 40000,
+          "default": 0
+        },
+        "authorizations": {
+          "type": "boolean",
+          "default": false
+        }
+      }
+    }
+  },
+  "createApiUser": {
+    "method": "POST",
+    "path": "/api-users/",
+    "body": {
+      "type": "object",
+      "required": [
+        "groupId",
+        "name",
+        "timezone",
+        "profileIds"
+      ],
+      "properties": {
+        "groupId": {
+          "type": "string",
+          "minLength": 1
+        },
+        "name": {
+          "type": "string",
+          "maxLength": 100
+        },
+        "timezone": {
+          "type": "string"
+        },
+        "profileIds": {
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
+      }
+    }
+  },
+  "getApiUser": {
+    "method": "GET",
+    "path": {
+      "type": "object",
+      "required": [
+        "id"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    },
+    "query": {
+      "type": "object",
+      "required": [],
+      "properties": {
+        "fields": {
+          "type": "string",
+          "minLength": 1
+        },
+        "authorizations": {
+          "type": "boolean",
+          "default": false
+        }
+      }
+    }
+  },
+  "updateApiUser": {
+    "method": "PUT",
+    "path": {
+      "type": "object",
+      "required": [
+        "id"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    },
+    "body": {
+      "type": "object",
+      "required": [],
+      "properties": {
+        "name": {
+          "type": "string",
+          "maxLength": 100
+        },
+        "timezone": {
+          "type": "string"
+        },
+        "profileIds": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
+      }
+    }
+  },
+  "deleteApiUser": {
+    "method": "DELETE",
+    "path": {
+      "type": "object",
+      "required": [
+        "id"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    }
+  },
+  "addProfileToApiUser": {
+    "method": "PUT",
+    "path": {
+      "type": "object",
+      "required": [
+        "id"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    },
+    "body": {
+      "type": "object",
+      "required": [
+        "profileIds"
+      ],
+      "properties": {
+        "profileIds": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
+      }
+    }
+  },
+  "deleteProfileOfApiUser": {
+    "method": "DELETE",
+    "path": {
+      "type": "object",
+      "required": [
+        "id",
+        "profileId"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        },
+        "profileId": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    }
+  },
+  "renewCredential": {
+    "method": "PUT",
+    "path": {
+      "type": "object",
+      "required": [
+        "id"
+      ],
+      "properties": {
+        "id": {
+          "type": "string",
+          "minLength": 1
+        }
+      }
+    }
+  }
+} as const;

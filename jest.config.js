@@ -1,0 +1,8 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
+  collectCoverageFrom: ["src/**/*.ts"],
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
