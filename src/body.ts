@@ -1,0 +1,71 @@
+/** What of a successful answer is read at most: 20 MB, many times the largest page. */
+export const successLimit = 20 * 1024 * 1024;
+/** What of an error's body is kept. */
+const errorLimit = 10 * 1024;
+
+/** The body is longer than {@link successLimit}. */
+export class TooLong extends Error {}
+
+/** The text of a successful answer. */
+export async function readSuccess(response: Response): Promise<string> {
+  const declared = Number(response.headers.get("Content-Length"));
+  if (declared > successLimit) {
+    cancel(response.body);
+    throw new TooLong();
+  }
+  const { chunks, end } = await readChunks(response, successLimit);
+  if (end === "cut") throw new TooLong();
+  if (end !== "whole") throw end.error;
+  return decode(chunks, strict, true);
+}
+
+/** The text of an error's body, or of as much of it as came: an error is one whether or not its body arrives. */
+export async function readError(response: Response): Promise<string> {
+  const { chunks } = await readChunks(response, errorLimit).catch(() => ({ chunks: [] }));
+  return decode(chunks, lenient, false);
+}
+
+/** Lets go of a body that nobody reads. */
+export function cancel(body: ReadableStream | null | undefined): void {
+  if (body && !body.locked) void body.cancel().catch(() => undefined);
+}
+
+type End = "whole" | "cut" | { readonly error: unknown };
+
+async function readChunks(response: Response, limit: number): Promise<{ chunks: Uint8Array[]; end: End }> {
+  const chunks: Uint8Array[] = [];
+  // A fetch without streams, such as React Native's, has only the prototype's text().
+  if (typeof response.body?.getReader !== "function") {
+    const text = (await (Object.getPrototypeOf(response) as Response).text.call(response)) || "";
+    return { chunks: [new TextEncoder().encode(text).subarray(0, limit)], end: "whole" };
+  }
+  // A reader costs less than text(), and can stop.
+  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { chunks, end: "whole" };
+      chunks.push(size + value.byteLength > limit ? value.subarray(0, limit - size) : value);
+      size += value.byteLength;
+      if (size > limit) {
+        void reader.cancel().catch(() => undefined);
+        return { chunks, end: "cut" };
+      }
+    }
+  } catch (error) {
+    return { chunks, end: { error } };
+  }
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
+
+function decode(chunks: readonly Uint8Array[], decoder: TextDecoder, fatal: boolean): string {
+  const [only] = chunks;
+  if (only === undefined) return "";
+  if (chunks.length === 1) return decoder.decode(only);
+  // A decoder keeps what is left of a character between chunks: this one is for this body alone.
+  const streaming = new TextDecoder("utf-8", { fatal });
+  return chunks.map((chunk) => streaming.decode(chunk, { stream: true })).join("") + streaming.decode();
+}

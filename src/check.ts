@@ -1,0 +1,137 @@
+import { SigfoxValidationError, type SigfoxIssue } from "./errors";
+import { climbingSegments } from "./path";
+import { contract, type OperationId, type OperationInput, type Rule } from "./schema";
+
+type Place = "path" | "query" | "body";
+
+/** Collects what is wrong with a value and gives a copy of it, so that nothing the caller does later changes what is sent. */
+type Report = (field: string, message: string) => void;
+
+const wellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+const characters = (count: number | undefined): string => `${count} character${count === 1 ? "" : "s"}`;
+const items = (count: number | undefined): string => `${count} item${count === 1 ? "" : "s"}`;
+
+/**
+ * Checks the input of an operation against the contract.
+ *
+ * @returns a copy without what is `undefined`
+ * @throws SigfoxValidationError naming every field that is wrong
+ */
+export function checkInput<O extends OperationId>(
+  operation: O,
+  input: Partial<Record<Place, unknown>>,
+): OperationInput<O> {
+  const rules = contract[operation].input;
+  const issues: SigfoxIssue[] = [];
+  const checked: Record<string, unknown> = {};
+  for (const place of ["path", "query", "body"] as const) {
+    const rule = rules[place];
+    if (rule === undefined) continue;
+    // A query that is left out is an empty one; a body is not.
+    const value = input[place] ?? (place === "query" && input[place] === undefined ? {} : input[place]);
+    checked[place] = copy(rule, value, "", (field, message) => issues.push({ type: place, field, message }));
+    if (place === "path") issues.push(...climbingSegments(checked[place] as Record<string, unknown>));
+  }
+  if (issues.length > 0) throw refusal(operation, issues);
+  return checked as unknown as OperationInput<O>;
+}
+
+/** The error for input that is refused locally. */
+export function refusal(
+  operation: OperationId | undefined,
+  issues: readonly SigfoxIssue[],
+  cause?: unknown,
+): SigfoxValidationError {
+  const what = issues.map(({ field, message }) => `${field === "" ? "" : `${field}: `}${message}`).join("; ");
+  const facts = operation === undefined ? undefined : contract[operation];
+  return new SigfoxValidationError({
+    summary: `${what}; nothing was sent`,
+    operation,
+    method: facts?.method,
+    path: facts?.path,
+    issues,
+    cause,
+  });
+}
+
+function copy(rule: Rule, value: unknown, field: string, report: Report): unknown {
+  switch (rule.type) {
+    case "object":
+      return copyObject(rule, value, field, report);
+    case "array":
+      return copyArray(rule, value, field, report);
+    case "string":
+      if (typeof value !== "string") report(field, `must be a string, not ${describe(value)}`);
+      else checkText(rule, value, field, report);
+      break;
+    case "integer":
+      if (!Number.isSafeInteger(value)) report(field, `must be a whole number, not ${describe(value)}`);
+      else checkRange(rule, value as number, field, report);
+      break;
+    case "number":
+      if (!Number.isFinite(value)) report(field, `must be a number, not ${describe(value)}`);
+      else checkRange(rule, value as number, field, report);
+      break;
+    case "boolean":
+      if (typeof value !== "boolean") report(field, `must be true or false, not ${describe(value)}`);
+  }
+  if (rule.enum !== undefined && !rule.enum.includes(value)) report(field, `must be one of ${rule.enum.join(", ")}`);
+  return value;
+}
+
+function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, field: string, report: Report): void {
+  const length = text.length > maxLength || text.length < minLength ? [...text].length : text.length;
+  if (length < minLength)
+    report(field, length === 0 ? "must not be empty" : `must have at least ${characters(minLength)}`);
+  if (length > maxLength) report(field, `must have at most ${characters(maxLength)}, not ${length}`);
+  if (!wellFormed(text)) report(field, "must not contain an unpaired surrogate");
+}
+
+function checkRange(
+  { minimum = -Infinity, maximum = Infinity }: Rule,
+  value: number,
+  field: string,
+  report: Report,
+): void {
+  if (value < minimum) report(field, `must be at least ${minimum}, not ${value}`);
+  if (value > maximum) report(field, `must be at most ${maximum}, not ${value}`);
+}
+
+function copyArray(rule: Rule, value: unknown, field: string, report: Report): unknown {
+  if (!Array.isArray(value)) {
+    report(field, `must be an array, not ${describe(value)}`);
+    return value;
+  }
+  const { minItems = 0, maxItems = Infinity } = rule;
+  if (value.length < minItems)
+    report(field, value.length === 0 ? "must not be empty" : `must have at least ${items(minItems)}`);
+  if (value.length > maxItems) report(field, `must have at most ${items(maxItems)}, not ${value.length}`);
+  // Array.from visits holes too.
+  return Array.from(value, (item: unknown, index) => copy(rule.items ?? {}, item, `${field}[${index}]`, report));
+}
+
+function copyObject(rule: Rule, value: unknown, field: string, report: Report): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    report(field, `must be an object, not ${describe(value)}`);
+    return {};
+  }
+  const { properties = {}, required = [] } = rule;
+  const below = (name: string): string => (field === "" ? name : `${field}.${name}`);
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const item = (value as Record<string, unknown>)[name];
+    if (property === undefined) report(below(name), `is not known; known are ${Object.keys(properties).join(", ")}`);
+    else if (item !== undefined) result[name] = copy(property, item, below(name), report);
+  }
+  for (const name of required) if (!Object.hasOwn(result, name)) report(below(name), "is missing");
+  return result;
+}
+
+/** What a value is, without its content, which may be secret. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === "number") return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,107 @@
+import { refusal } from "./check";
+
+/**
+ * A login and its password.
+ *
+ * @category Client
+ */
+export interface Credentials {
+  /** The API user's login, which is its id. */
+  readonly username: string;
+  /** The API user's password, which is its `accessToken`. */
+  readonly password: string;
+}
+
+/**
+ * The credentials of a client, or a function that gives them at each attempt.
+ *
+ * @category Client
+ */
+export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
+
+/** Checked credentials, the header made of them, and the forms in which an answer may repeat them. */
+export interface UsedCredentials extends Credentials {
+  readonly header: string;
+  readonly secrets: readonly string[];
+}
+
+/** Where a client's attempts get their credentials from. */
+export interface CredentialStore {
+  /** The credentials to use now; `undefined` for a client without `auth`. */
+  current(): UsedCredentials | undefined | Promise<UsedCredentials>;
+  /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
+  differ(from: UsedCredentials): Promise<boolean>;
+  /** Whether renewing this id renews the client's own credentials. */
+  isOwn(id: string): boolean;
+  /** Waits until no other renewal of the client's own credentials is under way; call what it gives when done. */
+  beginRenewal(): Promise<() => void>;
+  /** Switches to a new password. */
+  renewed(password: string): void;
+}
+
+export function createCredentialStore(auth: Auth | undefined): CredentialStore {
+  if (auth === undefined || typeof auth === "function") return rotating(auth);
+  let used = checked(auth);
+  let queue: Promise<void> = Promise.resolve();
+  let underWay = 0;
+  return {
+    current: () => used,
+    async differ(from) {
+      if (underWay > 0) await queue;
+      return used.header !== from.header;
+    },
+    isOwn: (id) => id === used.username,
+    async beginRenewal() {
+      const before = queue;
+      let end = (): void => undefined;
+      queue = new Promise((resolve) => {
+        end = () => {
+          underWay -= 1;
+          resolve();
+        };
+      });
+      underWay += 1;
+      await before;
+      return end;
+    },
+    renewed(password) {
+      used = withHeader(used.username, password);
+    },
+  };
+}
+
+function rotating(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
+  const current = async (give: () => Credentials | Promise<Credentials>): Promise<UsedCredentials> =>
+    checked(await give());
+  return {
+    current: () => auth && current(auth),
+    differ: async (from) => auth !== undefined && (await current(auth)).header !== from.header,
+    isOwn: () => false,
+    beginRenewal: () => Promise.resolve(() => undefined),
+    renewed: () => undefined,
+  };
+}
+
+function checked(credentials: unknown): UsedCredentials {
+  const { username, password } = (credentials ?? {}) as Partial<Record<string, unknown>>;
+  const user = checkedPart("auth.username", username);
+  // RFC 7617 section 2: the first colon ends the user name.
+  if (user.includes(":")) throw refusedPart("auth.username", 'must not contain ":"');
+  return withHeader(user, checkedPart("auth.password", password));
+}
+
+function withHeader(username: string, password: string): UsedCredentials {
+  // RFC 7617 section 2.1: UTF-8, where btoa alone takes Latin-1 only.
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  const encoded = btoa(String.fromCharCode(...bytes));
+  return { username, password, header: `Basic ${encoded}`, secrets: [password, encoded] };
+}
+
+function checkedPart(field: string, value: unknown): string {
+  if (typeof value !== "string") throw refusedPart(field, "must be a string");
+  if (value === "") throw refusedPart(field, "must not be empty");
+  if (/\p{Control}/u.test(value)) throw refusedPart(field, "must not contain a control character");
+  return value;
+}
+
+const refusedPart = (field: string, message: string): Error => refusal(undefined, [{ type: "option", field, message }]);

@@ -1,0 +1,123 @@
+import type { SigfoxIssue } from "./errors";
+import { fieldsVocabulary, type ApiUser, type FieldsVocabulary } from "./schema";
+
+type Selection<V> = {
+  readonly [K in keyof V]?: (V[K] extends true ? boolean : boolean | Selection<V[K]>) | undefined;
+};
+
+/**
+ * A selection of what to add to an API user's `group` and `profiles`: `true` for a name selects it, `true` for a relation selects
+ * everything beneath it, `false` or `undefined` leaves it out. What can be selected comes from the contract.
+ *
+ * @example
+ * ```ts
+ * import { ApiUsersClient, type ApiUserFields, type ApiUserWith } from "sigfox-api-users";
+ *
+ * const withGroupName = { group: { name: true } } as const satisfies ApiUserFields;
+ * type User = ApiUserWith<typeof withGroupName>;
+ *
+ * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+ * const user: User = await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", { fields: withGroupName });
+ * console.log(user.group?.name);
+ * ```
+ *
+ * @category Reading
+ */
+export interface ApiUserFields extends Selection<FieldsVocabulary> {}
+
+/** The part of a selection beneath a name; `true` selects everything there too. */
+type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : undefined;
+
+type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
+
+/** `S` with those names of the vocabulary `V` that `F` selects, with those it always has, and with all that is not in `V`. */
+type Narrowed<S, V, F, Always = never> = {
+  [
+    K in keyof S as K extends keyof V ? (K extends Always ? K : Beneath<F, K> extends false | undefined ? never : K) : K
+  ]: K extends keyof V ? NarrowedValue<S[K], V[K], Beneath<F, K>> : S[K];
+};
+
+type NarrowedValue<S, V, F> = V extends true
+  ? S
+  : S extends readonly (infer I)[]
+    ? Narrowed<I, V, F>[]
+    : S extends object
+      ? Narrowed<S, V, F>
+      : S;
+
+/**
+ * An API user as it comes back for the selection `F`: `group` and `profiles` hold their `id` and what was selected, and what was
+ * not selected does not compile. For a wire string it is {@link ApiUser}. Every narrowed user is assignable to {@link ApiUser}.
+ *
+ * @typeParam F - the type of a selection, such as `{ group: { name: true } }`, a `string`, or `undefined` for no selection
+ *
+ * @category Reading
+ */
+export type ApiUserWith<F> = F extends string ? ApiUser : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
+
+/** Refuses names that the vocabulary lacks, which a generic parameter alone lets through. */
+export type Known<F, V = FieldsVocabulary> = F extends object
+  ? { readonly [K in keyof F]: K extends keyof V ? (V[K] extends true ? F[K] : Known<F[K], V[K]>) : never }
+  : F;
+
+type Tree = { readonly [name: string]: true | Tree };
+
+/**
+ * The wire form of a selection, such as `group(name),profiles(name,roles(name))`.
+ *
+ * @returns the text, or `undefined` for a selection that selects nothing because everything in it is `false`
+ */
+export function formatFields(selection: unknown, report: (issue: SigfoxIssue) => void): string | undefined {
+  const text = format(selection, fieldsVocabulary, [], (message) => {
+    report({ type: "query", field: "fields", message });
+  });
+  return text === "" ? undefined : text;
+}
+
+function format(
+  selection: unknown,
+  vocabulary: Tree,
+  path: readonly string[],
+  report: (message: string) => void,
+): string {
+  const here = path.length === 0 ? "" : ` under ${path.join(".")}`;
+  if (typeof selection !== "object" || selection === null || Array.isArray(selection)) {
+    report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
+    return "";
+  }
+  const names = Object.entries(selection);
+  if (names.length === 0) report(`the selection${here} is empty`);
+  const parts = names.map(([name, below]: [string, unknown]) => {
+    const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
+    if (node === undefined) report(unknownName(name, vocabulary, path));
+    else if (below === true) return node === true ? name : `${name}(${everything(node)})`;
+    else if (below === false || below === undefined) return "";
+    else if (node === true) report(`${name}${here} must be true or false`);
+    else {
+      const inner = format(below, node, [...path, name], report);
+      return inner === "" ? "" : `${name}(${inner})`;
+    }
+    return "";
+  });
+  return parts.filter(Boolean).join(",");
+}
+
+function everything(tree: Tree): string {
+  return Object.entries(tree)
+    .map(([name, below]) => (below === true ? name : `${name}(${everything(below)})`))
+    .join(",");
+}
+
+function unknownName(name: string, vocabulary: Tree, path: readonly string[]): string {
+  const here = path.length === 0 ? "at the top" : `under ${path.join(".")}`;
+  const elsewhere = placesOf(name, fieldsVocabulary);
+  if (elsewhere.length > 0) return `${name} is selectable ${elsewhere.join(" and ")}, not ${here}`;
+  return `${name} is not selectable; ${here} are ${Object.keys(vocabulary).join(", ")}`;
+}
+
+function placesOf(name: string, tree: Tree, path: readonly string[] = []): string[] {
+  return Object.entries(tree).flatMap(([key, below]) => [
+    ...(key === name ? [path.length === 0 ? "at the top" : `under ${path.join(".")}`] : []),
+    ...(below === true ? [] : placesOf(name, below, [...path, key])),
+  ]);
+}

@@ -1,0 +1,52 @@
+import { refusal } from "./check";
+import type { OperationId } from "./schema";
+import { version } from "./version";
+
+/** A copy of the headers that a caller asks for. */
+export function checkHeaders(
+  headers: unknown,
+  hasAuth: boolean,
+  operation?: OperationId,
+): Readonly<Record<string, string>> {
+  const refused = (field: string, message: string): Error => refusal(operation, [{ type: "option", field, message }]);
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers) || headers instanceof Headers) {
+    throw refused("headers", "must be an object of names and values");
+  }
+  const copy: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+    if (value === undefined) continue;
+    if (!isHeader(name, value))
+      throw refused(`headers.${name}`, "must be a valid header name with a string as its value");
+    if (hasAuth && name.toLowerCase() === "authorization")
+      throw refused(`headers.${name}`, "must not be given together with auth");
+    copy[name] = value;
+  }
+  return copy;
+}
+
+function isHeader(name: string, value: unknown): value is string {
+  if (typeof value !== "string") return false;
+  try {
+    new Headers([[name, value]]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The headers that every request has before the caller's own. */
+export function ownHeaders(): Record<string, string> {
+  const accept = { Accept: "application/json" };
+  // A browser says who it is by itself, and would ask a proxy for leave to send this one.
+  return isBrowser() ? accept : { ...accept, "User-Agent": `sigfox-api-users/${version}` };
+}
+
+function isBrowser(): boolean {
+  const scope = globalThis as {
+    process?: { versions?: { node?: string } };
+    Deno?: unknown;
+    navigator?: { userAgent?: string };
+  };
+  const isServer = scope.process?.versions?.node !== undefined || scope.Deno !== undefined;
+  return !isServer && scope.navigator?.userAgent !== undefined && scope.navigator.userAgent !== "Cloudflare-Workers";
+}

@@ -1,0 +1,46 @@
+import { checkInput, refusal } from "./check";
+import type { SigfoxIssue } from "./errors";
+import { formatFields, type ApiUserFields } from "./fields";
+import type { Input, OperationId, OperationInput, QueryOf } from "./schema";
+
+/**
+ * Filters, page and fields of {@link ApiUsersClient.list}.
+ *
+ * @typeParam F - the type of the selection in `fields`
+ *
+ * @category Reading
+ */
+export interface ListApiUsersQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"listApiUsers">, "fields">> {
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  readonly fields?: F | undefined;
+}
+
+/**
+ * What {@link ApiUsersClient.get} asks for beside the API user itself.
+ *
+ * @typeParam F - the type of the selection in `fields`
+ *
+ * @category Reading
+ */
+export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"getApiUser">, "fields">> {
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  readonly fields?: F | undefined;
+}
+
+/**
+ * Checks the path and the query of an operation that takes `fields`, and writes the selection as it goes over the wire.
+ *
+ * @throws SigfoxValidationError naming every field that is wrong
+ */
+export function checkSelecting<O extends OperationId>(
+  operation: O,
+  input: { path?: unknown; query: unknown },
+): OperationInput<O> {
+  const { query } = input;
+  const fields = typeof query === "object" && query !== null ? (query as { fields?: unknown }).fields : undefined;
+  if (fields === undefined || typeof fields === "string") return checkInput(operation, input);
+  const issues: SigfoxIssue[] = [];
+  const wire = formatFields(fields, (issue) => issues.push(issue));
+  if (issues.length > 0) throw refusal(operation, issues);
+  return checkInput(operation, { ...input, query: { ...(query as object), fields: wire } });
+}

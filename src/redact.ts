@@ -1,0 +1,83 @@
+const redacted = "[redacted]";
+
+/** Takes secrets out of text that others wrote. */
+export type Scrub = (text: string) => string;
+
+const secretKey = /access_?token|password|authorization|cookie/i;
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/(\/\/)[^/?#\s@]*@/g, `$1${redacted}@`],
+  [/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${redacted}`],
+  [/((?:access_?token|password|authorization)["']?\s*[:=]\s*["']?)[^"'\s,;&}<]+/gi, `$1${redacted}`],
+];
+
+/** A scrubber for the patterns that secrets come in, and for the given secrets in the forms that they travel in. */
+export function createScrub(secrets: Iterable<string>): Scrub {
+  const forms = [...secrets].flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+  ]);
+  // The longest first, so that a secret that holds another goes as a whole.
+  const known = [...new Set(forms)].filter(Boolean).sort((a, b) => b.length - a.length);
+  return (text) => {
+    const plain = known.reduce((rest, form) => rest.replaceAll(form, redacted), text);
+    return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
+  };
+}
+
+/** A copy of parsed JSON with every secret replaced, by the name of its property or by its text. */
+export function redactJson(value: unknown, scrub: Scrub, depth = 0): unknown {
+  if (typeof value === "string") return scrub(value);
+  if (typeof value !== "object" || value === null) return value;
+  // No documented error is nested; a hostile one could be nested deeper than the stack.
+  if (depth > 20) return redacted;
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, scrub, depth + 1));
+  // fromEntries defines properties, so that a key __proto__ stays a key.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      scrub(key),
+      secretKey.test(key) ? redacted : redactJson(item, scrub, depth + 1),
+    ]),
+  );
+}
+
+/** The headers of an answer without what they may repeat of a request, and without cookies. */
+export function redactHeaders(headers: Headers, scrub: Scrub): Headers {
+  const kept = [...headers].filter(([name]) => !secretKey.test(name));
+  return new Headers(kept.map(([name, value]): [string, string] => [name, scrub(value)]));
+}
+
+const copiedProperties = ["code", "errno", "syscall", "address", "port", "hostname"] as const;
+
+/**
+ * A copy of something thrown, and of its chain of causes, that holds text and codes only: requests, responses and sockets
+ * may hang off the original.
+ */
+export function redactCause(thrown: unknown, scrub: Scrub, depth = 0): unknown {
+  if (typeof thrown === "string") return scrub(thrown);
+  if (typeof thrown !== "object" || thrown === null) return typeof thrown === "function" ? "[function]" : thrown;
+  const source = thrown as Partial<Error> & Record<string, unknown>;
+  const text = (value: unknown, otherwise: string): string => (typeof value === "string" ? scrub(value) : otherwise);
+  const copy = new Error(text(source.message, "something other than an Error was thrown"));
+  const define = (name: string, value: unknown): void => {
+    Object.defineProperty(copy, name, { value, configurable: true, writable: true });
+  };
+  define("name", text(source.name, "Error"));
+  define("stack", text(source.stack, copy.message));
+  for (const name of copiedProperties) {
+    const value = source[name];
+    if (typeof value === "string") Object.assign(copy, { [name]: scrub(value) });
+    else if (typeof value === "number") Object.assign(copy, { [name]: value });
+  }
+  // Deep enough for every real chain, and an end for one that runs in a circle.
+  if (depth < 5) {
+    if (source.cause !== undefined) define("cause", redactCause(source.cause, scrub, depth + 1));
+    const errors = source["errors"];
+    if (Array.isArray(errors))
+      define(
+        "errors",
+        errors.slice(0, 10).map((one) => redactCause(one, scrub, depth + 1)),
+      );
+  }
+  return copy;
+}

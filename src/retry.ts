@@ -1,0 +1,87 @@
+import { codeOf, retryAfterOf, type Failure } from "./normalize";
+import { contract, type OperationId } from "./schema";
+
+/**
+ * What may be repeated. `"always"`: a second time does no harm. `"unapplied"`: only what the server surely did not carry out, since a
+ * second time would create another user, change a password again, or add what may be an error to add twice.
+ */
+const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unapplied"; readonly goneIsDone?: true }>> =
+  {
+    listApiUsers: { repeat: "always" },
+    getApiUser: { repeat: "always" },
+    createApiUser: { repeat: "unapplied" },
+    updateApiUser: { repeat: "always" },
+    deleteApiUser: { repeat: "always", goneIsDone: true },
+    addProfileToApiUser: { repeat: "unapplied" },
+    deleteProfileOfApiUser: { repeat: "always", goneIsDone: true },
+    renewCredential: { repeat: "unapplied" },
+  };
+
+const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Codes of connections that were never made: Node's and Deno's, then undici's, then Bun's. */
+const unmadeCodes: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+  "FailedToOpenSocket",
+]);
+
+/** Whether a lost connection was never made, so that nothing can have been sent. */
+export function neverConnected(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  if (code !== undefined) return unmadeCodes.has(code) || (code === "ETIMEDOUT" && syscallOf(thrown) === "connect");
+  // Deno tells it in words only.
+  return thrown instanceof Error && /tcp connect error|dns error/.test(thrown.message);
+}
+
+function syscallOf(thrown: unknown): unknown {
+  const { syscall, cause } = thrown as { syscall?: unknown; cause?: { syscall?: unknown } };
+  return syscall ?? cause?.syscall;
+}
+
+/** Whether the server may have carried out a write that was sent and ended so. */
+export function isInconclusive(operation: OperationId, failure: Failure): boolean {
+  if (contract[operation].method === "GET") return false;
+  if (!("response" in failure)) return true;
+  const { status } = failure.response;
+  // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
+  return (
+    status === 408 || failure.kind === "server" || (failure.kind === "redirect" && status !== 307 && status !== 308)
+  );
+}
+
+/** Whether a failure is worth another attempt that does no harm. `sent` tells whether the request may have reached the server. */
+export function isRepeatable(operation: OperationId, failure: Failure, sent: boolean): boolean {
+  if (policies[operation].repeat === "unapplied")
+    return failure.kind === "rateLimited" || (failure.kind === "connection" && !sent);
+  if ("response" in failure) return transientStatuses.has(failure.response.status);
+  return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
+}
+
+/** Whether a 404 means that an earlier attempt, or somebody else, has done what was asked for. */
+export function isDone(operation: OperationId, failure: Failure): boolean {
+  return failure.kind === "notFound" && policies[operation].goneIsDone === true;
+}
+
+/** Full jitter: anything from 0 to 500 ms, 1 s, 2 s … at most 8 s. */
+export function backOff(attempt: number): number {
+  return Math.random() * Math.min(8_000, 500 * 2 ** (attempt - 1));
+}
+
+/** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
+export function delayBefore(
+  attempt: number,
+  failure: Failure,
+  delay: (attempt: number) => number,
+  left: number,
+): number | undefined {
+  const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
+  if (asked !== undefined && asked > 60_000) return undefined;
+  const milliseconds = asked ?? Math.max(0, delay(attempt) || 0);
+  return milliseconds < left ? milliseconds : undefined;
+}

@@ -1,0 +1,132 @@
+import type { components, operations as GeneratedOperations, paths } from "../generated/api-users";
+import { fieldsVocabulary as vocabulary, operations } from "../generated/contract";
+
+type Schemas = components["schemas"];
+
+/** The paths of the contract, as openapi-fetch takes them. */
+export type Paths = paths;
+
+/**
+ * The operationId of one of the operations in the contract, such as `"getApiUser"`.
+ *
+ * @category Errors
+ */
+export type OperationId = keyof typeof operations;
+
+/** The query parameters of an operation, as they go over the wire. */
+export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O]["parameters"]["query"]>;
+
+/** What an operation sends, as it goes over the wire. */
+export interface OperationInput<O extends OperationId> {
+  readonly path: NonNullable<GeneratedOperations[O]["parameters"]["path"]>;
+  readonly query: QueryOf<O>;
+  readonly body: GeneratedOperations[O] extends { requestBody: { content: { "application/json": infer B } } }
+    ? B
+    : never;
+}
+
+/**
+ * The tree of everything that `fields` can select, as the contract has it.
+ *
+ * @category Reading
+ */
+export type FieldsVocabulary = typeof vocabulary;
+
+/** What the contract says of one value of a request: the keywords of JSON Schema that are checked before sending. */
+export interface Rule {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly default?: unknown;
+  readonly items?: Rule;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Rule>>;
+}
+
+interface OperationFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
+}
+
+export const contract: Readonly<Record<OperationId, OperationFacts>> = operations;
+export const fieldsVocabulary: FieldsVocabulary = vocabulary;
+
+/** What a caller may hand over: an optional property may also be `undefined`, and nothing is written to. */
+export type Input<T> = {
+  readonly [K in keyof T]:
+    | (T[K] extends readonly (infer I)[] | undefined ? readonly I[] : T[K])
+    | (Partial<Pick<T, K>> extends Pick<T, K> ? undefined : never);
+};
+
+/**
+ * An API user with everything that can come with it. Everything but `id`, `name` and `timezone` may be missing.
+ *
+ * @category Data
+ */
+export interface ApiUser extends ApiUserSchema {}
+type ApiUserSchema = Schemas["ApiUser"];
+
+/**
+ * The group that an API user belongs to.
+ *
+ * @category Data
+ */
+export type MinGroup = Schemas["MinGroup"];
+
+/**
+ * A profile of an API user.
+ *
+ * @category Data
+ */
+export type MinProfile = Schemas["MinProfile"];
+
+/**
+ * A role of a profile.
+ *
+ * @category Data
+ */
+export type MinRole = Schemas["MinRole"];
+
+/**
+ * A permission of a role.
+ *
+ * @category Data
+ */
+export type Permission = Schemas["Permission"];
+
+/**
+ * What {@link ApiUsersClient.create} sends.
+ *
+ * @category Data
+ */
+export interface ApiUserCreation extends Input<Schemas["ApiUserCreation"]> {}
+
+/**
+ * What {@link ApiUsersClient.update} sends: a property that is left out keeps its value.
+ *
+ * @category Data
+ */
+export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
+
+/**
+ * What {@link ApiUsersClient.create} gives.
+ *
+ * @category Data
+ */
+export type CreatedApiUser = Schemas["CreatedApiUser"];
+
+/**
+ * What {@link ApiUsersClient.renewCredential} gives: the new password, in plain sight.
+ *
+ * @category Data
+ */
+export type RenewedCredential = Schemas["RenewedCredential"];
+
+/** One entry of `errors` in a 400, as on the wire. */
+export type WireIssue = Schemas["Issue"];

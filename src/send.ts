@@ -1,0 +1,138 @@
+import type { Outcome, Reading } from "./answer";
+import type { CredentialStore } from "./credentials";
+import { abortOf, wait, within, type Interruption } from "./deadline";
+import type { AnySigfoxError, ErrorContext } from "./errors";
+import { kindOf, toError, type Failure } from "./normalize";
+import { callSettings, type CallOptions, type Settings } from "./options";
+import { fillPath } from "./path";
+import { delayBefore, isDone, isInconclusive, isRepeatable, neverConnected } from "./retry";
+import { contract, type OperationId } from "./schema";
+import type { Attempt, AttemptInit, Http, Transport } from "./transport";
+
+/** One call of the facade, its input checked. */
+export interface Call<T> {
+  readonly operation: OperationId;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly request: (
+    http: Http,
+    init: AttemptInit,
+  ) => Promise<{ readonly response: Response; readonly error?: unknown }>;
+  readonly read: Reading<T>;
+  /** The result, if the headers of a success tell it already. */
+  readonly readHeaders?: (headers: Headers) => T | undefined;
+  /** Whether the call renews the client's own credentials. */
+  readonly renewsOwn?: boolean;
+  /** Ends the call from within the library, beside the caller's own signal. */
+  readonly cancel?: AbortSignal | undefined;
+}
+
+export type Send = <T>(call: Call<T>, options?: CallOptions) => Promise<T>;
+
+type Signals = readonly (AbortSignal | undefined)[];
+
+/**
+ * The life of a call: attempts, waits and deadlines. The loop is our own: cockatiel knows no `Retry-After` within a total deadline, no
+ * attempt that is repeated beside the retries, and would have to be told around a policy what may have been sent.
+ */
+export function createSend(transport: Transport, credentials: CredentialStore, client: Settings): Send {
+  async function send<T>(call: Call<T>, options: CallOptions = {}): Promise<T> {
+    const settings = callSettings(client, options, call.operation);
+    const signals = [options.signal, call.cancel];
+    const deadline = performance.now() + settings.totalTimeout;
+    if (call.renewsOwn !== true) return await repeat(call, settings, signals, deadline);
+    const turn = credentials.beginRenewal();
+    const begun = await within(settings.totalTimeout, signals, () => turn);
+    try {
+      if (typeof begun === "object") throw errorOf(call, asFailure(begun, settings.totalTimeout, "total"));
+      return await repeat(call, settings, signals, deadline);
+    } finally {
+      void turn.then((end) => {
+        end();
+      });
+    }
+  }
+
+  async function repeat<T>(call: Call<T>, settings: Settings, signals: Signals, deadline: number): Promise<T> {
+    const { operation } = call;
+    const secrets = new Set<string>();
+    let attempts = 0;
+    let retried = 0;
+    let isRefreshed = false;
+    let mayHaveBeenApplied = false;
+    let failure: Failure | undefined = abortOf(signals);
+    while (failure === undefined) {
+      attempts += 1;
+      const attempt: Attempt<T> = { headers: settings.headers, sent: false, isStale: false };
+      const outcome = await once(call, attempt, settings, signals, deadline - performance.now());
+      if (outcome.kind === "ok") return outcome.value;
+      if (attempt.result !== undefined && outcome.kind !== "aborted") return attempt.result;
+      // The 404 of a deletion that may have been carried out before: what was asked for is so.
+      if (mayHaveBeenApplied && isDone(operation, outcome)) return undefined as T;
+      for (const secret of attempt.used?.secrets ?? []) secrets.add(secret);
+      const sent = attempt.sent && !(outcome.kind === "connection" && neverConnected(outcome.cause));
+      mayHaveBeenApplied ||= sent && isInconclusive(operation, outcome);
+      if (attempt.isStale && !isRefreshed) {
+        isRefreshed = true;
+        continue;
+      }
+      failure = outcome;
+      if (retried === settings.retries || !isRepeatable(operation, outcome, sent)) break;
+      retried += 1;
+      const delay = delayBefore(retried, outcome, settings.retryDelay, deadline - performance.now());
+      if (delay === undefined) break;
+      failure = delay > 0 ? await wait(delay, signals) : abortOf(signals);
+    }
+    const error = errorOf(call, failure, { attempts, mayHaveBeenApplied }, secrets);
+    // A stack holds ten lines: without our own innermost ones, the caller's is among them. Not every runtime has this.
+    (Error as Partial<typeof Error>).captureStackTrace?.(error, repeat);
+    throw error;
+  }
+
+  /** One attempt under its deadline; whatever becomes of it is an outcome. */
+  async function once<T>(
+    call: Call<T>,
+    attempt: Attempt<T>,
+    settings: Settings,
+    signals: Signals,
+    left: number,
+  ): Promise<Outcome<T>> {
+    const scope = left < settings.timeout ? "total" : "attempt";
+    try {
+      const end = await within(Math.min(settings.timeout, left), signals, (signal) => exchange(call, attempt, signal));
+      return end.kind === "timeout"
+        ? asFailure(end, scope === "total" ? settings.totalTimeout : settings.timeout, scope)
+        : end;
+    } catch (cause) {
+      return attempt.sent ? { kind: "connection", cause } : { kind: "validation", cause };
+    }
+  }
+
+  async function exchange<T>(call: Call<T>, attempt: Attempt<T>, signal: AbortSignal): Promise<Outcome<T>> {
+    const { response, error } = await call.request(transport.wire, transport.init(attempt, signal));
+    if (response.ok) {
+      attempt.result = call.readHeaders?.(response.headers);
+      return await call.read(response);
+    }
+    if (response.status === 401 && attempt.used !== undefined && call.renewsOwn !== true) {
+      // The server has refused: what is waited for from here on does not make that unsure.
+      attempt.sent = false;
+      attempt.isStale = await credentials.differ(attempt.used).catch(() => false);
+    }
+    return { kind: kindOf(response.status), response, body: error, url: response.url || transport.baseUrl };
+  }
+
+  return send;
+}
+
+const asFailure = (end: Interruption, limit: number, scope: "attempt" | "total"): Failure =>
+  end.kind === "aborted" ? end : { kind: end.kind, limit, scope };
+
+function errorOf(
+  call: Call<unknown>,
+  failure: Failure,
+  life: Partial<ErrorContext> = {},
+  secrets: Iterable<string> = [],
+): AnySigfoxError {
+  const { method, path } = contract[call.operation];
+  return toError(failure, { operation: call.operation, method, path: fillPath(path, call.path), ...life }, secrets);
+}

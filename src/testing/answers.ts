@@ -1,0 +1,72 @@
+import type { Issue } from "./schema";
+
+/** What goes back over the wire, before it is a `Response` or written to a socket. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** Thrown by whatever refuses a request. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(answer.body);
+    this.answer = answer;
+  }
+}
+
+export const reasons: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  204: "No Content",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  412: "Precondition Failed",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+export const json = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(value),
+});
+
+export const noContent: Answer = { status: 204, headers: {} };
+
+export const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
+
+export const notFound = (message = "Not found"): Answer => json(404, { message });
+
+export const unauthorized: Answer = json(
+  401,
+  { message: "Bad Credentials" },
+  { "www-authenticate": 'Basic realm="Sigfox API", charset="UTF-8"' },
+);
+
+export const methodNotAllowed = (allowedMethods: readonly string[]): Answer =>
+  json(405, { message: "Method not allowed", allowedMethods }, { allow: allowedMethods.join(", ") });
+
+/** The answer that is documented for a status, or the likeliest one where nothing is. */
+export function documentedAnswer(status: number): Answer {
+  const reason = reasons[status] ?? `Status ${status}`;
+  if (status < 400 || status === 500) return { status, headers: {} };
+  if (status === 401) return unauthorized;
+  if (status === 405) return methodNotAllowed([]);
+  if (status < 500) return json(status, { message: reason });
+  const title = `${status} ${reason}`;
+  return {
+    status,
+    headers: { "content-type": "text/html" },
+    body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+  };
+}

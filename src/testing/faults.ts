@@ -1,0 +1,128 @@
+import { documentedAnswer, type Answer } from "./answers";
+import { check, checkKeys, isWhole } from "./checks";
+import { operationIds, type OperationId } from "./schema";
+
+/**
+ * How the fake API is to misbehave. There must be a `status`, a `dropConnection` or a `delay`.
+ *
+ * @example
+ * ```ts
+ * import { createFakeApi } from "sigfox-api-users/testing";
+ *
+ * const fake = createFakeApi();
+ * fake.failNext({ status: 429, retryAfter: 2_000 });
+ * fake.failNext({ dropConnection: "after", operation: "createApiUser" });
+ * fake.failNext({ delay: 50, times: 3 });
+ * ```
+ */
+export interface FakeFailure {
+  /**
+   * The status to answer with, from 200 to 599, instead of carrying the request out. Unless `body` says otherwise, the
+   * body is the documented one: none for 500, HTML as a gateway writes it for 502 to 504, `{ message }` for the rest.
+   */
+  readonly status?: number | undefined;
+  /** What `Retry-After` says, in milliseconds; written in seconds, rounded up. Needs a `status`. */
+  readonly retryAfter?: number | undefined;
+  /** An object is sent as JSON, a string as it is (as HTML if it starts with `<`), `""` as no body. Needs a `status`. */
+  readonly body?: string | object | undefined;
+  /** Headers of the answer, over its own. Needs a `status`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Milliseconds that the answer waits; `Infinity` for one that never comes. The request itself is carried out when it
+   * arrives: a caller that gives up has changed something all the same.
+   */
+  readonly delay?: number | undefined;
+  /** `true` drops the connection before the request is carried out, `"after"` carries it out and then drops the connection. */
+  readonly dropConnection?: true | "after" | undefined;
+  /**
+   * How many requests it hits; `Infinity` for all of them.
+   *
+   * @defaultValue 1
+   */
+  readonly times?: number | undefined;
+  /**
+   * The operation that it waits for; requests of others pass.
+   *
+   * @defaultValue whatever comes next
+   */
+  readonly operation?: OperationId | undefined;
+}
+
+/** What a failure does to the request that it hits. */
+export interface Fault extends Pick<FakeFailure, "delay" | "dropConnection"> {
+  /** The answer that stands in for the normal one. */
+  readonly answer: Answer | undefined;
+}
+
+/** The failures that are still to happen, in the order in which they were asked for. */
+export class FaultQueue {
+  #waiting: { readonly fault: Fault; readonly operation: OperationId | undefined; left: number }[] = [];
+
+  /** @throws TypeError if the failure makes no sense */
+  add(failure: FakeFailure): void {
+    checkFailure(failure);
+    const { delay, dropConnection, operation, times = 1 } = failure;
+    this.#waiting.push({ fault: { answer: answerOf(failure), delay, dropConnection }, operation, left: times });
+  }
+
+  /** What hits a request of this operation, if anything does. */
+  take(operation: OperationId | undefined): Fault | undefined {
+    const hit = this.#waiting.find((one) => one.operation === undefined || one.operation === operation);
+    if (hit !== undefined && --hit.left === 0) this.#waiting = this.#waiting.filter((one) => one !== hit);
+    return hit?.fault;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+}
+
+function answerOf({ status, retryAfter, body, headers }: FakeFailure): Answer | undefined {
+  if (status === undefined) return undefined;
+  const normal = body === undefined ? documentedAnswer(status) : { status, ...written(body) };
+  const merged = new Headers(normal.headers);
+  if (retryAfter !== undefined) merged.set("retry-after", `${Math.ceil(retryAfter / 1_000)}`);
+  for (const [name, value] of Object.entries(headers ?? {})) merged.set(name, value);
+  return { ...normal, headers: Object.fromEntries(merged) };
+}
+
+function written(body: string | object): Omit<Answer, "status"> {
+  if (body === "") return { headers: {} };
+  if (typeof body === "object") return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  return { headers: { "content-type": body.startsWith("<") ? "text/html" : "text/plain" }, body };
+}
+
+const keys = ["status", "retryAfter", "body", "headers", "delay", "dropConnection", "times", "operation"];
+const withoutBody: readonly (number | undefined)[] = [204, 205, 304];
+const longestTimer = 2 ** 31 - 1;
+
+function checkFailure(failure: FakeFailure): void {
+  checkKeys("A failure", failure, keys);
+  const { status, retryAfter, body, headers, delay, dropConnection, times, operation } = failure;
+  check("status", status, (value) => isWhole(value) && value >= 200 && value <= 599, "a whole number from 200 to 599");
+  check("retryAfter", retryAfter, (value) => Number.isFinite(value) && value >= 0, "a number of milliseconds");
+  check("body", body, (value) => ["string", "object"].includes(typeof value), "a string or an object");
+  check("delay", delay, (value) => value === Infinity || (value >= 0 && value <= longestTimer), "milliseconds");
+  check("dropConnection", dropConnection, (value) => [true, "after"].includes(value), 'true or "after"');
+  check("times", times, (value) => value === Infinity || (isWhole(value) && value > 0), "a whole number from 1");
+  check("operation", operation, (value) => operationIds.includes(value), `one of ${operationIds.join(", ")}`);
+  check("headers", headers, areHeaders, "names and values that HTTP takes");
+
+  if (status === undefined && [retryAfter, body, headers].some((value) => value !== undefined))
+    throw new TypeError("retryAfter, body and headers need a status");
+  if (status === undefined && dropConnection === undefined && delay === undefined)
+    throw new TypeError("A failure needs a status, a dropConnection or a delay");
+  if (status !== undefined && dropConnection !== undefined)
+    throw new TypeError("A failure has a status or a dropConnection, not both");
+  if (body !== undefined && body !== "" && withoutBody.includes(status))
+    throw new TypeError(`A ${String(status)} has no body`);
+}
+
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    new Headers(headers);
+    return true;
+  } catch {
+    return false;
+  }
+}

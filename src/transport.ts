@@ -1,0 +1,133 @@
+import createClient, { type Client, type Middleware } from "openapi-fetch";
+import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
+import { cancel, readError } from "./body";
+import { refusal } from "./check";
+import type { CredentialStore, UsedCredentials } from "./credentials";
+import { ownHeaders } from "./headers";
+import { climbingSegments, fillPath } from "./path";
+import type { Paths } from "./schema";
+
+/**
+ * The typed openapi-fetch client beneath the facade.
+ *
+ * @category Client
+ */
+export type Http = Client<Paths>;
+
+/** What one attempt asks for, and what becomes known while it runs. */
+export interface Attempt<T = unknown> {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether the request was handed to `fetch`, and not refused for its credentials. */
+  sent: boolean;
+  /** Whether its credentials were refused and have changed since. */
+  isStale: boolean;
+  /** The credentials that it went with. */
+  used?: UsedCredentials | undefined;
+  /** The result, if the headers told it before the body came. */
+  result?: T | undefined;
+}
+
+/** The options of an openapi-fetch call that make it an attempt of ours. */
+export interface AttemptInit {
+  readonly signal: AbortSignal;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly parseAs: "stream";
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+export interface Transport {
+  /** For users: one raw attempt a call. */
+  readonly http: Http;
+  /** For the facade, which hands each call an {@link AttemptInit}. */
+  readonly wire: Http;
+  readonly baseUrl: string;
+  init(attempt: Attempt, signal: AbortSignal): AttemptInit;
+}
+
+export interface TransportOptions {
+  readonly baseUrl?: string | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly middleware?: readonly Middleware[] | undefined;
+}
+
+export function createTransport(options: TransportOptions, credentials: CredentialStore): Transport {
+  const baseUrl = resolveBaseUrl(options.baseUrl ?? defaultBaseUrl);
+  const beneath = `${baseUrl}/`;
+  const { middleware = [] } = options;
+
+  /** Adds the credentials after every middleware, so that none sees them, and only beneath the base URL. */
+  async function authorize(request: Request): Promise<UsedCredentials | undefined> {
+    const used = await credentials.current();
+    if (used !== undefined && request.url.startsWith(beneath)) request.headers.set("Authorization", used.header);
+    return used;
+  }
+
+  function dispatch(request: Request): Promise<Response> {
+    // Looked up at each call, so that a fetch that is patched later counts.
+    const fetch = options.fetch ?? globalThis.fetch;
+    return request instanceof WireRequest ? fetch(request.url, request) : fetch(request);
+  }
+
+  const config = {
+    baseUrl,
+    headers: { ...ownHeaders(), ...options.headers },
+    redirect: "manual",
+    querySerializer: { array: { style: "form", explode: false } },
+    pathSerializer: safePath,
+    fetch: async (request: Request) => {
+      await authorize(request);
+      return await dispatch(request);
+    },
+  } as const;
+  const http = createClient<Paths>(config);
+  // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
+  const wire =
+    middleware.length > 0
+      ? createClient<Paths>(config)
+      : createClient<Paths>({ ...config, Request: WireRequest as never });
+  http.use(...middleware);
+  wire.use(...middleware);
+  return {
+    http,
+    wire,
+    baseUrl,
+    init: (attempt, signal) => ({
+      signal,
+      headers: attempt.headers,
+      parseAs: "stream",
+      fetch: async (request) => {
+        attempt.used = await authorize(request);
+        signal.throwIfAborted();
+        attempt.sent = true;
+        const response = await dispatch(request);
+        // The attempt is over, and a fetch that does not heed its signal answers all the same.
+        if (signal.aborted) cancel(response.body);
+        // Openapi-fetch would read the body of an error to its end, however long it is.
+        response.text = () => readError(response);
+        return response;
+      },
+    }),
+  };
+}
+
+/** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
+class WireRequest {
+  readonly url: string;
+  constructor(url: string, init: RequestInit) {
+    Object.assign(this, init);
+    this.url = url;
+  }
+}
+
+/** Openapi-fetch would let `..` walk up the path. */
+function safePath(template: string, params: Record<string, unknown>): string {
+  const issues = climbingSegments(params);
+  for (const [field, value] of Object.entries(params)) {
+    if (typeof value !== "string" || value === "" || /\p{Surrogate}/u.test(value)) {
+      issues.push({ type: "path", field, message: "must be a string that is not empty and well formed" });
+    }
+  }
+  if (issues.length > 0) throw refusal(undefined, issues);
+  return fillPath(template, params);
+}
