@@ -56,7 +56,9 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Keeps an API user's password out of JSON, spread and inspection; it can still be read by its name. */
-export function concealPassword<T extends Record<string, unknown>>(user: T): T {
-  if (Object.hasOwn(user, "accessToken")) Object.defineProperty(user, "accessToken", { enumerable: false });
-  return user;
+export function concealPassword(user: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.hasOwn(user, "accessToken")) return user;
+  // A copy costs less than changing the property that is there, which makes V8 give up the object's shape.
+  const { accessToken: value, ...rest } = user;
+  return Object.defineProperty(rest, "accessToken", { value, configurable: true, writable: true });
 }

@@ -7,7 +7,8 @@ type Place = "path" | "query" | "body";
 /** Collects what is wrong with a value and gives a copy of it, so that nothing the caller does later changes what is sent. */
 type Report = (field: string, message: string) => void;
 
-const wellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+/** Whether a text can be encoded: it has no unpaired surrogate. */
+export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 const characters = (count: number | undefined): string => `${count} character${count === 1 ? "" : "s"}`;
 const items = (count: number | undefined): string => `${count} item${count === 1 ? "" : "s"}`;
@@ -81,11 +82,12 @@ function copy(rule: Rule, value: unknown, field: string, report: Report): unknow
 }
 
 function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, field: string, report: Report): void {
-  const length = text.length > maxLength || text.length < minLength ? [...text].length : text.length;
+  // JSON Schema counts code points, which are never more than the code units.
+  const length = minLength > 1 || text.length > maxLength ? Array.from(text).length : text.length;
   if (length < minLength)
     report(field, length === 0 ? "must not be empty" : `must have at least ${characters(minLength)}`);
   if (length > maxLength) report(field, `must have at most ${characters(maxLength)}, not ${length}`);
-  if (!wellFormed(text)) report(field, "must not contain an unpaired surrogate");
+  if (!isWellFormed(text)) report(field, "must not contain an unpaired surrogate");
 }
 
 function checkRange(

@@ -190,7 +190,7 @@ export class ApiUsersClient {
       };
     } catch (error) {
       // Nothing is sent until the list is used, and nothing is thrown before.
-      return { start: 0, concurrency: 1, options: {}, fetchPage: () => Promise.reject(error as Error) };
+      return { start: 0, concurrency: 1, options: {}, fetchPage: () => Promise.reject(error) };
     }
   }
 }

@@ -7,22 +7,48 @@ interface Aborted {
 /** Why something was ended before its time. */
 export type Interruption = { readonly kind: "timeout" } | Aborted;
 
+/** What tells a task that it is to end. */
+export class Ending {
+  isOver = false;
+  #controller: AbortController | undefined;
+
+  /** Made when it is first read: it costs as much as all else here, and not every fetch looks at it. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  throwIfOver(): void {
+    if (this.isOver) this.signal.throwIfAborted();
+  }
+
+  end(reason: unknown): void {
+    this.isOver = true;
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
+  }
+}
+
 /**
- * Runs something under a deadline and the caller's signals. It ends when the first of them does, even if what runs does not heed
- * the signal it is given. The timer and the listeners are gone when it ends.
+ * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task does not heed its
+ * {@link Ending}. The timer and the listeners are gone when it ends.
  */
 export function within<T>(
   milliseconds: number,
   signals: readonly (AbortSignal | undefined)[],
-  run: (signal: AbortSignal) => Promise<T>,
+  task: (ending: Ending) => Promise<T>,
 ): Promise<T | Interruption> {
   // One promise that holds timer and listeners is cheaper than AbortSignal.any, AbortSignal.timeout and Promise.race.
   return new Promise((resolve, reject) => {
-    const controller = new AbortController();
+    const ending = new Ending();
+    const settle = (): void => {
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener("abort", onAbort);
+    };
     const interrupt = (interruption: Interruption, reason: unknown): void => {
       settle();
       resolve(interruption);
-      controller.abort(reason);
+      ending.end(reason);
     };
     const onAbort = (event: Event): void => {
       const cause: unknown = (event.target as AbortSignal).reason;
@@ -31,19 +57,15 @@ export function within<T>(
     const timer = setTimeout(() => {
       interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
-    const settle = (): void => {
-      clearTimeout(timer);
-      for (const signal of signals) signal?.removeEventListener("abort", onAbort);
-    };
     for (const signal of signals) signal?.addEventListener("abort", onAbort);
-    run(controller.signal).then(
+    task(ending).then(
       (value) => {
         settle();
         resolve(value);
       },
       (error: unknown) => {
         settle();
-        reject(error as Error);
+        reject(error);
       },
     );
   });

@@ -60,7 +60,9 @@ export type Known<F, V = FieldsVocabulary> = F extends object
   ? { readonly [K in keyof F]: K extends keyof V ? (V[K] extends true ? F[K] : Known<F[K], V[K]>) : never }
   : F;
 
-type Tree = { readonly [name: string]: true | Tree };
+interface Tree {
+  readonly [name: string]: true | Tree;
+}
 
 /**
  * The wire form of a selection, such as `group(name),profiles(name,roles(name))`.

@@ -16,8 +16,7 @@ export function pageContentOf<T>(answer: Record<string, unknown>, asked: AskedPa
   const { data, paging } = answer;
   if (!Array.isArray(data)) return new Unfit("its data is not an array");
   if (!data.every(isObject)) return new Unfit("its data holds something that is not an object");
-  for (const user of data) concealPassword(user);
-  return { data: data as T[], nextOffset: nextOffsetOf(paging, asked, data.length) };
+  return { data: data.map(concealPassword) as T[], nextOffset: nextOffsetOf(paging, asked, data.length) };
 }
 
 function nextOffsetOf(paging: unknown, { offset, limit }: AskedPage, received: number): number | undefined {

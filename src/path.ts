@@ -1,16 +1,18 @@
 import type { SigfoxIssue } from "./errors";
 
-/** Problems of path parameters that URLs take for steps through the path, however they are encoded. */
+/** What is wrong with path parameters that URLs take for steps through the path, however they are encoded. */
 export function climbingSegments(params: Readonly<Record<string, unknown>>): SigfoxIssue[] {
-  return Object.entries(params)
-    .filter(([, segment]) => segment === "." || segment === "..")
-    .map(([field]) => ({ type: "path", field, message: 'must not be "." or ".."' }));
+  const issues: SigfoxIssue[] = [];
+  for (const field in params) {
+    const segment = params[field];
+    if (segment === "." || segment === "..") issues.push({ type: "path", field, message: 'must not be "." or ".."' });
+  }
+  return issues;
 }
 
 /** A path of the contract with each parameter as exactly one segment. */
-export function fillPath(template: string, params: Readonly<Record<string, unknown>> = {}): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const value = params[name];
-    return typeof value === "string" ? encodeURIComponent(value) : placeholder;
-  });
+export function fillPath(template: string, params: Readonly<Record<string, string>> = {}): string {
+  let path = template;
+  for (const name in params) path = path.replace(`{${name}}`, encodeURIComponent(params[name] ?? ""));
+  return path;
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Reading } from "./answer";
 import type { CredentialStore } from "./credentials";
-import { abortOf, wait, within, type Interruption } from "./deadline";
+import { abortOf, wait, within, type Ending, type Interruption } from "./deadline";
 import type { AnySigfoxError, ErrorContext } from "./errors";
 import { kindOf, toError, type Failure } from "./normalize";
 import { callSettings, type CallOptions, type Settings } from "./options";
@@ -98,7 +98,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   ): Promise<Outcome<T>> {
     const scope = left < settings.timeout ? "total" : "attempt";
     try {
-      const end = await within(Math.min(settings.timeout, left), signals, (signal) => exchange(call, attempt, signal));
+      const end = await within(Math.min(settings.timeout, left), signals, (ending) => exchange(call, attempt, ending));
       return end.kind === "timeout"
         ? asFailure(end, scope === "total" ? settings.totalTimeout : settings.timeout, scope)
         : end;
@@ -107,8 +107,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     }
   }
 
-  async function exchange<T>(call: Call<T>, attempt: Attempt<T>, signal: AbortSignal): Promise<Outcome<T>> {
-    const { response, error } = await call.request(transport.wire, transport.init(attempt, signal));
+  async function exchange<T>(call: Call<T>, attempt: Attempt<T>, ending: Ending): Promise<Outcome<T>> {
+    const { response, error } = await call.request(transport.wire, transport.init(attempt, ending));
     if (response.ok) {
       attempt.result = call.readHeaders?.(response.headers);
       return await call.read(response);

@@ -1,7 +1,8 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
 import { cancel, readError } from "./body";
-import { refusal } from "./check";
+import { isWellFormed, refusal } from "./check";
+import type { Ending } from "./deadline";
 import type { CredentialStore, UsedCredentials } from "./credentials";
 import { ownHeaders } from "./headers";
 import { climbingSegments, fillPath } from "./path";
@@ -29,7 +30,7 @@ export interface Attempt<T = unknown> {
 
 /** The options of an openapi-fetch call that make it an attempt of ours. */
 export interface AttemptInit {
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   readonly headers: Readonly<Record<string, string>>;
   readonly parseAs: "stream";
   readonly fetch: (request: Request) => Promise<Response>;
@@ -41,7 +42,7 @@ export interface Transport {
   /** For the facade, which hands each call an {@link AttemptInit}. */
   readonly wire: Http;
   readonly baseUrl: string;
-  init(attempt: Attempt, signal: AbortSignal): AttemptInit;
+  init(attempt: Attempt, ending: Ending): AttemptInit;
 }
 
 export interface TransportOptions {
@@ -58,7 +59,8 @@ export function createTransport(options: TransportOptions, credentials: Credenti
 
   /** Adds the credentials after every middleware, so that none sees them, and only beneath the base URL. */
   async function authorize(request: Request): Promise<UsedCredentials | undefined> {
-    const used = await credentials.current();
+    const current = credentials.current();
+    const used = current instanceof Promise ? await current : current;
     if (used !== undefined && request.url.startsWith(beneath)) request.headers.set("Authorization", used.header);
     return used;
   }
@@ -92,17 +94,18 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     http,
     wire,
     baseUrl,
-    init: (attempt, signal) => ({
-      signal,
+    init: (attempt, ending) => ({
+      ...(middleware.length > 0 && { signal: ending.signal }),
       headers: attempt.headers,
       parseAs: "stream",
       fetch: async (request) => {
         attempt.used = await authorize(request);
-        signal.throwIfAborted();
+        ending.throwIfOver();
         attempt.sent = true;
+        if (request instanceof WireRequest) request.ending = ending;
         const response = await dispatch(request);
-        // The attempt is over, and a fetch that does not heed its signal answers all the same.
-        if (signal.aborted) cancel(response.body);
+        // A fetch that does not heed its signal answers even when the attempt is over.
+        if (ending.isOver) cancel(response.body);
         // Openapi-fetch would read the body of an error to its end, however long it is.
         response.text = () => readError(response);
         return response;
@@ -114,20 +117,25 @@ export function createTransport(options: TransportOptions, credentials: Credenti
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class WireRequest {
   readonly url: string;
+  ending: Ending | undefined;
   constructor(url: string, init: RequestInit) {
     Object.assign(this, init);
     this.url = url;
+  }
+  get signal(): AbortSignal | undefined {
+    return this.ending?.signal;
   }
 }
 
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
   const issues = climbingSegments(params);
-  for (const [field, value] of Object.entries(params)) {
-    if (typeof value !== "string" || value === "" || /\p{Surrogate}/u.test(value)) {
+  for (const field in params) {
+    const value = params[field];
+    if (typeof value !== "string" || value === "" || !isWellFormed(value)) {
       issues.push({ type: "path", field, message: "must be a string that is not empty and well formed" });
     }
   }
   if (issues.length > 0) throw refusal(undefined, issues);
-  return fillPath(template, params);
+  return fillPath(template, params as Record<string, string>);
 }

@@ -117,7 +117,7 @@ class InMemoryApi implements FakeApi {
   async listen(options: { readonly port?: number | undefined } = {}): Promise<FakeServer> {
     checkKeys("listen", options, ["port"]);
     await this.#ready();
-    return serve((incoming, signal) => this.#answer(incoming, signal), options.port ?? 0);
+    return await serve((incoming, signal) => this.#answer(incoming, signal), options.port ?? 0);
   }
 
   #ready(): Promise<Contract> {
@@ -145,7 +145,7 @@ class InMemoryApi implements FakeApi {
 
   async #carryOut(contract: Contract, incoming: Incoming): Promise<Answer> {
     const credentials = credentialsOf(incoming.headers["authorization"]);
-    return this.#store.accepts(credentials) ? contract.answer(incoming) : unauthorized;
+    return this.#store.accepts(credentials) ? await contract.answer(incoming) : unauthorized;
   }
 }
 
