@@ -1,0 +1,32 @@
+import * as library from "openapi-backend";
+import { readContract } from "../../src/testing/contract";
+import { createHandlers } from "../../src/testing/handlers";
+import { Store } from "../../src/testing/store";
+
+const handlers = createHandlers(new Store(1), { now: Date.now, maxPageSize: Infinity });
+const incoming = { method: "GET", url: "https://x.test/api-users/", headers: {}, body: undefined };
+
+it("says what to install when openapi-backend is missing", async () => {
+  const cause = new Error("Cannot find module 'openapi-backend'");
+  await expect(readContract(handlers, () => Promise.reject(cause))).rejects.toMatchObject({
+    message: "sigfox-api-users/testing needs openapi-backend: npm install --save-dev openapi-backend@5.20.0",
+    cause,
+  });
+});
+
+it("takes openapi-backend from a default export too, as some bundlers give it", async () => {
+  const contract = await readContract(handlers, () => Promise.resolve({ default: library }));
+  expect(contract.operationOf(incoming)).toBe("listApiUsers");
+  expect(await contract.answer(incoming)).toMatchObject({ status: 200 });
+});
+
+it("passes on what a handler throws by mistake", async () => {
+  const broken = new RangeError("broken clock");
+  const contract = await readContract({
+    ...handlers,
+    listApiUsers() {
+      throw broken;
+    },
+  });
+  await expect(contract.answer(incoming)).rejects.toBe(broken);
+});

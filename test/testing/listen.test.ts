@@ -1,0 +1,208 @@
+import { request } from "node:http";
+import { connect } from "node:net";
+import { createFakeApi, type FakeServer } from "../../src/testing";
+import { at, basic, call, pageOf } from "./support/call";
+
+const servers: FakeServer[] = [];
+async function setUp(options: Parameters<typeof createFakeApi>[0] = {}) {
+  const fake = createFakeApi(options);
+  const server = await fake.listen();
+  servers.push(server);
+  const over = { base: server.url, fetch: globalThis.fetch };
+  return { fake, server, over };
+}
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** What the server writes back to bytes of the test's own making. */
+function raw({ url }: FakeServer, ...parts: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    let seen = "";
+    socket.setEncoding("utf8").on("data", (text: string) => (seen += text));
+    socket.on("error", reject).on("close", () => {
+      resolve(seen);
+    });
+    for (const part of parts) socket.write(part);
+  });
+}
+
+describe("over HTTP", () => {
+  it("answers the same as in process", async () => {
+    const { fake, server, over } = await setUp({ users: 12 });
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
+    const page = pageOf(await call(fake, "GET", "/api-users/?limit=5&fields=group", undefined, over));
+    expect(page.paging.next).toBe(`${server.url}/api-users/?limit=5&fields=group&offset=5`);
+    expect(page.data).toEqual(pageOf(await call(fake, "GET", "/api-users/?limit=5&fields=group")).data);
+    expect(fake.requests.map(({ operation }) => operation)).toEqual(["listApiUsers", "listApiUsers"]);
+    expect(JSON.stringify(fake.requests)).not.toMatch(/authorization|fa4e/i);
+  });
+
+  it("creates, with an absolute Location", async () => {
+    const { fake, server, over } = await setUp();
+    const body = {
+      groupId: at(fake.groups, 0).id,
+      name: "Zoë 🛰",
+      timezone: "Europe/Paris",
+      profileIds: [at(fake.profiles, 0).id],
+    };
+    const reply = await call(fake, "POST", "/api-users/", body, over);
+    expect(reply.status).toBe(201);
+    expect(reply.headers.get("location")).toBe(`${server.url}/api-users/${(reply.json as { id: string }).id}`);
+    expect(fake.users[3]?.name).toBe("Zoë 🛰");
+  });
+
+  it("answers 204 without a body and without a length", async () => {
+    const { fake, over } = await setUp();
+    const reply = await call(fake, "DELETE", `/api-users/${at(fake.users, 1).id}`, undefined, over);
+    expect(reply).toMatchObject({ status: 204, text: "" });
+    expect(reply.headers.get("content-length")).toBeNull();
+  });
+
+  it("answers HEAD without a body", async () => {
+    const { fake, over } = await setUp();
+    expect(await call(fake, "HEAD", "/api-users/", undefined, over)).toMatchObject({ status: 405, text: "" });
+  });
+
+  it("reads a body that comes in chunks, split within a character", async () => {
+    const { fake, server } = await setUp();
+    const id = at(fake.users, 1).id;
+    const json = Buffer.from('{"name":"Zoë"}');
+    const middle = json.indexOf("ë") + 1;
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(`${server.url}/api-users/${id}`, {
+        method: "PUT",
+        headers: { authorization: basic(fake.auth), "transfer-encoding": "chunked" },
+      });
+      sending.on("response", (response) => {
+        resolve(response.resume().statusCode);
+      });
+      sending.on("error", reject);
+      sending.write(json.subarray(0, middle), () => {
+        sending.end(json.subarray(middle));
+      });
+    });
+    expect(status).toBe(204);
+    expect(fake.users[1]?.name).toBe("Zoë");
+  });
+
+  it("takes a body with GET, HTTP/1.0 without a Host, and a URL as the request target", async () => {
+    const { fake, server } = await setUp();
+    const authorization = `Authorization: ${basic(fake.auth)}`;
+    const end = "\r\nConnection: close\r\n";
+    const get = `GET /v2/api-users/ HTTP/1.1\r\nHost: x.test\r\n${authorization}${end}Content-Length: 2\r\n\r\n{}`;
+    expect(await raw(server, get)).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(await raw(server, `GET /v2/api-users/ HTTP/1.0\r\n${authorization}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 OK/);
+    const target = `GET http://y.test/v2/api-users/?limit=1 HTTP/1.1\r\nHost: x.test\r\n${authorization}${end}\r\n`;
+    expect(await raw(server, target)).toContain('"next":"http://y.test/v2/api-users/?limit=1&offset=1"');
+  });
+
+  it("answers 500 and lives on when a request cannot be made sense of", async () => {
+    const { fake, server, over } = await setUp();
+    expect(await raw(server, "GET /v2 HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 500/);
+    expect(await raw(server, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400/);
+    expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
+  });
+
+  it("answers 500 and lives on when the clock it was given throws", async () => {
+    const fake = createFakeApi({
+      now() {
+        throw new Error("broken clock");
+      },
+    });
+    const server = await fake.listen();
+    servers.push(server);
+    const body = {
+      groupId: at(fake.groups, 0).id,
+      name: "New",
+      timezone: "UTC",
+      profileIds: [at(fake.profiles, 0).id],
+    };
+    const over = { base: server.url, fetch: globalThis.fetch };
+    expect(await call(fake, "POST", "/api-users/", body, over)).toMatchObject({
+      status: 500,
+      text: "Error: broken clock",
+    });
+  });
+});
+
+describe("failures over HTTP", () => {
+  it("have status, headers and body", async () => {
+    const { fake, over } = await setUp();
+    fake.failNext({ status: 429, retryAfter: 2_000 });
+    const reply = await call(fake, "GET", "/api-users/", undefined, over);
+    expect(reply).toMatchObject({ status: 429, json: { message: "Too Many Requests" } });
+    expect(reply.headers.get("retry-after")).toBe("2");
+  });
+
+  it("drop the connection before or after the request is carried out", async () => {
+    const { fake, over } = await setUp();
+    for (const [dropConnection, left] of [
+      [true, 3],
+      ["after", 2],
+    ] as const) {
+      fake.failNext({ dropConnection });
+      const path = `/api-users/${at(fake.users, 1).id}`;
+      await expect(call(fake, "DELETE", path, undefined, over)).rejects.toMatchObject({ name: "TypeError" });
+      expect(fake.users).toHaveLength(left);
+    }
+    expect(fake.requests).toHaveLength(2);
+  });
+
+  it("survive a client that gives up while it waits", async () => {
+    const { fake, over } = await setUp();
+    fake.failNext({ delay: Infinity });
+    const signal = AbortSignal.timeout(30);
+    await expect(call(fake, "GET", "/api-users/", undefined, { ...over, signal })).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
+  });
+
+  it("survive a client that goes away in the middle of its body", async () => {
+    const { fake, server, over } = await setUp();
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write("PUT /v2/api-users/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{", () => {
+      socket.destroy();
+    });
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
+    expect(fake.requests).toHaveLength(1);
+  });
+});
+
+describe("close", () => {
+  it("ends at once, with idle connections and with one that waits for ever, and may be called again", async () => {
+    const { fake, server, over } = await setUp();
+    await call(fake, "GET", "/api-users/", undefined, over);
+    fake.failNext({ delay: Infinity });
+    const waiting = expect(call(fake, "GET", "/api-users/", undefined, over)).rejects.toMatchObject({
+      name: "TypeError",
+    });
+    while (fake.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const start = performance.now();
+    await server.close();
+    await server.close();
+    await waiting;
+    expect(performance.now() - start).toBeLessThan(500);
+    await expect(call(fake, "GET", "/api-users/", undefined, over)).rejects.toMatchObject({ name: "TypeError" });
+    expect(await call(fake, "GET", "/api-users/")).toMatchObject({ status: 200 });
+  });
+});
+
+describe("listen", () => {
+  it("takes a port, and rejects when it is taken", async () => {
+    const { fake, server } = await setUp();
+    const port = Number(new URL(server.url).port);
+    await expect(fake.listen({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await server.close();
+    const again = await fake.listen({ port });
+    servers.push(again);
+    expect(again.url).toBe(server.url);
+  });
+
+  it("refuses an option that it does not have", async () => {
+    await expect(createFakeApi().listen({ host: "0.0.0.0" } as object)).rejects.toThrow('listen has no "host"');
+  });
+});
