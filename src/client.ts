@@ -56,6 +56,36 @@ export class ApiUsersClient {
     this.http = transport.http;
   }
 
+  /**
+   * Lists API users. Nothing is sent until the list is used: `await` it for one page, iterate over it for every API user, page after
+   * page. `limit` is the size of a page and does not bound what is iterated over.
+   *
+   * Paging by offset cannot promise each user exactly once while others write. If the loop itself deletes users, or changes what the
+   * filter matches, collect first with {@link ApiUserList.toArray}.
+   *
+   * @param query - filters, page size, start and fields; a name that is not known is refused, since a misspelt filter would widen
+   * the result
+   * @param options - options of each page's call, and `concurrency`
+   * @returns the list, which rejects when it is used, never before
+   * @throws {@link SigfoxValidationError} for a query or an option that is wrong
+   * @throws {@link SigfoxPaginationError} where reading on would lose or repeat users
+   * @throws {@link SigfoxError} of any other kind, as each page's call ends
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   *
+   * const page = await apiUsers.list({ limit: 50 });
+   * console.log(page.data.length, page.hasNext);
+   *
+   * for await (const user of apiUsers.list({ groupIds: ["572f1204017975032d8ec1dd"] })) console.log(user.name);
+   *
+   * const everyone = await apiUsers.list({}, { concurrency: 8 }).toArray({ maxItems: 10_000 });
+   * console.log(everyone.length);
+   * ```
+   */
   list<const F extends Fields = undefined>(
     query?: ListApiUsersQuery<F & Known<F>>,
     options: ListOptions = {},
@@ -63,6 +93,27 @@ export class ApiUsersClient {
     return new ApiUserList(this.#reading<ApiUserWith<F>>(query, options));
   }
 
+  /**
+   * Reads one API user. With the client's own user name it answers "who am I".
+   *
+   * @param id - the id of the API user, which is also its login
+   * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
+   * @param options - options of this call
+   * @returns the API user, with what was selected; `accessToken` is readable, but left out of JSON, spread and inspection
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws {@link SigfoxError} of any other kind
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * const user = await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", {
+   *   fields: { group: { name: true }, profiles: { name: true, roles: { name: true } } },
+   * });
+   * console.log(user.group?.name, user.profiles?.map((profile) => profile.name));
+   * ```
+   */
   async get<const F extends Fields = undefined>(
     id: string,
     query?: GetApiUserQuery<F & Known<F>>,
@@ -80,6 +131,32 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Creates an API user. Its password comes from {@link ApiUsersClient.renewCredential}.
+   *
+   * A create is retried only when it surely was not carried out: after a 429, and when no connection was made.
+   *
+   * @param body - the group, the name (at most 100 characters), the full name of a time zone, and at least one profile
+   * @param options - options of this call
+   * @returns the id of the new API user, which is also its login
+   * @throws {@link SigfoxApiError} of kind `badRequest`, with `issues`, if the server refuses the body
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, look for the name in the group before creating again
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * const { id } = await apiUsers.create({
+   *   groupId: "572f1204017975032d8ec1dd",
+   *   name: "Warehouse gateway",
+   *   timezone: "Europe/Paris",
+   *   profileIds: ["5138e7dfa2f1fffaf25fd409"],
+   * });
+   * const { accessToken } = await apiUsers.renewCredential(id);
+   * console.log(`The login is ${id}; the password has ${accessToken.length} characters.`);
+   * ```
+   */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
     const checked = checkInput("createApiUser", { body });
     return await this.#send(
@@ -93,6 +170,26 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Changes an API user: what the body names is changed, the rest is kept. `profileIds` is understood to replace the whole set, which
+   * is not documented; to add or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
+   *
+   * The last writer wins: a retry may overwrite a change that somebody else made meanwhile. `retries: 0` opts out.
+   *
+   * @param id - the id of the API user
+   * @param body - what to change; nothing can be removed, so `null` is refused
+   * @param options - options of this call
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * await apiUsers.update("5138e7dfa2f1fffaf25fd4aa", { name: "Warehouse gateway 2" });
+   * ```
+   */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
     const { path, body: edition } = checkInput("updateApiUser", { path: { id }, body });
     await this.#send(
@@ -106,6 +203,23 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Deletes an API user; its credentials stop working. The promise is "it no longer exists": a 404 that follows an attempt whose end is
+   * not known counts as done, any other 404 is an error.
+   *
+   * @param id - the id of the API user; the client's own user name ends the client's own access
+   * @param options - options of this call
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * await apiUsers.delete("5138e7dfa2f1fffaf25fd4aa");
+   * ```
+   */
   async delete(id: string, options?: CallOptions): Promise<void> {
     const { path } = checkInput("deleteApiUser", { path: { id } });
     await this.#send(
@@ -119,6 +233,25 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Adds profiles to those that an API user has.
+   *
+   * Whether adding one that is already there is an error is not documented, so it is retried only when it surely was not carried out.
+   *
+   * @param id - the id of the API user
+   * @param profileIds - the ids of the profiles to add
+   * @param options - options of this call
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, read the user's profiles and add what is missing
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * await apiUsers.addProfiles("5138e7dfa2f1fffaf25fd4aa", ["5138e7dfa2f1fffaf25fd409"]);
+   * ```
+   */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
     const { path, body } = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
     await this.#send(
@@ -132,6 +265,23 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Takes one profile away from an API user. A 404 that follows an attempt whose end is not known counts as done.
+   *
+   * @param id - the id of the API user
+   * @param profileId - the id of the profile
+   * @param options - options of this call
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * await apiUsers.removeProfile("5138e7dfa2f1fffaf25fd4aa", "5138e7dfa2f1fffaf25fd409");
+   * ```
+   */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
     const { path } = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
     await this.#send(
@@ -145,6 +295,30 @@ export class ApiUsersClient {
     );
   }
 
+  /**
+   * Makes a new password for an API user; the old one stops working at once.
+   *
+   * With the client's own user name, and credentials given as an object, the client goes on with the new password by itself. Keep it:
+   * it is told once. With a function as `auth`, store it where that function finds it.
+   *
+   * It is retried only when it surely was not carried out: after a 429, and when no connection was made.
+   *
+   * @param id - the id of the API user
+   * @param options - options of this call
+   * @returns the new password, as a plain object
+   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may be void: for another user, call again;
+   * for the client's own, another credential may be needed
+   *
+   * @example
+   * ```ts
+   * import { ApiUsersClient } from "sigfox-api-users";
+   *
+   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+   * const { accessToken } = await apiUsers.renewCredential("5138e7dfa2f1fffaf25fd4aa");
+   * console.log(`The new password has ${accessToken.length} characters.`);
+   * ```
+   */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
     const { path } = checkInput("renewCredential", { path: { id } });
     const renewsOwn = this.#credentials.isOwn(id);
