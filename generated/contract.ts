@@ -24,41 +24,43 @@ export const operations = {
   "listApiUsers": {
     "method": "GET",
     "path": "/api-users/",
-    "query": {
-      "type": "object",
-      "required": [],
-      "properties": {
-        "fields": {
-          "type": "string",
-          "minLength": 1
-        },
-        "profileId": {
-          "type": "string",
-          "minLength": 1
-        },
-        "groupIds": {
-          "type": "array",
-          "minItems": 1,
-          "items": {
+    "input": {
+      "query": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "fields": {
             "type": "string",
             "minLength": 1
+          },
+          "profileId": {
+            "type": "string",
+            "minLength": 1
+          },
+          "groupIds": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            }
+          },
+          "limit": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+            "default": 100
+          },
+          "offset": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 40000,
+            "default": 0
+          },
+          "authorizations": {
+            "type": "boolean",
+            "default": false
           }
-        },
-        "limit": {
-          "type": "integer",
-          "minimum": 1,
-          "maximum": 100,
-          "default": 100
-        },
-        "offset": {
-          "type": "integer",
-          "minimum": 0,
-          "maximum": 40000,
-          "default": 0
-        },
-        "authorizations": {
-          "type": "boolean",
-          "default": false
         }
       }
     }
@@ -66,32 +68,34 @@ export const operations = {
   "createApiUser": {
     "method": "POST",
     "path": "/api-users/",
-    "body": {
-      "type": "object",
-      "required": [
-        "groupId",
-        "name",
-        "timezone",
-        "profileIds"
-      ],
-      "properties": {
-        "groupId": {
-          "type": "string",
-          "minLength": 1
-        },
-        "name": {
-          "type": "string",
-          "maxLength": 100
-        },
-        "timezone": {
-          "type": "string"
-        },
-        "profileIds": {
-          "type": "array",
-          "minItems": 1,
-          "items": {
+    "input": {
+      "body": {
+        "type": "object",
+        "required": [
+          "groupId",
+          "name",
+          "timezone",
+          "profileIds"
+        ],
+        "properties": {
+          "groupId": {
             "type": "string",
             "minLength": 1
+          },
+          "name": {
+            "type": "string",
+            "maxLength": 100
+          },
+          "timezone": {
+            "type": "string"
+          },
+          "profileIds": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            }
           }
         }
       }
@@ -99,63 +103,69 @@ export const operations = {
   },
   "getApiUser": {
     "method": "GET",
-    "path": {
-      "type": "object",
-      "required": [
-        "id"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
+    "path": "/api-users/{id}",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1
+          }
         }
-      }
-    },
-    "query": {
-      "type": "object",
-      "required": [],
-      "properties": {
-        "fields": {
-          "type": "string",
-          "minLength": 1
-        },
-        "authorizations": {
-          "type": "boolean",
-          "default": false
+      },
+      "query": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "fields": {
+            "type": "string",
+            "minLength": 1
+          },
+          "authorizations": {
+            "type": "boolean",
+            "default": false
+          }
         }
       }
     }
   },
   "updateApiUser": {
     "method": "PUT",
-    "path": {
-      "type": "object",
-      "required": [
-        "id"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
-        }
-      }
-    },
-    "body": {
-      "type": "object",
-      "required": [],
-      "properties": {
-        "name": {
-          "type": "string",
-          "maxLength": 100
-        },
-        "timezone": {
-          "type": "string"
-        },
-        "profileIds": {
-          "type": "array",
-          "items": {
+    "path": "/api-users/{id}",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
             "type": "string",
             "minLength": 1
+          }
+        }
+      },
+      "body": {
+        "type": "object",
+        "required": [],
+        "properties": {
+          "name": {
+            "type": "string",
+            "maxLength": 100
+          },
+          "timezone": {
+            "type": "string"
+          },
+          "profileIds": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "minLength": 1
+            }
           }
         }
       }
@@ -163,42 +173,15 @@ export const operations = {
   },
   "deleteApiUser": {
     "method": "DELETE",
-    "path": {
-      "type": "object",
-      "required": [
-        "id"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
-        }
-      }
-    }
-  },
-  "addProfileToApiUser": {
-    "method": "PUT",
-    "path": {
-      "type": "object",
-      "required": [
-        "id"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
-        }
-      }
-    },
-    "body": {
-      "type": "object",
-      "required": [
-        "profileIds"
-      ],
-      "properties": {
-        "profileIds": {
-          "type": "array",
-          "items": {
+    "path": "/api-users/{id}",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
             "type": "string",
             "minLength": 1
           }
@@ -206,37 +189,76 @@ export const operations = {
       }
     }
   },
+  "addProfileToApiUser": {
+    "method": "PUT",
+    "path": "/api-users/{id}/profiles",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1
+          }
+        }
+      },
+      "body": {
+        "type": "object",
+        "required": [
+          "profileIds"
+        ],
+        "properties": {
+          "profileIds": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "minLength": 1
+            }
+          }
+        }
+      }
+    }
+  },
   "deleteProfileOfApiUser": {
     "method": "DELETE",
-    "path": {
-      "type": "object",
-      "required": [
-        "id",
-        "profileId"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
-        },
-        "profileId": {
-          "type": "string",
-          "minLength": 1
+    "path": "/api-users/{id}/profiles/{profileId}",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id",
+          "profileId"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1
+          },
+          "profileId": {
+            "type": "string",
+            "minLength": 1
+          }
         }
       }
     }
   },
   "renewCredential": {
     "method": "PUT",
-    "path": {
-      "type": "object",
-      "required": [
-        "id"
-      ],
-      "properties": {
-        "id": {
-          "type": "string",
-          "minLength": 1
+    "path": "/api-users/{id}/renew-credential",
+    "input": {
+      "path": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1
+          }
         }
       }
     }

@@ -31,7 +31,7 @@ export function contractFacts(document: Document): string {
   const operations = Object.fromEntries(
     operationsOf(document).map(({ path, method, operation, parameters }) => [
       operation.operationId,
-      { method, path, ...inputRules(document, operation.requestBody, parameters) },
+      { method, path, input: inputRules(document, operation.requestBody, parameters) },
     ]),
   );
   return (
