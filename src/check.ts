@@ -38,6 +38,21 @@ export function checkInput<O extends OperationId>(
   return checked as unknown as OperationInput<O>;
 }
 
+/**
+ * Checks options by name and value.
+ *
+ * @returns a copy without what is `undefined`
+ * @throws SigfoxValidationError naming every option that is wrong
+ */
+export function checkOptions<T>(properties: Readonly<Record<string, Rule>>, options: T, operation?: OperationId): T {
+  const issues: SigfoxIssue[] = [];
+  const checked = copyObject({ properties }, options, "", (field, message) => {
+    issues.push({ type: "option", field, message });
+  });
+  if (issues.length > 0) throw refusal(operation, issues);
+  return checked as T;
+}
+
 /** The error for input that is refused locally. */
 export function refusal(
   operation: OperationId | undefined,
@@ -57,27 +72,19 @@ export function refusal(
 }
 
 function copy(rule: Rule, value: unknown, field: string, report: Report): unknown {
-  switch (rule.type) {
-    case "object":
-      return copyObject(rule, value, field, report);
-    case "array":
-      return copyArray(rule, value, field, report);
-    case "string":
-      if (typeof value !== "string") report(field, `must be a string, not ${describe(value)}`);
-      else checkText(rule, value, field, report);
-      break;
-    case "integer":
-      if (!Number.isSafeInteger(value)) report(field, `must be a whole number, not ${describe(value)}`);
-      else checkRange(rule, value as number, field, report);
-      break;
-    case "number":
-      if (!Number.isFinite(value)) report(field, `must be a number, not ${describe(value)}`);
-      else checkRange(rule, value as number, field, report);
-      break;
-    case "boolean":
-      if (typeof value !== "boolean") report(field, `must be true or false, not ${describe(value)}`);
+  const { type } = rule;
+  if (type === "object" && rule.properties !== undefined) return copyObject(rule, value, field, report);
+  if (type === "array") return copyArray(rule, value, field, report);
+  if (type === "integer" || type === "number") {
+    const isNumber = type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
+    if (!isNumber) report(field, `must be a ${type === "integer" ? "whole number" : "number"}, not ${describe(value)}`);
+    else checkRange(rule, value as number, field, report);
+  } else if (type !== undefined && (typeof value !== type || value === null)) {
+    report(field, `must be ${article(type)}, not ${describe(value)}`);
+  } else if (typeof value === "string") {
+    checkText(rule, value, field, report);
   }
-  if (rule.enum !== undefined && !rule.enum.includes(value)) report(field, `must be one of ${rule.enum.join(", ")}`);
+  if (rule.enum?.includes(value) === false) report(field, `must be one of ${rule.enum.join(", ")}`);
   return value;
 }
 
@@ -135,5 +142,7 @@ function copyObject(rule: Rule, value: unknown, field: string, report: Report): 
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === "number") return String(value);
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return article(typeof value);
 }
+
+const article = (type: string): string => `${type === "object" ? "an" : "a"} ${type}`;

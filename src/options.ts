@@ -1,9 +1,9 @@
 import type { Middleware } from "openapi-fetch";
-import { refusal } from "./check";
+import { checkOptions } from "./check";
 import type { Auth } from "./credentials";
 import { checkHeaders } from "./headers";
 import { backOff } from "./retry";
-import type { OperationId } from "./schema";
+import type { OperationId, Rule } from "./schema";
 
 /**
  * Options of one call; each takes the place of the client's.
@@ -82,7 +82,7 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly middleware?: readonly Middleware[] | undefined;
 }
 
-/** What every call of a client goes by, unless its own options say otherwise. */
+/** What a call goes by. */
 export interface Settings {
   readonly timeout: number;
   readonly totalTimeout: number;
@@ -92,87 +92,42 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const callOptionNames = ["signal", "timeout", "totalTimeout", "retries", "headers"];
-const clientOptionNames = [
-  "auth",
-  "baseUrl",
-  "fetch",
-  "timeout",
-  "totalTimeout",
-  "retries",
-  "retryDelay",
-  "headers",
-  "middleware",
-];
+// Timers take a longer delay for none at all.
+const milliseconds: Rule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+const shared = {
+  timeout: milliseconds,
+  totalTimeout: milliseconds,
+  retries: { type: "integer", minimum: 0 },
+  headers: {},
+};
+const callRules = { ...shared, signal: { type: "object" } };
+const listRules = { ...callRules, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
+const clientRules = {
+  ...shared,
+  auth: {},
+  baseUrl: {},
+  fetch: { type: "function" },
+  retryDelay: { type: "function" },
+  middleware: { type: "array" },
+};
 
-/** @throws SigfoxValidationError naming the option that is wrong */
+/** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): Settings {
-  checkNames(options, clientOptionNames);
-  const {
-    timeout = 30_000,
-    totalTimeout = 90_000,
-    retries = 2,
-    retryDelay = backOff,
-    auth,
-    fetch,
-    middleware,
-    headers,
-  } = options;
-  if (typeof retryDelay !== "function") throw refused("retryDelay", "must be a function");
-  if (fetch !== undefined && typeof fetch !== "function") throw refused("fetch", "must be a function");
-  if (middleware !== undefined && !Array.isArray(middleware)) throw refused("middleware", "must be an array");
-  const settings = { timeout, totalTimeout, retries, retryDelay, hasAuth: auth !== undefined, headers: {} };
-  return { ...checkNumbers(settings), headers: checkHeaders(headers ?? {}, settings.hasAuth) };
+  const { auth, headers = {}, ...checked } = checkOptions(clientRules, options);
+  const { timeout = 30_000, totalTimeout = 90_000, retries = 2, retryDelay = backOff } = checked;
+  const hasAuth = auth !== undefined;
+  return { timeout, totalTimeout, retries, retryDelay, hasAuth, headers: checkHeaders(headers, hasAuth) };
 }
 
-/** @throws SigfoxValidationError naming the option that is wrong */
-export function callSettings(client: Settings, options: CallOptions, operation: OperationId): Settings {
-  checkNames(options, callOptionNames, operation);
-  const {
-    timeout = client.timeout,
-    totalTimeout = client.totalTimeout,
-    retries = client.retries,
-    headers,
-    signal,
-  } = options;
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== "function") {
-    throw refused("signal", "must be an AbortSignal", operation);
-  }
-  const settings = { ...client, timeout, totalTimeout, retries };
-  return {
-    ...checkNumbers(settings, operation),
-    headers: headers === undefined ? {} : checkHeaders(headers, client.hasAuth, operation),
-  };
+/** @throws SigfoxValidationError naming the options that are wrong */
+export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
+  if (options === undefined) return { ...client, headers: {} };
+  const { headers = {}, ...given } = checkOptions(callRules, options, operation);
+  return { ...client, ...(given as Partial<Settings>), headers: checkHeaders(headers, client.hasAuth, operation) };
 }
 
-/** The options of each page's call, once `concurrency` is known to be good. */
+/** The options of each page's call, and how many of them at a time. */
 export function listSettings(options: ListOptions): { concurrency: number; call: CallOptions } {
-  checkNames(options, [...callOptionNames, "concurrency"], "listApiUsers");
-  const { concurrency = 1, ...call } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16) {
-    throw refused("concurrency", "must be a whole number from 1 to 16", "listApiUsers");
-  }
+  const { concurrency = 1, ...call } = checkOptions(listRules, options, "listApiUsers");
   return { concurrency, call };
 }
-
-function checkNumbers(settings: Settings, operation?: OperationId): Settings {
-  for (const name of ["timeout", "totalTimeout"] as const) {
-    const value = settings[name];
-    // Written so that NaN fails it. Timers take a longer delay for none at all.
-    if (!(typeof value === "number" && value >= 1 && value <= 2 ** 31 - 1)) {
-      throw refused(name, "must be a number of milliseconds from 1 to 2147483647", operation);
-    }
-  }
-  if (!Number.isSafeInteger(settings.retries) || settings.retries < 0)
-    throw refused("retries", "must be a whole number from 0", operation);
-  return settings;
-}
-
-function checkNames(options: unknown, known: readonly string[], operation?: OperationId): void {
-  if (typeof options !== "object" || options === null) throw refused("options", "must be an object", operation);
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refused(unknown, `is not known; known are ${known.join(", ")}`, operation);
-}
-
-const refused = (field: string, message: string, operation?: OperationId): Error =>
-  refusal(operation, [{ type: "option", field, message }]);

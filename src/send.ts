@@ -35,9 +35,9 @@ type Signals = readonly (AbortSignal | undefined)[];
  * attempt that is repeated beside the retries, and would have to be told around a policy what may have been sent.
  */
 export function createSend(transport: Transport, credentials: CredentialStore, client: Settings): Send {
-  async function send<T>(call: Call<T>, options: CallOptions = {}): Promise<T> {
+  async function send<T>(call: Call<T>, options?: CallOptions): Promise<T> {
     const settings = callSettings(client, options, call.operation);
-    const signals = [options.signal, call.cancel];
+    const signals = [options?.signal, call.cancel];
     const deadline = performance.now() + settings.totalTimeout;
     if (call.renewsOwn !== true) return await repeat(call, settings, signals, deadline);
     const turn = credentials.beginRenewal();
