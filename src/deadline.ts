@@ -38,6 +38,8 @@ export function within<T>(
   signals: readonly (AbortSignal | undefined)[],
   task: (ending: Ending) => Promise<T>,
 ): Promise<T | Interruption> {
+  const aborted = abortOf(signals);
+  if (aborted !== undefined) return Promise.resolve(aborted);
   // One promise that holds timer and listeners is cheaper than AbortSignal.any, AbortSignal.timeout and Promise.race.
   return new Promise((resolve, reject) => {
     const ending = new Ending();
@@ -71,13 +73,9 @@ export function within<T>(
   });
 }
 
-/** Waits; gives an interruption only if a signal ended it. */
-export async function wait(
-  milliseconds: number,
-  signals: readonly (AbortSignal | undefined)[],
-): Promise<Aborted | undefined> {
-  const end = await within(milliseconds, signals, () => new Promise<never>(() => undefined));
-  return end.kind === "aborted" ? end : undefined;
+/** Waits, and no longer than until one of the signals is aborted. */
+export async function wait(milliseconds: number, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+  await within(milliseconds, signals, () => new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is aborted already. */

@@ -59,8 +59,13 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let retried = 0;
     let isRefreshed = false;
     let mayHaveBeenApplied = false;
-    let failure: Failure | undefined = abortOf(signals);
-    while (failure === undefined) {
+    let failure: Failure;
+    for (;;) {
+      const aborted = abortOf(signals);
+      if (aborted !== undefined) {
+        failure = aborted;
+        break;
+      }
       attempts += 1;
       const attempt: Attempt<T> = { headers: settings.headers, sent: false, isStale: false };
       const outcome = await once(call, attempt, settings, signals, deadline - performance.now());
@@ -71,16 +76,21 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       for (const secret of attempt.used?.secrets ?? []) secrets.add(secret);
       const sent = attempt.sent && !(outcome.kind === "connection" && neverConnected(outcome.cause));
       mayHaveBeenApplied ||= sent && isInconclusive(operation, outcome);
+      failure = outcome;
       if (attempt.isStale && !isRefreshed) {
         isRefreshed = true;
         continue;
       }
-      failure = outcome;
       if (retried === settings.retries || !isRepeatable(operation, outcome, sent)) break;
       retried += 1;
-      const delay = delayBefore(retried, outcome, settings.retryDelay, deadline - performance.now());
-      if (delay === undefined) break;
-      failure = delay > 0 ? await wait(delay, signals) : abortOf(signals);
+      try {
+        const delay = delayBefore(retried, outcome, settings.retryDelay, deadline - performance.now());
+        if (delay === undefined) break;
+        if (delay > 0) await wait(delay, signals);
+      } catch (cause) {
+        failure = { kind: "validation", cause };
+        break;
+      }
     }
     const error = errorOf(call, failure, { attempts, mayHaveBeenApplied }, secrets);
     // A stack holds ten lines: without our own innermost ones, the caller's is among them. Not every runtime has this.
