@@ -121,21 +121,29 @@ function copyArray(rule: Rule, value: unknown, field: string, report: Report): u
 }
 
 function copyObject(rule: Rule, value: unknown, field: string, report: Report): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     report(field, `must be an object, not ${describe(value)}`);
     return {};
   }
   const { properties = {}, required = [] } = rule;
   const below = (name: string): string => (field === "" ? name : `${field}.${name}`);
-  const result: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
-    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const item = (value as Record<string, unknown>)[name];
-    if (property === undefined) report(below(name), `is not known; known are ${Object.keys(properties).join(", ")}`);
-    else if (item !== undefined) result[name] = copy(property, item, below(name), report);
+    if (!Object.hasOwn(properties, name))
+      report(below(name), `is not known; known are ${Object.keys(properties).join(", ")}`);
   }
-  for (const name of required) if (!Object.hasOwn(result, name)) report(below(name), "is missing");
+  const result: Record<string, unknown> = {};
+  for (const name in properties) {
+    // Inherited ones count too: to pass over a filter that is a getter of a class would widen the result.
+    const item = name in value ? value[name] : undefined;
+    if (item !== undefined) result[name] = copy(properties[name] ?? {}, item, below(name), report);
+    else if (required.includes(name)) report(below(name), "is missing");
+  }
   return result;
+}
+
+/** Whether something is read by its properties. A promise, a Map or URLSearchParams is not: it would count as an empty object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !(Symbol.iterator in value) && !("then" in value);
 }
 
 /** What a value is, without its content, which may be secret. */

@@ -373,6 +373,6 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 
 /** The id at the end of a `Location`. */
 function createdIn(headers: Headers): CreatedApiUser | undefined {
-  const segment = /([^/?#]+)\/?(?:[?#].*)?$/.exec(headers.get("Location") ?? "")?.[1];
-  return segment === undefined || segment === "api-users" ? undefined : { id: decodeURIComponent(segment) };
+  const id = /\/api-users\/([\w-]+)\/?$/.exec(headers.get("Location") ?? "")?.[1];
+  return id === undefined ? undefined : { id };
 }

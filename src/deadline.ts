@@ -1,3 +1,5 @@
+import { addAbortListener, removeAbortListener } from "./abortListeners";
+
 interface Aborted {
   readonly kind: "aborted";
   /** The signal's own reason. */
@@ -45,21 +47,20 @@ export function within<T>(
     const ending = new Ending();
     const settle = (): void => {
       clearTimeout(timer);
-      for (const signal of signals) signal?.removeEventListener("abort", onAbort);
+      for (const signal of signals) if (signal !== undefined) removeAbortListener(signal, onAbort);
     };
     const interrupt = (interruption: Interruption, reason: unknown): void => {
       settle();
       resolve(interruption);
       ending.end(reason);
     };
-    const onAbort = (event: Event): void => {
-      const cause: unknown = (event.target as AbortSignal).reason;
+    const onAbort = (cause: unknown): void => {
       interrupt({ kind: "aborted", cause }, cause);
     };
     const timer = setTimeout(() => {
       interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
-    for (const signal of signals) signal?.addEventListener("abort", onAbort);
+    for (const signal of signals) if (signal !== undefined) addAbortListener(signal, onAbort);
     task(ending).then(
       (value) => {
         settle();

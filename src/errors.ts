@@ -7,8 +7,11 @@ import type { OperationId, WireIssue } from "./schema";
  * @category Errors
  */
 export interface SigfoxIssue {
+  /** The part of the request that holds the field. */
   readonly type: WireIssue["type"] | "option";
+  /** The name of the field, such as `name` or `profileIds[0]`. */
   readonly field: string;
+  /** What is wrong with it. The text of the server's own issues may change. */
   readonly message: string;
 }
 
@@ -65,6 +68,7 @@ export abstract class SigfoxError extends Error {
     Object.defineProperty(this.prototype, brand, { value: true });
   }
 
+  /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
   readonly operation: OperationId | undefined;
@@ -136,6 +140,7 @@ export class SigfoxApiError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxApiError");
   }
+  /** What the status means, for a `switch`. */
   readonly kind: SigfoxApiErrorKind;
   /** The HTTP status; 0 for a redirect that a browser refused to show. */
   readonly status: number;
@@ -173,6 +178,7 @@ export class SigfoxConnectionError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxConnectionError");
   }
+  /** The connection failed. */
   readonly kind = "connection";
   /** The runtime's code, such as `ECONNREFUSED`; `undefined` where the runtime tells none, as browsers do. */
   readonly code: string | undefined;
@@ -193,6 +199,7 @@ export class SigfoxTimeoutError extends SigfoxError {
   static {
     named(this.prototype, "TimeoutError");
   }
+  /** A deadline passed. */
   readonly kind = "timeout";
   /** The deadline that passed, in milliseconds. */
   readonly limit: number;
@@ -216,6 +223,7 @@ export class SigfoxAbortError extends SigfoxError {
   static {
     named(this.prototype, "AbortError");
   }
+  /** The caller ended the call. */
   readonly kind = "aborted";
 }
 
@@ -228,6 +236,7 @@ export class SigfoxParseError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxParseError");
   }
+  /** A success could not be read. */
   readonly kind = "parse";
   /** The HTTP status of the answer. */
   readonly status: number;
@@ -251,6 +260,7 @@ export class SigfoxValidationError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxValidationError");
   }
+  /** The input was refused. */
   readonly kind = "validation";
 }
 
@@ -263,6 +273,7 @@ export class SigfoxPaginationError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxPaginationError");
   }
+  /** The list cannot be read on. */
   readonly kind = "pagination";
   /** The offset at which reading stopped. */
   readonly offset: number;

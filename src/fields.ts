@@ -1,6 +1,7 @@
 import type { SigfoxIssue } from "./errors";
 import { fieldsVocabulary, type ApiUser, type FieldsVocabulary } from "./schema";
 
+/** @inline */
 type Selection<V> = {
   readonly [K in keyof V]?: (V[K] extends true ? boolean : boolean | Selection<V[K]>) | undefined;
 };
@@ -55,7 +56,11 @@ type NarrowedValue<S, V, F> = V extends true
  */
 export type ApiUserWith<F> = F extends string ? ApiUser : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
 
-/** Refuses names that the vocabulary lacks, which a generic parameter alone lets through. */
+/**
+ * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
+ *
+ * @inline
+ */
 export type Known<F, V = FieldsVocabulary> = F extends object
   ? { readonly [K in keyof F]: K extends keyof V ? (V[K] extends true ? F[K] : Known<F[K], V[K]>) : never }
   : F;

@@ -1,4 +1,4 @@
-import { refusal } from "./check";
+import { isRecord, refusal } from "./check";
 import type { OperationId } from "./schema";
 import { version } from "./version";
 
@@ -9,11 +9,9 @@ export function checkHeaders(
   operation?: OperationId,
 ): Readonly<Record<string, string>> {
   const refused = (field: string, message: string): Error => refusal(operation, [{ type: "option", field, message }]);
-  if (typeof headers !== "object" || headers === null || Array.isArray(headers) || headers instanceof Headers) {
-    throw refused("headers", "must be an object of names and values");
-  }
+  if (!isRecord(headers)) throw refused("headers", "must be an object of names and values");
   const copy: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     if (!isHeader(name, value))
       throw refused(`headers.${name}`, "must be a valid header name with a string as its value");

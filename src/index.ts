@@ -1,3 +1,8 @@
+/**
+ * The client, its options, what it gives and the errors it rejects with.
+ *
+ * @module sigfox-api-users
+ */
 export { ApiUsersClient } from "./client";
 export type { Auth, Credentials } from "./credentials";
 export {

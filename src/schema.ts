@@ -10,6 +10,7 @@ export type Paths = paths;
  * The operationId of one of the operations in the contract, such as `"getApiUser"`.
  *
  * @category Errors
+ * @useDeclaredType
  */
 export type OperationId = keyof typeof operations;
 
@@ -29,6 +30,7 @@ export interface OperationInput<O extends OperationId> {
  * The tree of everything that `fields` can select, as the contract has it.
  *
  * @category Reading
+ * @interface
  */
 export type FieldsVocabulary = typeof vocabulary;
 
@@ -76,6 +78,7 @@ type ApiUserSchema = Schemas["ApiUser"];
  * The group that an API user belongs to.
  *
  * @category Data
+ * @interface
  */
 export type MinGroup = Schemas["MinGroup"];
 
@@ -83,6 +86,7 @@ export type MinGroup = Schemas["MinGroup"];
  * A profile of an API user.
  *
  * @category Data
+ * @interface
  */
 export type MinProfile = Schemas["MinProfile"];
 
@@ -90,6 +94,7 @@ export type MinProfile = Schemas["MinProfile"];
  * A role of a profile.
  *
  * @category Data
+ * @interface
  */
 export type MinRole = Schemas["MinRole"];
 
@@ -97,6 +102,7 @@ export type MinRole = Schemas["MinRole"];
  * A permission of a role.
  *
  * @category Data
+ * @interface
  */
 export type Permission = Schemas["Permission"];
 
@@ -118,6 +124,7 @@ export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
  * What {@link ApiUsersClient.create} gives.
  *
  * @category Data
+ * @interface
  */
 export type CreatedApiUser = Schemas["CreatedApiUser"];
 
@@ -125,6 +132,7 @@ export type CreatedApiUser = Schemas["CreatedApiUser"];
  * What {@link ApiUsersClient.renewCredential} gives: the new password, in plain sight.
  *
  * @category Data
+ * @interface
  */
 export type RenewedCredential = Schemas["RenewedCredential"];
 

@@ -1,3 +1,9 @@
+/**
+ * A working stand-in for the service, for tests and for trying things out without an account. The guide to it is
+ * [Testing your application](../../guides/testing.md).
+ *
+ * @module sigfox-api-users/testing
+ */
 export { createFakeApi } from "./createFakeApi";
 export type { FakeCredentials } from "./basicAuth";
 export type { FakeApi, FakeApiOptions } from "./fakeApi";

@@ -4,7 +4,11 @@ import { operations as facts } from "../../generated/contract";
 export { fieldsVocabulary } from "../../generated/contract";
 export { document } from "../../generated/document";
 
-/** The operationId of one of the operations in the contract, such as `"getApiUser"`. */
+/**
+ * The operationId of one of the operations in the contract, such as `"getApiUser"`.
+ *
+ * @useDeclaredType
+ */
 export type OperationId = keyof operations;
 
 export const operationIds = Object.keys(facts) as readonly OperationId[];

@@ -1,35 +1,52 @@
 /** A group that the fake API holds. */
 export interface FakeGroup {
+  /** For `groupId` and `groupIds`. */
   readonly id: string;
+  /** Selectable as `group(name)`. */
   readonly name: string;
+  /** Selectable as `group(type)`. */
   readonly type: number;
+  /** Selectable as `group(level)`. */
   readonly level: number;
+  /** Selectable as `group(bssId)`; one of the groups has none. */
   readonly bssId?: string;
+  /** Selectable as `group(customerBssId)`; one of the groups has none. */
   readonly customerBssId?: string;
 }
 
 /** A profile that the fake API holds. */
 export interface FakeProfile {
+  /** For `profileId` and `profileIds`. */
   readonly id: string;
+  /** Selectable as `profiles(name)`. */
   readonly name: string;
+  /** Selectable as `profiles(roles(name))`. */
   readonly roles: readonly FakeRole[];
 }
 
 /** A role of a {@link FakeProfile}. */
 export interface FakeRole {
+  /** Comes with every selected role. */
   readonly id: string;
+  /** Selectable as `profiles(roles(name))`. */
   readonly name: string;
+  /** The permissions, each with its `name`; selectable as `profiles(roles(perms(name)))`. */
   readonly perms: readonly { readonly name: string }[];
 }
 
 /** An API user that the fake API holds, without its password and with references by `id`. */
 export interface FakeUser {
+  /** The identifier, which is also the login. */
   readonly id: string;
+  /** `User 001` and so on for the first ones. */
   readonly name: string;
+  /** The full name of a Java time zone. */
   readonly timezone: string;
+  /** The `id` of one of {@link FakeApi.groups}. */
   readonly groupId: string;
   /** Milliseconds since the Unix epoch. */
   readonly creationTime: number;
+  /** The `id` of some of {@link FakeApi.profiles}. */
   readonly profileIds: readonly string[];
 }
 
