@@ -46,7 +46,9 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-export type FieldsTree = { readonly [name: string]: true | FieldsTree };
+export interface FieldsTree {
+  readonly [name: string]: true | FieldsTree;
+}
 
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 

@@ -1,0 +1,94 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { generate } from "./generate/outputs";
+import { kindOf } from "../src/normalize";
+import { run } from "./spec/childRun";
+import { coverageGaps, facadeMethods, facadeNames } from "./spec/coverage";
+import { difference, differenceLines } from "./spec/diffReport";
+import { finalScreen, type Findings } from "./spec/finalScreen";
+import { Progress } from "./spec/progress";
+import { readContract } from "./spec/readDescription";
+import { committed } from "./spec/revision";
+import { oneLine } from "./spec/SpecError";
+import { failedTests, typescriptErrors } from "./spec/toolOutput";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const started = performance.now();
+const progress = new Progress(process.stderr);
+const seconds = (value: number) => `${value.toFixed(1)} s`;
+
+async function writeGenerated(yaml: string): Promise<Findings["generated"]> {
+  try {
+    const written: string[] = [];
+    for (const [name, text] of await generate(yaml)) {
+      const path = `${root}generated/${name}`;
+      if ((await readFile(path, "utf8").catch(() => undefined)) === text) continue;
+      await writeFile(path, text);
+      written.push(`generated/${name}`);
+    }
+    return { written };
+  } catch (error) {
+    return { refused: oneLine(error) };
+  }
+}
+
+const typecheck = () =>
+  run(root, ["node_modules/typescript/lib/tsc.js", "-p", ".", "--pretty", "false", "--incremental"]);
+
+/** Without the type checks of the tests, which are part of the typecheck: so they run where the facade does not compile. */
+function contractTests() {
+  const transform = {
+    "\\.ts$": ["ts-jest", { tsconfig: "test/tsconfig.json", isolatedModules: true, diagnostics: false }],
+  };
+  const args = ["--testPathPatterns", "test/contract", "--json", "--silent", "--runInBand", "--coverage=false"];
+  return run(root, ["node_modules/jest/bin/jest.js", ...args, "--transform", JSON.stringify(transform)]);
+}
+
+/** Nothing, where there is no commit to compare with. */
+function lastCommitted(): string | undefined {
+  try {
+    return committed(root, "HEAD:openapi/api-users.yaml");
+  } catch {
+    return undefined;
+  }
+}
+
+try {
+  const yaml = await readFile(`${root}openapi/api-users.yaml`, "utf8");
+  const client = await readFile(`${root}src/client.ts`, "utf8");
+  const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
+  const contract = readContract(yaml);
+  const before = lastCommitted();
+  const changes = difference(before ?? yaml, yaml, version, facadeNames(client, kindOf));
+
+  const generated = await progress.step("generate", writeGenerated(yaml), (result) =>
+    "refused" in result ? "refused" : result.written.length === 0 ? "current" : `wrote ${result.written.join(", ")}`,
+  );
+  const [compiled, tested] = await Promise.all([
+    progress.step("typecheck", typecheck(), (result) =>
+      result.ok
+        ? `ok (${seconds(result.seconds)})`
+        : `${typescriptErrors(result.output).length} errors (${seconds(result.seconds)})`,
+    ),
+    progress.step("contract tests", contractTests(), (result) =>
+      result.ok
+        ? `ok (${seconds(result.seconds)})`
+        : `${failedTests(result.output).length} failed (${seconds(result.seconds)})`,
+    ),
+  ]);
+  const screen = finalScreen({
+    generated,
+    difference: before === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
+    compileErrors: compiled.ok ? [] : typescriptErrors(compiled.output),
+    failedTests: tested.ok ? [] : failedTests(tested.output),
+    gaps: coverageGaps(contract, facadeMethods(client), kindOf),
+    nextVersion: changes.nextVersion,
+  });
+  console.log(
+    `\n${screen.text}\n\n${screen.ok ? "Done" : "Not done"} in ${seconds((performance.now() - started) / 1000)}.`,
+  );
+  process.exitCode = screen.ok ? 0 : 1;
+} catch (error) {
+  console.error(`regenerate: ${oneLine(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { kindOf } from "../src/normalize";
+import { facadeNames } from "./spec/coverage";
+import { difference, differenceLines } from "./spec/diffReport";
+import { committed, readVersion } from "./spec/revision";
+import { oneLine } from "./spec/SpecError";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const contract = "openapi/api-users.yaml";
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false } },
+  });
+  const [old, now] = positionals;
+  if (positionals.length !== 0 && positionals.length !== 2)
+    throw new Error("name two contracts or none: npm run spec:diff [-- <old> <new>] [--json]");
+  const before = old === undefined ? committed(root, `HEAD:${contract}`) : readVersion(root, old);
+  const after = now === undefined ? readFileSync(`${root}${contract}`, "utf8") : readVersion(root, now);
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
+  const names = facadeNames(readFileSync(`${root}src/client.ts`, "utf8"), kindOf);
+  const result = difference(before, after, version, names);
+  console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));
+  process.exitCode = result.breaking ? 1 : 0;
+} catch (error) {
+  console.error(`spec:diff: ${oneLine(error)}`);
+  process.exitCode = 2;
+}

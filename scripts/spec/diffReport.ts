@@ -1,0 +1,23 @@
+import { line, type Change } from "./change";
+import { compare } from "./compare";
+import type { FacadeNames } from "./facadeNames";
+import { readContract } from "./readDescription";
+import { bumpLine, bumpOf, nextVersion, type Bump } from "./versionBump";
+
+export interface Difference {
+  readonly changes: readonly Change[];
+  readonly breaking: boolean;
+  readonly bump: Bump;
+  readonly version: string;
+  readonly nextVersion: string;
+}
+
+/** What is different between two contracts, and what follows for the version. */
+export function difference(before: string, after: string, version: string, names: FacadeNames): Difference {
+  const changes = compare(readContract(before), readContract(after), names);
+  const bump = bumpOf(changes);
+  return { changes, breaking: bump === "major", bump, version, nextVersion: nextVersion(version, bump) };
+}
+
+export const differenceLines = ({ changes, bump, version }: Difference): string[] =>
+  changes.length === 0 ? ["No difference."] : [...changes.map(line), bumpLine(bump, version)];

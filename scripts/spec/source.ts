@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { SpecError } from "./SpecError";
+
+export interface Environment {
+  readonly SIGFOX_API_LOGIN?: string | undefined;
+  readonly SIGFOX_API_PASSWORD?: string | undefined;
+}
+
+/** The text of a file, or of what a URL gives. */
+export async function readSource(source: string, environment: Environment): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source)) return await readUrl(source, environment);
+  try {
+    return await readFile(source, "utf8");
+  } catch (error) {
+    throw new SpecError(`${source} cannot be read (${reason(error)})`);
+  }
+}
+
+const maxRedirects = 5;
+
+/** Credentials go to the named host alone, and over HTTPS alone: with them, no redirect is followed. */
+async function readUrl(source: string, environment: Environment): Promise<string> {
+  let url = checkedUrl(source);
+  const headers: Record<string, string> = { accept: "application/json, application/yaml, text/yaml, */*" };
+  const authorization = url.protocol === "https:" ? basic(environment) : undefined;
+  if (authorization !== undefined) headers["authorization"] = authorization;
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const response = await get(url, headers);
+    const location = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || location === null) {
+      if (!response.ok) throw new SpecError(`${shown(url)} answers ${response.status} ${response.statusText}`.trim());
+      return await response.text().catch(() => {
+        throw new SpecError(`${shown(url)} broke off in the middle`);
+      });
+    }
+    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    if (next?.origin !== url.origin)
+      throw new SpecError(`${shown(url)} redirects to another host, ${next?.origin ?? "an unreadable one"}`);
+    if (authorization !== undefined)
+      throw new SpecError(`${shown(url)} redirects to ${shown(next)}: name that, credentials do not follow`);
+    url = next;
+  }
+  throw new SpecError(`${shown(url)} redirects too often`);
+}
+
+function checkedUrl(source: string): URL {
+  if (!URL.canParse(source)) throw new SpecError("the URL cannot be read");
+  const url = new URL(source);
+  if (url.username !== "" || url.password !== "")
+    throw new SpecError("the URL holds credentials: set SIGFOX_API_LOGIN and SIGFOX_API_PASSWORD instead");
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback))
+    throw new SpecError(`${shown(url)} is not https`);
+  return url;
+}
+
+function basic({ SIGFOX_API_LOGIN: login, SIGFOX_API_PASSWORD: password }: Environment): string | undefined {
+  if (!login || !password) return undefined;
+  if (login.includes(":")) throw new SpecError("SIGFOX_API_LOGIN must not contain a colon");
+  return `Basic ${Buffer.from(`${login}:${password}`, "utf8").toString("base64")}`;
+}
+
+async function get(url: URL, headers: Record<string, string>): Promise<Response> {
+  try {
+    return await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(30_000) });
+  } catch (error) {
+    throw new SpecError(`${shown(url)} cannot be reached (${reason(error)})`);
+  }
+}
+
+/** The code of an error, or of what caused it, such as `ENOENT`. */
+function reason(error: unknown): string {
+  const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
+  if (typeof code === "string") return code;
+  return typeof cause === "object" && cause !== null ? reason(cause) : String(name);
+}
+
+/** A query may hold a token. */
+const shown = (url: URL) => `${url.origin}${url.pathname}`;

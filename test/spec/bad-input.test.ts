@@ -1,0 +1,143 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readSource } from "../../scripts/spec/source";
+import { committed, importText } from "./contract";
+import { upstream, type Upstream } from "./upstream";
+import { properties } from "./upstreamOperations";
+
+const whole = JSON.stringify(upstream());
+const changed = (change: (document: Upstream) => void) => JSON.stringify(upstream(change));
+const account = { SIGFOX_API_LOGIN: "the-login", SIGFOX_API_PASSWORD: "the-password" };
+
+describe("a description that cannot be imported is refused in one line", () => {
+  it.each([
+    ["no description", "hello: world", "not an API description: it has no paths"],
+    ["a list", "[1, 2]", "not an API description: not an object"],
+    ["an empty file", "", "not an API description: not an object"],
+    ["another version", '{"swagger":"1.2","paths":{"/api-users/":{}}}', "neither swagger 2.0 nor openapi 3.x"],
+    ["truncated JSON", whole.slice(0, whole.length / 2), "the JSON is broken or cut off"],
+    ["broken YAML", "swagger: '2.0\npaths: {", "the YAML is broken or cut off"],
+    [
+      "the rest of the API alone",
+      changed(({ paths }) => {
+        for (const path of Object.keys(paths)) if (path.startsWith("/api-users")) Reflect.deleteProperty(paths, path);
+      }),
+      "the description has no path under /api-users",
+    ],
+    [
+      "a dangling reference",
+      changed(({ definitions }) => Reflect.deleteProperty(definitions, "MinProfile")),
+      "GET /api-users/: #/components/schemas/MinProfile points at nothing",
+    ],
+    [
+      "a schema that leads back to itself",
+      changed((document) => {
+        properties(document, "MinGroup")["parent"] = { $ref: "#/definitions/MinGroup" };
+      }),
+      "#/components/schemas/MinGroup refers to itself",
+    ],
+    [
+      "a reference to another file",
+      changed((document) => {
+        properties(document, "ApiUser")["group"] = { $ref: "groups.json#/MinGroup" };
+      }),
+      "groups.json#/MinGroup points outside the document",
+    ],
+    [
+      "YAML that is cut off between two lines",
+      changed(({ paths }) => {
+        for (const path of Object.keys(paths))
+          if (path.startsWith("/api-users/{id}")) Reflect.deleteProperty(paths, path);
+      }),
+      "only 2 of the contract's 8 operations: is it cut off?",
+    ],
+  ])("%s", (_, source, message) => {
+    expect(() => importText(source)).toThrow(message);
+    expect(() => importText(source)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("\n") as string }) as Error,
+    );
+  });
+
+  it("what is not reached from /api-users may be as broken as it likes", () => {
+    const source = changed(({ paths, definitions }) => {
+      Object.assign(paths, { "/broken": { get: { responses: { 200: { schema: { $ref: "#/definitions/None" } } } } } });
+      definitions["Unused"] = { $ref: "#/definitions/Unused" };
+    });
+    expect(importText(source).contract).toBe(committed);
+  });
+});
+
+describe("a description behind a URL", () => {
+  let server: Server;
+  let url: string;
+  const seen: (string | undefined)[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.url === "/spec") response.end(whole);
+      else if (request.url === "/moved") response.writeHead(302, { location: "/spec" }).end();
+      else if (request.url === "/away") response.writeHead(302, { location: "https://example.org/spec" }).end();
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    seen.length = 0;
+  });
+
+  it("is read over plain http from the loopback alone, without credentials", async () => {
+    expect(await readSource(`${url}/moved`, account)).toBe(whole);
+    expect(seen).toEqual([undefined, undefined]);
+    await expect(readSource("http://example.org/spec", account)).rejects.toThrow(
+      "http://example.org/spec is not https",
+    );
+  });
+
+  it("gets the credentials over https", async () => {
+    const fetched = jest.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(whole));
+    await readSource("https://example.org/spec", account);
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({
+      headers: { authorization: `Basic ${Buffer.from("the-login:the-password").toString("base64")}` },
+      redirect: "manual",
+    });
+    await readSource("https://example.org/spec", { SIGFOX_API_LOGIN: "the-login" });
+    expect(fetched.mock.calls[1]?.[1]?.headers).not.toHaveProperty("authorization");
+  });
+
+  it.each(["https://example.org/elsewhere", "https://elsewhere.example.org/", "http://example.org/spec"])(
+    "does not follow a redirect to %s with them, and does not show them",
+    async (location) => {
+      const moved = new Response(null, { status: 302, headers: { location } });
+      const fetched = jest.spyOn(globalThis, "fetch").mockResolvedValue(moved);
+      const refused = readSource("https://example.org/spec?token=secret", account);
+      await expect(refused).rejects.toThrow(/^https:\/\/example\.org\/spec redirects to/);
+      await expect(refused).rejects.toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/the-|secret/) as string }) as Error,
+      );
+      expect(fetched).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it.each([
+    ["/none", /\/none answers 404 Not Found$/],
+    ["/away", /\/away redirects to another host, https:\/\/example\.org$/],
+  ])("that cannot be had says why: %s", async (path, message) => {
+    await expect(readSource(`${url}${path}`, {})).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      "https://me:hidden@example.org/spec",
+      "the URL holds credentials: set SIGFOX_API_LOGIN and SIGFOX_API_PASSWORD instead",
+    ],
+    ["ftp://example.org/spec", "is not https"],
+    ["http://127.0.0.1:1/spec", "cannot be reached"],
+    ["no-such-file.json", "no-such-file.json cannot be read (ENOENT)"],
+  ])("%s is refused", async (source, message) => {
+    await expect(readSource(source, account)).rejects.toThrow(message);
+  });
+});
