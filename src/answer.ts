@@ -1,4 +1,4 @@
-import { cancel, readSuccess, successLimit, TooLong } from "./body";
+import { cancel, readSuccess, Unreadable } from "./body";
 import type { Failure } from "./normalize";
 
 /** What becomes of an attempt. */
@@ -26,8 +26,7 @@ export function readObject<T>(take: (object: Record<string, unknown>) => T | Unf
     try {
       text = await readSuccess(response);
     } catch (error) {
-      if (error instanceof TooLong) return failure(`its body is longer than ${successLimit / 2 ** 20} MB`);
-      if (error instanceof TypeError && /encod/i.test(error.message)) return failure("its body is not valid UTF-8");
+      if (error instanceof Unreadable) return failure(error.message);
       throw error;
     }
     const parsed = parse(text);

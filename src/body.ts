@@ -1,22 +1,28 @@
 /** What of a successful answer is read at most: 20 MB, many times the largest page. */
-export const successLimit = 20 * 1024 * 1024;
+const successLimit = 20 * 1024 * 1024;
 /** What of an error's body is kept. */
 const errorLimit = 10 * 1024;
 
-/** The body is longer than {@link successLimit}. */
-export class TooLong extends Error {}
+/** The body came, but cannot be read. */
+export class Unreadable extends Error {}
+
+const tooLong = (): Unreadable => new Unreadable(`its body is longer than ${successLimit / 2 ** 20} MB`);
 
 /** The text of a successful answer. */
 export async function readSuccess(response: Response): Promise<string> {
   const declared = Number(response.headers.get("Content-Length"));
   if (declared > successLimit) {
     cancel(response.body);
-    throw new TooLong();
+    throw tooLong();
   }
   const { chunks, end } = await readChunks(response, successLimit);
-  if (end === "cut") throw new TooLong();
+  if (end === "cut") throw tooLong();
   if (end !== "whole") throw end.error;
-  return decode(chunks, strict, true);
+  try {
+    return decode(chunks, strict, true);
+  } catch {
+    throw new Unreadable("its body is not valid UTF-8");
+  }
 }
 
 /** The text of an error's body, or of as much of it as came: an error is one whether or not its body arrives. */

@@ -134,7 +134,7 @@ function copyObject(rule: Rule, value: unknown, field: string, report: Report): 
   const result: Record<string, unknown> = {};
   for (const name in properties) {
     // Inherited ones count too: to pass over a filter that is a getter of a class would widen the result.
-    const item = name in value ? value[name] : undefined;
+    const item = value[name];
     if (item !== undefined) result[name] = copy(properties[name] ?? {}, item, below(name), report);
     else if (required.includes(name)) report(below(name), "is missing");
   }
