@@ -31,6 +31,19 @@ type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : undefine
 
 type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
 
+/** What comes back without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
+type Unselected = {
+  [K in keyof ApiUser as Exclude<K, Exclude<keyof FieldsVocabulary, Relation>>]: K extends Relation
+    ? Without<ApiUser[K], keyof FieldsVocabulary[K]>
+    : ApiUser[K];
+};
+
+type Without<S, N extends PropertyKey> = S extends readonly (infer I)[]
+  ? Omit<I, N>[]
+  : S extends object
+    ? Omit<S, N>
+    : S;
+
 /** `S` with those names of the vocabulary `V` that `F` selects, with those it always has, and with all that is not in `V`. */
 type Narrowed<S, V, F, Always = never> = {
   [
@@ -54,7 +67,11 @@ type NarrowedValue<S, V, F> = V extends true
  *
  * @category Reading
  */
-export type ApiUserWith<F> = F extends string ? ApiUser : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
+export type ApiUserWith<F> = F extends string
+  ? ApiUser
+  : F extends undefined
+    ? Unselected
+    : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
 
 /**
  * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
