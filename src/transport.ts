@@ -58,11 +58,8 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   const { middleware = [] } = options;
 
   /** Adds the credentials after every middleware, so that none sees them, and only beneath the base URL. */
-  async function authorize(request: Request): Promise<UsedCredentials | undefined> {
-    const current = credentials.current();
-    const used = current instanceof Promise ? await current : current;
+  function authorize(request: Request, used: UsedCredentials | undefined): void {
     if (used !== undefined && request.url.startsWith(beneath)) request.headers.set("Authorization", used.header);
-    return used;
   }
 
   function dispatch(request: Request): Promise<Response> {
@@ -78,7 +75,7 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     querySerializer: { array: { style: "form", explode: false } },
     pathSerializer: safePath,
     fetch: async (request: Request) => {
-      await authorize(request);
+      authorize(request, await credentials.current());
       return await dispatch(request);
     },
   } as const;
@@ -99,7 +96,10 @@ export function createTransport(options: TransportOptions, credentials: Credenti
       headers: attempt.headers,
       parseAs: "stream",
       fetch: async (request) => {
-        attempt.used = await authorize(request);
+        const current = credentials.current();
+        // What is there already is not waited for: that would cost a turn of the event loop's microtasks.
+        attempt.used = current instanceof Promise ? await current : current;
+        authorize(request, attempt.used);
         ending.throwIfOver();
         attempt.sent = true;
         if (request instanceof WireRequest) request.ending = ending;
