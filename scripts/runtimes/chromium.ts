@@ -1,0 +1,50 @@
+import { access, rm } from "node:fs/promises";
+import { chromium } from "playwright-core";
+import { temporaryFolder, type Consumer } from "../package/consumer";
+import { bundle } from "./bundle";
+import { NotInstalled } from "./notInstalled";
+import type { Run, StepResult } from "./report";
+import { createStage, type Place } from "./stage";
+
+const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+
+declare global {
+  var runScenario: (place: Place) => Promise<StepResult[]>;
+}
+
+/** Runs the scenario in a page, whose origin has a reverse proxy to the fake. */
+export async function runInChromium(consumer: Consumer): Promise<readonly Run[]> {
+  await access(executablePath).catch((cause: unknown) => {
+    throw new NotInstalled(executablePath, cause);
+  });
+  const stage = await createStage({
+    "/": `<!doctype html><title>sigfox-api-users</title><script type="module" src="/page.js"></script>`,
+    "/page.js": await bundle(consumer, "page.mjs", ["browser"]),
+  });
+  const profile = await temporaryFolder();
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(stage.origin);
+    await page.waitForFunction(() => typeof globalThis.runScenario === "function");
+    const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
+    return [{ modules: "bundle", version: browser.browser()?.version() ?? "?", steps }];
+  } finally {
+    await browser.close();
+    await stage.close();
+    await rm(profile, { recursive: true, maxRetries: 5 });
+  }
+}

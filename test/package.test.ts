@@ -1,0 +1,287 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import manifest from "../package.json";
+import { createConsumer, temporaryFolder, type Consumer } from "../scripts/package/consumer";
+import { packTarball } from "../scripts/package/tarball";
+import { instantiations } from "../scripts/types/instantiations";
+
+const root = join(__dirname, "..");
+const library = (...path: string[]) => join(consumer.folder, "node_modules/sigfox-api-users", ...path);
+
+let folder: string;
+let tarball: string;
+let consumer: Consumer;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  tarball = await packTarball(root, folder);
+  consumer = await createConsumer(tarball);
+}, 60_000);
+
+afterAll(async () => {
+  await consumer.remove();
+  await rm(folder, { recursive: true });
+});
+
+/** What a program of the user, an ES module, prints as JSON. */
+async function runModule(text: string, ...args: string[]): Promise<unknown> {
+  return JSON.parse(
+    await consumer.run(process.execPath, await consumer.write("program.mjs", text), ...args),
+  ) as unknown;
+}
+
+/** What a program of the user, in CommonJS, prints as JSON. */
+async function runCommonJs(text: string, ...args: string[]): Promise<unknown> {
+  return JSON.parse(
+    await consumer.run(process.execPath, await consumer.write("program.cjs", text), ...args),
+  ) as unknown;
+}
+
+describe("the tarball", () => {
+  it("holds what is used, and nothing else", async () => {
+    const { stdout } = await promisify(execFile)("tar", ["-tzf", tarball]);
+    const built = ["index", "testing"].flatMap((name) =>
+      ["cjs", "cjs.map", "d.cts", "d.mts", "mjs", "mjs.map"].map((extension) => `dist/${name}.${extension}`),
+    );
+    const others = ["CHANGELOG.md", "LICENSE", "README.md", "openapi/api-users.yaml", "package.json"];
+    expect(stdout.trim().split("\n").sort()).toEqual([...built, ...others].map((name) => `package/${name}`).sort());
+  });
+
+  it("brings the sources with its source maps, and points to no map that is not there", async () => {
+    const names = await readdir(library("dist"));
+    for (const name of names) {
+      const text = await readFile(library("dist", name), "utf8");
+      if (name.endsWith(".map")) {
+        const map = JSON.parse(text) as { sources: string[]; sourcesContent: (string | null)[] };
+        expect(map.sources.length).toBeGreaterThan(0);
+        expect(map.sources.filter((source) => !/^\.\.\/(src|generated)\/[\w/-]+\.ts$/.test(source))).toEqual([]);
+        expect(map.sourcesContent.filter((content) => typeof content === "string")).toHaveLength(map.sources.length);
+      } else {
+        const mentioned = [...(/^\/\/# sourceMappingURL=(.*)$/m.exec(text) ?? [])].slice(1);
+        expect(mentioned).toEqual(/\.d\.[cm]ts$/.test(name) ? [] : [`${name}.map`]);
+        expect(mentioned.filter((map) => !names.includes(map))).toEqual([]);
+      }
+    }
+  });
+
+  it("names no folder of the machine that it was built on", async () => {
+    for (const name of await readdir(library("dist"))) {
+      expect((await readFile(library("dist", name), "utf8")).includes(root)).toBe(false);
+    }
+  });
+
+  it("brings one package along, openapi-fetch, and leaves openapi-backend to those who want the fake", async () => {
+    const installed = await readdir(join(consumer.folder, "node_modules"));
+    expect(installed.filter((name) => !name.startsWith(".")).sort()).toEqual([
+      "openapi-fetch",
+      "openapi-typescript-helpers",
+      "sigfox-api-users",
+    ]);
+  });
+});
+
+describe("a call from an installed copy", () => {
+  let server: Server;
+  let url: string;
+  let received: { path: string | undefined; authorization: string | undefined; agent: string | undefined }[];
+
+  beforeAll(async () => {
+    server = createServer(({ url: path, headers }, response) => {
+      received.push({ path, authorization: headers.authorization, agent: headers["user-agent"] });
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: [{ id: "a", name: "Ada", timezone: "Etc/UTC" }], paging: {} }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`;
+  });
+  beforeEach(() => {
+    received = [];
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const call = `
+    const apiUsers = new ApiUsersClient({ auth: { username: "ada", password: "pässword" }, baseUrl: process.argv[2] });
+    apiUsers.list({ limit: 7 }).toArray().then((users) => console.log(JSON.stringify(users)));`;
+
+  it.each([
+    ["an ES module", runModule, `import { ApiUsersClient } from "sigfox-api-users"; ${call}`],
+    ["CommonJS", runCommonJs, `const { ApiUsersClient } = require("sigfox-api-users"); ${call}`],
+  ])("reaches the server from %s", async (_, run, program) => {
+    expect(await run(program, url)).toEqual([{ id: "a", name: "Ada", timezone: "Etc/UTC" }]);
+    const authorization = `Basic ${Buffer.from("ada:pässword").toString("base64")}`;
+    const agent = `${manifest.name}/${manifest.version}`;
+    expect(received).toEqual([{ path: "/v2/api-users/?limit=7", authorization, agent }]);
+  });
+});
+
+describe("importing", () => {
+  it("recognises errors across the ES module and the CommonJS copy", async () => {
+    const program = `
+      import { createRequire } from "node:module";
+      import * as esm from "sigfox-api-users";
+      const cjs = createRequire(import.meta.url)("sigfox-api-users");
+      const thrownBy = (copy) => new copy.ApiUsersClient().get("").catch((error) => error);
+      const [ofEsm, ofCjs] = [await thrownBy(esm), await thrownBy(cjs)];
+      console.log(JSON.stringify({
+        areCopies: esm.SigfoxError !== cjs.SigfoxError,
+        recognised: [cjs.isSigfoxError(ofEsm), esm.isSigfoxError(ofCjs)],
+        others: [cjs.isSigfoxError(new Error("x")), esm.isSigfoxError(new Error("x"))],
+        kinds: [ofEsm.kind, ofCjs.kind],
+      }));`;
+    expect(await runModule(program)).toEqual({
+      areCopies: true,
+      recognised: [true, true],
+      others: [false, false],
+      kinds: ["validation", "validation"],
+    });
+  });
+
+  it("reads nothing of fetch before there is a client, nor of the process", async () => {
+    const program = `
+      const touched = [];
+      for (const name of ["fetch", "Request", "Response", "Headers", "FormData", "AbortController", "process", "Buffer"]) {
+        const value = globalThis[name];
+        Object.defineProperty(globalThis, name, { get: () => { touched.push(name); return value; } });
+      }
+      const { ApiUsersClient } = await import("sigfox-api-users");
+      const duringImport = touched.splice(0);
+      new ApiUsersClient();
+      console.log(JSON.stringify({ duringImport, isWatching: touched.includes("Request") }));`;
+    expect(await runModule(program)).toEqual({ duringImport: [], isWatching: true });
+  });
+
+  it.each(["mjs", "cjs"])("needs openapi-fetch alone, and no module of Node.js (%s)", async (extension) => {
+    const { metafile } = await build({
+      entryPoints: [library("dist", `index.${extension}`)],
+      bundle: true,
+      packages: "external",
+      platform: "neutral",
+      metafile: true,
+      write: false,
+    });
+    const needed = Object.values(metafile.inputs).flatMap((input) => input.imports);
+    expect(needed.filter(({ external }) => external === true).map(({ path }) => path)).toEqual(["openapi-fetch"]);
+  });
+
+  it("finds the contract as sigfox-api-users/openapi.yaml", async () => {
+    const program = `
+      const path = require.resolve("sigfox-api-users/openapi.yaml");
+      console.log(JSON.stringify(require("node:fs").readFileSync(path, "utf8")));`;
+    expect(await runCommonJs(program)).toBe(await readFile(join(root, "openapi/api-users.yaml"), "utf8"));
+  });
+});
+
+describe("sigfox-api-users/testing", () => {
+  const use = `createFakeApi().fetch("http://127.0.0.1/v2/api-users/").catch(({ message }) => console.log(JSON.stringify(message)));`;
+
+  it.each([
+    ["an ES module", runModule, `import { createFakeApi } from "sigfox-api-users/testing"; ${use}`],
+    ["CommonJS", runCommonJs, `const { createFakeApi } = require("sigfox-api-users/testing"); ${use}`],
+  ])("says what to install when openapi-backend is missing, from %s", async (_, run, program) => {
+    const wanted = manifest.devDependencies["openapi-backend"];
+    expect(await run(program)).toBe(
+      `sigfox-api-users/testing needs openapi-backend: npm install --save-dev openapi-backend@${wanted}`,
+    );
+  });
+
+  describe("with openapi-backend", () => {
+    beforeAll(() => consumer.install(`openapi-backend@${manifest.devDependencies["openapi-backend"]}`), 60_000);
+
+    const use = `
+      (async () => {
+        const loaded = () => Object.keys(require.cache).some((path) => path.includes("openapi-backend"));
+        const before = loaded();
+        const fake = createFakeApi({ users: 250 });
+        const users = await new ApiUsersClient({ auth: fake.auth, fetch: fake.fetch }).list().toArray();
+        const server = await fake.listen();
+        const overHttp = await new ApiUsersClient({ auth: fake.auth, baseUrl: server.url }).list().toArray();
+        await server.close();
+        console.log(JSON.stringify({ before, after: loaded(), users: users.length, overHttp: overHttp.length }));
+      })();`;
+
+    it.each([
+      [
+        "an ES module",
+        runModule,
+        `import { createRequire } from "node:module";
+         import { ApiUsersClient } from "sigfox-api-users";
+         import { createFakeApi } from "sigfox-api-users/testing";
+         const require = createRequire(import.meta.url); ${use}`,
+      ],
+      [
+        "CommonJS",
+        runCommonJs,
+        `const { ApiUsersClient } = require("sigfox-api-users");
+         const { createFakeApi } = require("sigfox-api-users/testing"); ${use}`,
+      ],
+    ])("loads it when the fake is first used, not before, from %s", async (_, run, program) => {
+      expect(await run(program)).toEqual({ before: false, after: true, users: 250, overHttp: 250 });
+    });
+
+    it("works in a user's own jest, in its CommonJS mode", async () => {
+      await consumer.write(
+        "users.test.js",
+        `const { ApiUsersClient } = require("sigfox-api-users");
+         const { createFakeApi } = require("sigfox-api-users/testing");
+         test("lists", async () => {
+           const fake = createFakeApi({ users: 5 });
+           const server = await fake.listen();
+           try {
+             for (const options of [{ fetch: fake.fetch }, { baseUrl: server.url }]) {
+               const apiUsers = new ApiUsersClient({ auth: fake.auth, ...options });
+               expect(await apiUsers.list().toArray()).toHaveLength(5);
+             }
+           } finally {
+             await server.close();
+           }
+         });`,
+      );
+      const jest = join(root, "node_modules/jest/bin/jest.js");
+      const report = await consumer.run(process.execPath, jest, "--json", "--rootDir", consumer.folder);
+      expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 1 });
+    }, 30_000);
+  });
+});
+
+// A bound that holds what is reached. The aim is 8 KB: openapi-fetch takes 2.5 of them, and no single part of the rest more than 1.
+const bound = 13.5 * 1024;
+
+describe("the size in a bundle, minified and compressed, openapi-fetch included", () => {
+  it.each([
+    ["everything", `export * from "sigfox-api-users";`],
+    [
+      "a program that lists and gets",
+      `import { ApiUsersClient } from "sigfox-api-users";
+       const apiUsers = new ApiUsersClient();
+       console.log(await apiUsers.list(), await apiUsers.get("a"));`,
+    ],
+  ])("does not grow, for %s", async (what, contents) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: consumer.folder },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+      write: false,
+    });
+    const size = outputFiles.reduce((sum, { contents: bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+    console.info(`${what}: ${size} bytes`);
+    expect(size).toBeLessThanOrEqual(bound);
+  });
+});
+
+it("costs the compiler of a user few instantiations", async () => {
+  const counts = await instantiations(consumer, join(root, "node_modules/typescript/bin/tsc"));
+  console.info("instantiations:", counts);
+  expect(counts.plain).toBeLessThanOrEqual(500);
+  expect(counts.fields).toBeLessThanOrEqual(1_500);
+}, 30_000);
