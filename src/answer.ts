@@ -1,4 +1,4 @@
-import { cancel, readSuccess, Unreadable } from "./body";
+import { cancel, excerpt, readSuccess, Unreadable } from "./body";
 import type { Failure } from "./normalize";
 
 /** What becomes of an attempt. */
@@ -21,7 +21,7 @@ export function readObject<T>(take: (object: Record<string, unknown>) => T | Unf
       kind: "parse",
       status: response.status,
       reason,
-      body: isSecret ? "" : text.slice(0, 500),
+      body: isSecret ? "" : excerpt(text, 500),
     });
     try {
       text = await readSuccess(response);
@@ -58,6 +58,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export function concealPassword(user: Record<string, unknown>): Record<string, unknown> {
   if (!Object.hasOwn(user, "accessToken")) return user;
   // A copy costs less than changing the property that is there, which makes V8 give up the object's shape.
-  const { accessToken: value, ...rest } = user;
-  return Object.defineProperty(rest, "accessToken", { value, configurable: true, writable: true });
+  const { accessToken, ...rest } = user;
+  // A getter, so that printing with hidden properties (`%o`) does not show it either.
+  return Object.defineProperty(rest, "accessToken", { get: () => accessToken, configurable: true });
 }

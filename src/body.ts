@@ -1,7 +1,7 @@
 /** What of a successful answer is read at most: 20 MB, many times the largest page. */
 const successLimit = 20 * 1024 * 1024;
-/** What of an error's body is kept. */
-const errorLimit = 10 * 1024;
+/** What of an error's body is kept: 10 KB. */
+export const bodyLimit = 10 * 1024;
 
 /** The body came, but cannot be read. */
 export class Unreadable extends Error {}
@@ -27,9 +27,16 @@ export async function readSuccess(response: Response): Promise<string> {
 
 /** The text of an error's body, or of as much of it as came: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<string> {
-  const { chunks } = await readChunks(response, errorLimit).catch(() => ({ chunks: [] }));
-  return decode(chunks, lenient, false);
+  const { chunks, end } = await readChunks(response, bodyLimit).catch(() => ({ chunks: [], end: "cut" }));
+  return decode(chunks, lenient, false) + (end === "cut" ? ellipsis : "");
 }
+
+/** Stands where a text was cut, which may have been in the middle of a secret. */
+export const ellipsis = "…";
+
+/** The beginning of a text. */
+export const excerpt = (text: string, length: number): string =>
+  text.length > length ? text.slice(0, length) + ellipsis : text;
 
 /** Lets go of a body that nobody reads. */
 export function cancel(body: ReadableStream | null | undefined): void {

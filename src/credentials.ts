@@ -91,11 +91,14 @@ function checked(credentials: unknown): UsedCredentials {
 }
 
 function withHeader(username: string, password: string): UsedCredentials {
-  // RFC 7617 section 2.1: UTF-8, where btoa alone takes Latin-1 only.
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  const encoded = btoa(String.fromCharCode(...bytes));
-  return { username, password, header: `Basic ${encoded}`, secrets: [password, encoded] };
+  const encoded = base64(`${username}:${password}`);
+  const forms = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
+  const inUrls = forms.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
+  return { username, password, header: `Basic ${encoded}`, secrets: [password, ...forms, ...inUrls] };
 }
+
+/** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 function checkedPart(field: string, value: unknown): string {
   if (typeof value !== "string") throw refusedPart(field, "must be a string");

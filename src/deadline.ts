@@ -24,10 +24,11 @@ export class Ending {
     if (this.isOver) this.signal.throwIfAborted();
   }
 
-  end(reason: unknown): void {
+  /** The reason is our own: fetch rejects with it and writes to it, and the caller's is the caller's. */
+  end(): void {
     this.isOver = true;
     this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
+    this.#controller.abort();
   }
 }
 
@@ -49,16 +50,16 @@ export function within<T>(
       clearTimeout(timer);
       for (const signal of signals) if (signal !== undefined) removeAbortListener(signal, onAbort);
     };
-    const interrupt = (interruption: Interruption, reason: unknown): void => {
+    const interrupt = (interruption: Interruption): void => {
       settle();
       resolve(interruption);
-      ending.end(reason);
+      ending.end();
     };
     const onAbort = (cause: unknown): void => {
-      interrupt({ kind: "aborted", cause }, cause);
+      interrupt({ kind: "aborted", cause });
     };
     const timer = setTimeout(() => {
-      interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
+      interrupt({ kind: "timeout" });
     }, milliseconds);
     for (const signal of signals) if (signal !== undefined) addAbortListener(signal, onAbort);
     task(ending).then(

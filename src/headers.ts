@@ -22,6 +22,13 @@ export function checkHeaders(
   return copy;
 }
 
+/** What in a caller's headers is secret: the values of those whose name says so, and the words they are made of. */
+export function secretsIn(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => /auth|cookie|token|key|secret/i.test(name))
+    .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/).filter((word) => word.length >= 8)]);
+}
+
 function isHeader(name: string, value: unknown): value is string {
   if (typeof value !== "string") return false;
   try {

@@ -11,6 +11,8 @@ import {
   type SigfoxApiErrorKind,
   type SigfoxIssue,
 } from "./errors";
+import { bodyLimit } from "./body";
+import { causesOf, peek } from "./peek";
 import { createScrub, redactCause, redactHeaders, redactJson, type Scrub } from "./redact";
 
 /** Why an attempt did not succeed. Nothing in it is scrubbed yet. */
@@ -93,7 +95,7 @@ function apiError(
   const body = failure.body === "" ? undefined : redactJson(failure.body, scrub);
   const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const issues = issuesOf(fields["errors"]);
-  const detail = kind === "redirect" ? `to ${targetOf(response, url)}` : detailOf(fields["message"], issues);
+  const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(fields["message"], issues);
   const status = [response.status, scrub(response.statusText).slice(0, 60)].filter(Boolean).join(" ") || "redirect";
   return new SigfoxApiError(
     { ...context, summary: detail === "" ? status : `${status} (${detail})`, issues },
@@ -101,11 +103,18 @@ function apiError(
       kind,
       status: response.status,
       headers: redactHeaders(response.headers, scrub),
-      body,
+      body: capped(body),
       allowedMethods: strings(fields["allowedMethods"]),
       retryAfter: retryAfterOf(response),
     },
   );
+}
+
+/** A redacted body can be longer than what was read. */
+function capped(body: unknown): unknown {
+  if (body === undefined) return undefined;
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return text.length > bodyLimit ? text.slice(0, bodyLimit) : body;
 }
 
 /** How long an answer asks to wait, in milliseconds, from seconds or an HTTP date (RFC 9110 section 10.2.3). */
@@ -119,13 +128,9 @@ export function retryAfterOf(response: Response): number | undefined {
 
 /** The runtime's code of a lost connection, wherever in the chain of causes it stands. */
 export function codeOf(thrown: unknown): string | undefined {
-  let at = thrown;
-  for (let depth = 0; depth < 5 && typeof at === "object" && at !== null; depth++) {
-    const { code, cause } = at as { code?: unknown; cause?: unknown };
-    if (typeof code === "string" && /^[\w-]+$/.test(code)) return code;
-    at = cause;
-  }
-  return undefined;
+  return causesOf(thrown)
+    .map((cause) => peek(cause, "code"))
+    .find((code): code is string => typeof code === "string" && /^[\w-]{1,60}$/.test(code));
 }
 
 /** The message of the innermost cause, which says more than `fetch failed`. */

@@ -1,7 +1,7 @@
 import type { Middleware } from "openapi-fetch";
 import { checkOptions } from "./check";
 import type { Auth } from "./credentials";
-import { checkHeaders } from "./headers";
+import { checkHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
 import type { OperationId, Rule } from "./schema";
 
@@ -90,6 +90,8 @@ export interface Settings {
   readonly retryDelay: (attempt: number) => number;
   readonly hasAuth: boolean;
   readonly headers: Readonly<Record<string, string>>;
+  /** What an answer may repeat of the headers, the client's included. */
+  readonly secrets: readonly string[];
 }
 
 // Timers take a longer delay for none at all.
@@ -116,14 +118,16 @@ export function clientSettings(options: ApiUsersClientOptions): Settings {
   const { auth, headers = {}, ...checked } = checkOptions(clientRules, options);
   const { timeout = 30_000, totalTimeout = 90_000, retries = 2, retryDelay = backOff } = checked;
   const hasAuth = auth !== undefined;
-  return { timeout, totalTimeout, retries, retryDelay, hasAuth, headers: checkHeaders(headers, hasAuth) };
+  const own = checkHeaders(headers, hasAuth);
+  return { timeout, totalTimeout, retries, retryDelay, hasAuth, headers: own, secrets: secretsIn(own) };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
   if (options === undefined) return { ...client, headers: {} };
   const { headers = {}, ...given } = checkOptions(callRules, options, operation);
-  return { ...client, ...(given as Partial<Settings>), headers: checkHeaders(headers, client.hasAuth, operation) };
+  const own = checkHeaders(headers, client.hasAuth, operation);
+  return { ...client, ...(given as Partial<Settings>), headers: own, secrets: [...client.secrets, ...secretsIn(own)] };
 }
 
 /** The options of each page's call, and how many of them at a time. */

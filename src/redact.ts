@@ -1,26 +1,38 @@
+import { ellipsis } from "./body";
+import { peek } from "./peek";
+import { cutSecret, wholeSecret } from "./writtenSecret";
+
 const redacted = "[redacted]";
 
 /** Takes secrets out of text that others wrote. */
 export type Scrub = (text: string) => string;
 
-const secretKey = /access_?token|password|authorization|cookie/i;
+const secretKey = /access[-_]?token|password|authorization|cookie/i;
+// A quote as it stands, escaped once or more often, or as HTML writes it.
+const quote = String.raw`(?:\\*["']|&(?:quot|apos|#0*3[49]|#x0*2[27]);)`;
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\/\/)[^/?#\s@]*@/g, `$1${redacted}@`],
-  [/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${redacted}`],
-  [/((?:access_?token|password|authorization)["']?\s*[:=]\s*["']?)[^"'\s,;&}<]+/gi, `$1${redacted}`],
+  [/\b(Basic|Bearer)\s+[\w+/=.~\\-]+/gi, `$1 ${redacted}`],
+  // A value in quotes ends with the quote that it began with, or with the text.
+  [
+    new RegExp(
+      `((?:access[-_]?token|password|authorization)${quote}?\\s*[:=]\\s*(${quote}))(?:(?!\\2)(?:\\\\.|[^]))*`,
+      "gi",
+    ),
+    `$1${redacted}`,
+  ],
+  [/((?:access[-_]?token|password|authorization)\s*[:=]\s*)[^"'\s,;&}<]+/gi, `$1${redacted}`],
 ];
 
-/** A scrubber for the patterns that secrets come in, and for the given secrets in the forms that they travel in. */
+/** A scrubber for the patterns that secrets come in, and for the given secrets however they are written. */
 export function createScrub(secrets: Iterable<string>): Scrub {
-  const forms = [...secrets].flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-  ]);
   // The longest first, so that a secret that holds another goes as a whole.
-  const known = [...new Set(forms)].filter(Boolean).sort((a, b) => b.length - a.length);
+  const known = [...new Set(secrets)].filter(Boolean).sort((a, b) => b.length - a.length);
+  const whole = known.map((secret) => wholeSecret(secret));
+  const cut = known.map((secret) => cutSecret(secret));
   return (text) => {
-    const plain = known.reduce((rest, form) => rest.replaceAll(form, redacted), text);
+    const end = text.endsWith(ellipsis) ? cut : [];
+    const plain = [...whole, ...end].reduce((rest, form) => rest.replace(form, redacted), text);
     return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
   };
 }
@@ -55,29 +67,32 @@ const copiedProperties = ["code", "errno", "syscall", "address", "port", "hostna
  */
 export function redactCause(thrown: unknown, scrub: Scrub, depth = 0): unknown {
   if (typeof thrown === "string") return scrub(thrown);
-  if (typeof thrown !== "object" || thrown === null) return typeof thrown === "function" ? "[function]" : thrown;
-  const source = thrown as Partial<Error> & Record<string, unknown>;
-  const text = (value: unknown, otherwise: string): string => (typeof value === "string" ? scrub(value) : otherwise);
-  const copy = new Error(text(source.message, "something other than an Error was thrown"));
+  if (typeof thrown === "function" || typeof thrown === "symbol") return `[${typeof thrown}]`;
+  if (typeof thrown !== "object" || thrown === null) return thrown;
+  const text = (name: string, otherwise: string): string => {
+    const value = peek(thrown, name);
+    return typeof value === "string" ? scrub(value) : otherwise;
+  };
+  const copy = new Error(text("message", "something other than an Error was thrown"));
   const define = (name: string, value: unknown): void => {
     Object.defineProperty(copy, name, { value, configurable: true, writable: true });
   };
-  define("name", text(source.name, "Error"));
-  define("stack", text(source.stack, copy.message));
+  define("name", text("name", "Error"));
+  define("stack", text("stack", copy.message));
   for (const name of copiedProperties) {
-    const value = source[name];
+    const value = peek(thrown, name);
     if (typeof value === "string") Object.assign(copy, { [name]: scrub(value) });
     else if (typeof value === "number") Object.assign(copy, { [name]: value });
   }
   // Deep enough for every real chain, and an end for one that runs in a circle.
-  if (depth < 5) {
-    if (source.cause !== undefined) define("cause", redactCause(source.cause, scrub, depth + 1));
-    const errors = source["errors"];
-    if (Array.isArray(errors))
-      define(
-        "errors",
-        errors.slice(0, 10).map((one) => redactCause(one, scrub, depth + 1)),
-      );
-  }
+  if (depth === 5) return copy;
+  const cause = peek(thrown, "cause");
+  const errors = peek(thrown, "errors");
+  if (cause !== undefined) define("cause", redactCause(cause, scrub, depth + 1));
+  if (Array.isArray(errors))
+    define(
+      "errors",
+      errors.slice(0, 10).map((one) => redactCause(one, scrub, depth + 1)),
+    );
   return copy;
 }

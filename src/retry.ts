@@ -1,4 +1,5 @@
-import { codeOf, retryAfterOf, type Failure } from "./normalize";
+import { retryAfterOf, type Failure } from "./normalize";
+import { causesOf, peek } from "./peek";
 import { contract, type OperationId } from "./schema";
 
 /**
@@ -19,13 +20,11 @@ const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unap
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Codes of connections that were never made: Node's and Deno's, then undici's, then Bun's. */
-const unmadeCodes: ReadonlySet<string> = new Set([
+/** Codes that only a connection that was never made has: Node's and Deno's, then undici's, then Bun's. */
+const unmadeCodes: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "ConnectionRefused",
   "FailedToOpenSocket",
@@ -33,15 +32,14 @@ const unmadeCodes: ReadonlySet<string> = new Set([
 
 /** Whether a lost connection was never made, so that nothing can have been sent. */
 export function neverConnected(thrown: unknown): boolean {
-  const code = codeOf(thrown);
-  if (code !== undefined) return unmadeCodes.has(code) || (code === "ETIMEDOUT" && syscallOf(thrown) === "connect");
-  // Deno tells it in words only.
-  return thrown instanceof Error && /tcp connect error|dns error/.test(thrown.message);
-}
-
-function syscallOf(thrown: unknown): unknown {
-  const { syscall, cause } = thrown as { syscall?: unknown; cause?: { syscall?: unknown } };
-  return syscall ?? cause?.syscall;
+  return causesOf(thrown).some(
+    (cause) =>
+      unmadeCodes.has(peek(cause, "code")) ||
+      // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
+      peek(cause, "syscall") === "connect" ||
+      // Deno tells it in words only.
+      /tcp connect error|dns error/.test(String(peek(cause, "message"))),
+  );
 }
 
 /** Whether the server may have carried out a write that was sent and ended so. */

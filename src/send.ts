@@ -54,7 +54,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
   async function repeat<T>(call: Call<T>, settings: Settings, signals: Signals, deadline: number): Promise<T> {
     const { operation } = call;
-    const secrets = new Set<string>();
+    const secrets = new Set(settings.secrets);
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;

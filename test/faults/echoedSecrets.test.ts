@@ -1,0 +1,169 @@
+import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { everyView, placesOf } from "../support/everyView";
+import { rawServers, sends, type Answer } from "../support/oneAnswer";
+import { formsOf, passwords } from "../support/passwordForms";
+import type { Behaviour } from "../support/rawServer";
+import { rejection } from "../support/rejection";
+import { answers, inTurn } from "../support/scriptedServer";
+
+const username = "5f0d0000000000000000cafe";
+const id = "5f0d00000000000000000001";
+const token = "0123456789abcdef0123456789abcdef";
+
+const start = rawServers();
+const serve = async (behaviour: Behaviour): Promise<string> => (await start(behaviour)).url;
+
+const clientFor = (baseUrl: string, password: string, options: ApiUsersClientOptions = {}) =>
+  new ApiUsersClient({ auth: { username, password }, baseUrl, retries: 0, timeout: 10_000, ...options });
+
+/** The places of an answer in which a server may repeat what it was sent. */
+const places: readonly (readonly [string, (secret: string) => Answer])[] = [
+  ["the message", (secret) => ({ body: JSON.stringify({ message: `wrong: ${secret}.` }) })],
+  [
+    "an issue",
+    (secret) => ({ body: JSON.stringify({ errors: [{ type: "body", field: secret, message: `not ${secret}` }] }) }),
+  ],
+  [
+    "a name and a list",
+    (secret) => ({ body: JSON.stringify({ [secret]: 1, allowedMethods: [secret], deep: [[{ a: secret }]] }) }),
+  ],
+  ["broken JSON", (secret) => ({ body: `{"message":"wrong: ${secret}","and` })],
+  ["HTML", (secret) => ({ status: "502 Bad Gateway", body: `<html><title>${secret}</title><p>${secret}</p></html>` })],
+  ["a header", (secret) => ({ headers: `X-Echo: <${secret}>\r\nWWW-Authenticate: Basic realm="${secret}"\r\n` })],
+  ["a cookie", (secret) => ({ headers: `Set-Cookie: id=${secret}\r\n` })],
+  ["the status text", (secret) => ({ status: `403 Not ${secret}` })],
+  [
+    "Location",
+    (secret) => ({
+      status: "302 Found",
+      headers: `Location: https://elsewhere.invalid/${secret}?a=${secret}#${secret}\r\n`,
+    }),
+  ],
+  ["a success that is none", (secret) => ({ status: "200 OK", body: `welcome ${secret} <p>` })],
+];
+
+describe.each(passwords)("of the password %j, an error shows nothing when the server repeats it", (password) => {
+  const forms = formsOf(username, password);
+
+  it.each([...forms])("%s", async (_, form) => {
+    const leaks = await Promise.all(
+      places.map(async ([place, answer]) => {
+        const url = await serve(sends(answer(form)));
+        const view = everyView(await rejection(clientFor(url, password).get(id)));
+        return [...forms].filter(([, one]) => view.includes(one)).map(([shown]) => `${place} shows it ${shown}`);
+      }),
+    );
+    expect(leaks.flat()).toEqual([]);
+  });
+});
+
+describe("an error shows no password", () => {
+  const password = "correct-horse-battery";
+
+  it("that is a host in Location", async () => {
+    const url = await serve(sends({ status: "301 Moved", headers: `Location: https://${password}.invalid/\r\n` }));
+    expect(placesOf(await rejection(clientFor(url, password).get(id)), [password])).toEqual([]);
+  });
+
+  it("that is user info in Location", async () => {
+    const url = await serve(
+      sends({ status: "301 Moved", headers: "Location: https://me:other-secret@elsewhere.invalid/\r\n" }),
+    );
+    const error = await rejection(clientFor(url, password).get(id));
+    expect(error.message).toContain("elsewhere.invalid");
+    expect(placesOf(error, ["other-secret"])).toEqual([]);
+  });
+
+  it.each([
+    ["an error", "400 Bad Request", 10 * 1024],
+    ["a success", "200 OK", 500],
+  ])("of which only the beginning is left at the end of what is kept of %s", async (_, status, limit) => {
+    const bodies = [
+      ...[8, password.length - 1].map((kept) => `${".".repeat(limit - kept)}${password}${".".repeat(100)}`),
+      // What is left of the first ones is shorter than they were, and must not make room for the one that is cut.
+      `${password}.`.repeat(1_000),
+    ];
+    for (const body of bodies) {
+      const url = await serve(sends({ status, body }));
+      const error = await rejection(clientFor(url, password).get(id));
+      expect(placesOf(error, [password.slice(0, 8)])).toEqual([]);
+    }
+  });
+
+  it("that came with an earlier attempt", async () => {
+    let turn = 0;
+    const auth = () => ({ username, password: ["first-password", "second-password"][turn++] ?? "third-password" });
+    const message = '{"message":"first-password or second-password"}';
+    const url = await serve(inTurn(answers(503), answers(400, message)));
+    const client = new ApiUsersClient({ auth, baseUrl: url, retryDelay: () => 0 });
+    const error = await rejection(client.get(id));
+    expect(error).toMatchObject({ kind: "badRequest", attempts: 2 });
+    expect(placesOf(error, ["first-password", "second-password"])).toEqual([]);
+  });
+
+  it.each<[string, Answer]>([
+    ["as properties", { body: JSON.stringify({ accessToken: token, user: { access_token: token } }) }],
+    ["in the message", { body: JSON.stringify({ message: `accessToken: "${token}"` }) }],
+    ["as JSON in HTML", { body: `<p>{"accessToken": "${token}"}</p>` }],
+    ["as escaped JSON in HTML", { body: `<p>{&quot;accessToken&quot;: &quot;${token}&quot;}</p>` }],
+    ["as a form", { body: `accessToken=${token}&x=1` }],
+    ["in a header", { headers: `X-Body: accessToken=${token}\r\n` }],
+    ["as a header", { headers: `X-Access-Token: ${token}\r\n` }],
+  ])("that the server has just given and repeats %s of its error", async (_, answer) => {
+    const url = await serve(sends({ status: "500 Oops", ...answer }));
+    expect(placesOf(await rejection(clientFor(url, password).renewCredential(id)), [token])).toEqual([]);
+  });
+
+  it("stays short, however often a short password stands in its body", async () => {
+    const url = await serve(sends({ body: "z~".repeat(5 * 1024) }));
+    const error = await rejection(clientFor(url, "z~").get(id));
+    expect(error.kind).toBe("badRequest");
+    expect(String((error as { body?: unknown }).body).length).toBeLessThanOrEqual(10 * 1024);
+  });
+
+  it.each(["Bearer abc-DEF_123.456", "Token abc-DEF_123.456", 'Digest username="u", response="abc-DEF_123.456"'])(
+    "that the caller sends as the header Authorization: %s",
+    async (authorization) => {
+      for (const [place, answer] of places) {
+        const url = await serve(sends(answer(authorization)));
+        const own = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { Authorization: authorization } });
+        const perCall = new ApiUsersClient({ baseUrl: url, retries: 0 });
+        const errors = [
+          await rejection(own.get(id)),
+          await rejection(perCall.get(id, {}, { headers: { authorization } })),
+        ];
+        for (const error of errors)
+          expect({ place, seen: placesOf(error, ["abc-DEF_123.456"]) }).toEqual({ place, seen: [] });
+        expect(placesOf(own, ["abc-DEF_123.456"])).toEqual([]);
+      }
+    },
+  );
+});
+
+describe("a success that cannot be read shows no accessToken", () => {
+  const broken: readonly (readonly [string, string])[] = [
+    ["whose text breaks off", `{"id":"a","accessToken":"${token}"`],
+    ["whose text breaks off in the token", `{"id":"a","accessToken":"${token}`],
+    ["with spaces around the colon", `{"accessToken"\n :\t"${token}",`],
+    ["in single quotes", `{'accessToken': '${token}',`],
+    ["that is JSON in HTML", `<pre>{&quot;accessToken&quot;:&quot;${token}&quot;}</pre>`],
+    ["that is JSON in JSON", `{"body":"{\\"accessToken\\":\\"${token}\\"}",`],
+    ["that is a list with something else in it", `{"data":[{"id":"a","accessToken":"${token}"},null]}`],
+    ["that is an array", `[{"accessToken":"${token}"}]`],
+    ["that is no list", `{"data":{"accessToken":"${token}"}}`],
+    ["whose name is written otherwise", `{"access_token":"${token}","ACCESSTOKEN":"${token}"`],
+    ["with characters that end words", `{"accessToken":"a,b;c&d}e<f g'${token}","id"`],
+    ["with an escaped quote", `{"accessToken":"a\\"${token}","id"`],
+    ["that is cut off within the excerpt", `${" ".repeat(500 - 24 - 16)}{"id":"a","accessToken":"${token}"`],
+  ];
+
+  it.each(broken)("%s", async (_, body) => {
+    const url = await serve(sends({ status: "200 OK", body }));
+    const client = clientFor(url, "correct-horse-battery");
+    const errors = [await rejection(client.renewCredential(id)), await rejection(client.list())];
+    for (const error of errors) {
+      expect(error.kind).toBe("parse");
+      expect(placesOf(error, [token.slice(0, 12)])).toEqual([]);
+    }
+  });
+});

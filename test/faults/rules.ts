@@ -1,0 +1,99 @@
+import type { OperationId, SigfoxErrorKind } from "../../src/index";
+
+/** What comes of a call: a result, or an error that says these three things. */
+export interface Outcome {
+  readonly kind: SigfoxErrorKind | "resolves";
+  readonly attempts: number;
+  readonly mayHaveBeenApplied: boolean;
+}
+
+/** How an attempt ends, however that came about; a number is the status of a complete answer. */
+export type End =
+  | "unsent" // the connection was never made
+  | "lost" // it was lost before the headers of the answer were complete
+  | "stalled" // nothing more came before the headers were complete
+  | "cut" // the headers of a success came, its body did not come to its end
+  | "stalled in the body" // the headers of a success came, its body never ended
+  | "unreadable" // a complete success whose body is not what the contract promises
+  | "success"
+  | number;
+
+const reads: readonly OperationId[] = ["listApiUsers", "getApiUser"];
+const withResult: readonly OperationId[] = ["listApiUsers", "getApiUser", "createApiUser", "renewCredential"];
+/** A second time would create another user, rotate a password again, or add what may be an error to add twice. */
+const onlyIfSurelyNotCarriedOut: readonly OperationId[] = ["createApiUser", "renewCredential", "addProfileToApiUser"];
+
+const kinds: Readonly<Record<number, SigfoxErrorKind>> = {
+  400: "badRequest",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "notFound",
+  405: "methodNotAllowed",
+  409: "conflict",
+  412: "conflict",
+  429: "rateLimited",
+};
+
+function kindOf(status: number): SigfoxErrorKind {
+  if (status < 400) return "redirect";
+  if (status < 500) return kinds[status] ?? "unexpected";
+  return "server";
+}
+
+interface Rule {
+  readonly kind: SigfoxErrorKind;
+  /** Which operations try again. */
+  readonly isRepeated: "by all" | "by those that may be repeated" | "never";
+  /** Whether a write that was sent may have been carried out. */
+  readonly isInconclusive: boolean;
+}
+
+function ruleFor(end: Exclude<End, "success">): Rule {
+  switch (end) {
+    case "unsent":
+      return { kind: "connection", isRepeated: "by all", isInconclusive: false };
+    case "lost":
+    case "cut":
+      return { kind: "connection", isRepeated: "by those that may be repeated", isInconclusive: true };
+    case "stalled":
+    case "stalled in the body":
+      return { kind: "timeout", isRepeated: "by those that may be repeated", isInconclusive: true };
+    case "unreadable":
+      return { kind: "parse", isRepeated: "never", isInconclusive: true };
+    case 429:
+      return { kind: "rateLimited", isRepeated: "by all", isInconclusive: false };
+    case 408:
+      return { kind: "unexpected", isRepeated: "by those that may be repeated", isInconclusive: true };
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return { kind: "server", isRepeated: "by those that may be repeated", isInconclusive: true };
+    case 407:
+      // Outside browsers fetch makes a network error of it (Fetch standard, HTTP-network-or-cache fetch), so nobody sees the answer.
+      return ruleFor("lost");
+    case 307:
+    case 308:
+      return { kind: "redirect", isRepeated: "never", isInconclusive: false };
+    default:
+      return { kind: kindOf(end), isRepeated: "never", isInconclusive: end < 400 || end >= 500 };
+  }
+}
+
+/** What becomes of a call of which every attempt ends so, with `retries: 1`. */
+export function expected(operation: OperationId, end: End): Outcome {
+  const succeeds =
+    end === "success" ||
+    // Where no result is asked for, the headers of a success tell everything.
+    (["cut", "stalled in the body", "unreadable"].includes(end as string) && !withResult.includes(operation));
+  if (succeeds) return { kind: "resolves", attempts: 1, mayHaveBeenApplied: false };
+  const rule = ruleFor(end);
+  const isRepeated =
+    rule.isRepeated === "by all" ||
+    (rule.isRepeated === "by those that may be repeated" && !onlyIfSurelyNotCarriedOut.includes(operation));
+  return {
+    kind: rule.kind,
+    attempts: isRepeated ? 2 : 1,
+    mayHaveBeenApplied: rule.isInconclusive && !reads.includes(operation),
+  };
+}

@@ -1,0 +1,28 @@
+import type { ApiUsersClient, CallOptions, OperationId } from "../../src/index";
+
+/** One good call of each operation. */
+export const calls: Readonly<
+  Record<OperationId, (apiUsers: ApiUsersClient, options?: CallOptions) => Promise<unknown>>
+> = {
+  listApiUsers: async (apiUsers, options) => await apiUsers.list({}, options),
+  getApiUser: (apiUsers, options) => apiUsers.get("u1", {}, options),
+  createApiUser: (apiUsers, options) =>
+    apiUsers.create({ groupId: "g1", name: "User 1", timezone: "Europe/Paris", profileIds: ["p1"] }, options),
+  updateApiUser: (apiUsers, options) => apiUsers.update("u1", { name: "New name" }, options),
+  deleteApiUser: (apiUsers, options) => apiUsers.delete("u1", options),
+  addProfileToApiUser: (apiUsers, options) => apiUsers.addProfiles("u1", ["p1"], options),
+  deleteProfileOfApiUser: (apiUsers, options) => apiUsers.removeProfile("u1", "p1", options),
+  renewCredential: (apiUsers, options) => apiUsers.renewCredential("u1", options),
+};
+
+export const operations = Object.keys(calls) as OperationId[];
+export const reads = ["listApiUsers", "getApiUser"] as const satisfies OperationId[];
+export const writes = operations.filter((operation) => !(reads as readonly string[]).includes(operation));
+/** Writes that may be sent again whatever became of them. */
+export const repeatableWrites = [
+  "updateApiUser",
+  "deleteApiUser",
+  "deleteProfileOfApiUser",
+] as const satisfies OperationId[];
+/** Writes that may be sent again only if they surely were not carried out. */
+export const onceOnly = ["createApiUser", "renewCredential", "addProfileToApiUser"] as const satisfies OperationId[];
