@@ -92,9 +92,10 @@ function checked(credentials: unknown): UsedCredentials {
 
 function withHeader(username: string, password: string): UsedCredentials {
   const encoded = base64(`${username}:${password}`);
-  const forms = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
-  const inUrls = forms.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  return { username, password, header: `Basic ${encoded}`, secrets: [password, ...forms, ...inUrls] };
+  const padded = [encoded, base64(password)];
+  const bare = padded.map((form) => form.replace(/=+$/, ""));
+  const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
+  return { username, password, header: `Basic ${encoded}`, secrets: [password, ...padded, ...bare, ...inUrls] };
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */

@@ -24,11 +24,11 @@ export class Ending {
     if (this.isOver) this.signal.throwIfAborted();
   }
 
-  /** The reason is our own: fetch rejects with it and writes to it, and the caller's is the caller's. */
-  end(): void {
+  /** Never with the caller's own reason: fetch rejects with what it is given, and writes a stack to it. */
+  end(reason?: DOMException): void {
     this.isOver = true;
     this.#controller ??= new AbortController();
-    this.#controller.abort();
+    this.#controller.abort(reason);
   }
 }
 
@@ -50,16 +50,16 @@ export function within<T>(
       clearTimeout(timer);
       for (const signal of signals) if (signal !== undefined) removeAbortListener(signal, onAbort);
     };
-    const interrupt = (interruption: Interruption): void => {
+    const interrupt = (interruption: Interruption, reason?: DOMException): void => {
       settle();
       resolve(interruption);
-      ending.end();
+      ending.end(reason);
     };
     const onAbort = (cause: unknown): void => {
       interrupt({ kind: "aborted", cause });
     };
     const timer = setTimeout(() => {
-      interrupt({ kind: "timeout" });
+      interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
     for (const signal of signals) if (signal !== undefined) addAbortListener(signal, onAbort);
     task(ending).then(
