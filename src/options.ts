@@ -16,19 +16,19 @@ export interface CallOptions {
   /**
    * The deadline of one attempt, its body included, in milliseconds from 1 to 2³¹−1.
    *
-   * @defaultValue the client's, 30 000
+   * @defaultValue 30 000, or what the client was given
    */
   readonly timeout?: number | undefined;
   /**
    * The deadline of the whole call, retries and waits included, in milliseconds from 1 to 2³¹−1.
    *
-   * @defaultValue the client's, 90 000
+   * @defaultValue 90 000, or what the client was given
    */
   readonly totalTimeout?: number | undefined;
   /**
    * Further attempts after the first, a whole number from 0. Which failures are retried depends on the operation.
    *
-   * @defaultValue the client's, 2
+   * @defaultValue 2, or what the client was given
    */
   readonly retries?: number | undefined;
   /** Headers added to every request of the call, over the client's. `authorization` together with `auth` is refused. */

@@ -91,7 +91,7 @@ describe("a mock server of Sigfox's own description", () => {
 
   it("refuses what is not described, so that the rows above mean something", async () => {
     const { apiUsers, refused } = await mock();
-    await apiUsers.http.PUT("/api-users/{id}", { params: { path: { id: "u1" } }, body: { colour: "red" } as object });
+    await apiUsers.http.PUT("/api-users/{id}", { params: { path: { id: "u1" } }, body: { colour: "red" } });
     await apiUsers.http.GET("/api-users/", { params: { query: { offset: 40_001 } } });
     expect(refused).toEqual([expect.stringContaining("colour"), expect.stringContaining("40000")]);
   });
