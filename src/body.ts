@@ -27,7 +27,7 @@ export async function readSuccess(response: Response): Promise<string> {
 
 /** The text of an error's body, or of as much of it as came: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<string> {
-  const { chunks, end } = await readChunks(response, bodyLimit).catch(() => ({ chunks: [], end: "cut" }));
+  const { chunks, end } = await readChunks(response, bodyLimit).catch(() => ({ chunks: [], end: "whole" }));
   return decode(chunks, lenient, false) + (end === "cut" ? ellipsis : "");
 }
 

@@ -121,6 +121,15 @@ function named(prototype: Error, name: string): void {
   Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
 }
 
+/**
+ * Lets an error's stack begin with the caller of a function of ours that is running. A stack holds ten lines: without our own
+ * innermost ones, the user's is among them.
+ */
+export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unknown): void {
+  // Not every runtime has this.
+  (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
+}
+
 /** What an answer that is an error says. */
 export interface ApiErrorDetails {
   readonly kind: SigfoxApiErrorKind;

@@ -1,3 +1,4 @@
+import { SigfoxError, traceFrom } from "./errors";
 import { oneByOne } from "./oneByOne";
 
 /** A part of a list: where it begins, and where the next one does. */
@@ -59,9 +60,13 @@ export class Lookahead<P extends Located> implements AsyncIterableIterator<P> {
   }
 
   return(): Promise<IteratorResult<P, undefined>> {
+    this.#close();
+    return Promise.resolve(done);
+  }
+
+  #close(): void {
     this.#isClosed = true;
     this.#dropFrom(0);
-    return Promise.resolve(done);
   }
 
   async #advance(): Promise<IteratorResult<P, undefined>> {
@@ -83,7 +88,9 @@ export class Lookahead<P extends Located> implements AsyncIterableIterator<P> {
       this.#fill();
       return { done: false, value: end.part };
     } catch (error) {
-      await this.return();
+      // It may come from a window that nobody was waiting for yet: its stack is to lead to who waits now.
+      if (error instanceof SigfoxError) traceFrom(error, this.#advance);
+      this.#close();
       throw error;
     }
   }

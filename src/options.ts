@@ -1,5 +1,5 @@
 import type { Middleware } from "openapi-fetch";
-import { checkOptions } from "./check";
+import { checkOptions, refusal } from "./check";
 import type { Auth } from "./credentials";
 import { checkHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
@@ -110,7 +110,7 @@ const clientRules = {
   baseUrl: {},
   fetch: { type: "function" },
   retryDelay: { type: "function" },
-  middleware: { type: "array" },
+  middleware: { type: "array", items: { type: "object" } },
 };
 
 /** @throws SigfoxValidationError naming the options that are wrong */
@@ -126,6 +126,9 @@ export function clientSettings(options: ApiUsersClientOptions): Settings {
 export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
   if (options === undefined) return { ...client, headers: {} };
   const { headers = {}, ...given } = checkOptions(callRules, options, operation);
+  if (given.signal !== undefined && !("aborted" in given.signal)) {
+    throw refusal(operation, [{ type: "option", field: "signal", message: "must be an AbortSignal" }]);
+  }
   const own = checkHeaders(headers, client.hasAuth, operation);
   return { ...client, ...(given as Partial<Settings>), headers: own, secrets: [...client.secrets, ...secretsIn(own)] };
 }

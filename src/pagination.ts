@@ -1,4 +1,4 @@
-import { refusal } from "./check";
+import { checkOptions, refusal } from "./check";
 import { SigfoxAbortError, SigfoxPaginationError } from "./errors";
 import { Lookahead } from "./lookahead";
 import type { CallOptions } from "./options";
@@ -62,7 +62,8 @@ export class ApiUserPage<T> {
   async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);
     if (offset === undefined) return undefined;
-    const reading = { ...this.#reading, options: { ...this.#reading.options, ...options } };
+    const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
+    const reading = { ...this.#reading, options: { ...this.#reading.options, ...given } };
     return await readPage(reading, offset, this.#number + 1);
   }
 
@@ -149,7 +150,8 @@ export class ApiUserList<T> implements PromiseLike<ApiUserPage<T>>, AsyncIterabl
    * all of them
    * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected until then is lost
    */
-  async toArray({ maxItems = Infinity }: { readonly maxItems?: number | undefined } = {}): Promise<T[]> {
+  async toArray(options: { readonly maxItems?: number | undefined } = {}): Promise<T[]> {
+    const { maxItems = Infinity } = checkOptions({ maxItems: {} }, options, "listApiUsers");
     if (maxItems !== Infinity && !(Number.isSafeInteger(maxItems) && maxItems >= 0)) {
       throw refusal("listApiUsers", [{ type: "option", field: "maxItems", message: "must be a whole number from 0" }]);
     }

@@ -4,7 +4,8 @@ import { formatFields, type ApiUserFields } from "./fields";
 import type { Input, OperationId, OperationInput, QueryOf } from "./schema";
 
 /**
- * Filters, page and fields of {@link ApiUsersClient.list}.
+ * Filters, page and fields of {@link ApiUsersClient.list}: the query of
+ * [listApiUsers](../openapi/OPERATIONS.md#listapiusers).
  *
  * @typeParam F - the type of the selection in `fields`
  *
@@ -16,7 +17,8 @@ export interface ListApiUsersQuery<F = ApiUserFields | string> extends Input<Omi
 }
 
 /**
- * What {@link ApiUsersClient.get} asks for beside the API user itself.
+ * What {@link ApiUsersClient.get} asks for beside the API user itself: the query of
+ * [getApiUser](../openapi/OPERATIONS.md#getapiuser).
  *
  * @typeParam F - the type of the selection in `fields`
  *

@@ -1,7 +1,7 @@
 import type { Outcome, Reading } from "./answer";
 import type { CredentialStore } from "./credentials";
 import { abortOf, wait, within, type Ending, type Interruption } from "./deadline";
-import type { AnySigfoxError, ErrorContext } from "./errors";
+import { traceFrom, type AnySigfoxError, type ErrorContext } from "./errors";
 import { kindOf, toError, type Failure } from "./normalize";
 import { callSettings, type CallOptions, type Settings } from "./options";
 import { fillPath } from "./path";
@@ -93,8 +93,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       }
     }
     const error = errorOf(call, failure, { attempts, mayHaveBeenApplied }, secrets);
-    // A stack holds ten lines: without our own innermost ones, the caller's is among them. Not every runtime has this.
-    (Error as Partial<typeof Error>).captureStackTrace?.(error, repeat);
+    traceFrom(error, repeat);
     throw error;
   }
 

@@ -53,7 +53,7 @@ export interface TransportOptions {
 }
 
 export function createTransport(options: TransportOptions, credentials: CredentialStore): Transport {
-  const baseUrl = resolveBaseUrl(options.baseUrl ?? defaultBaseUrl);
+  const baseUrl = resolveBaseUrl(options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl);
   const beneath = `${baseUrl}/`;
   const { middleware = [] } = options;
 
@@ -85,8 +85,14 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     middleware.length > 0
       ? createClient<Paths>(config)
       : createClient<Paths>({ ...config, Request: WireRequest as never });
-  http.use(...middleware);
-  wire.use(...middleware);
+  for (const [index, one] of middleware.entries()) {
+    if (!("onRequest" in one || "onResponse" in one || "onError" in one)) {
+      const message = "must have onRequest, onResponse or onError";
+      throw refusal(undefined, [{ type: "option", field: `middleware[${index}]`, message }]);
+    }
+    http.use(one);
+    wire.use(one);
+  }
   return {
     http,
     wire,

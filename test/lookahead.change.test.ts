@@ -30,6 +30,27 @@ describe("a server that gives other pages than it is asked for", () => {
     expect(ids).toEqual(server.ids);
   });
 
+  it("is read ahead again when a short page has shown that the end lies elsewhere", async () => {
+    const held = new Gate();
+    const slow = new Gate();
+    const server = new PageServer(65, {
+      sizeOf: (offset) => (offset === 10 ? 5 : 10),
+      before: (offset) => (offset === 10 ? held.opened : offset === 15 ? slow.opened : undefined),
+    });
+    const reading = idsOf(server.client().list({ limit: 10 }, { concurrency }));
+    await settled();
+    // The page at 60 is the last one, and was read before the one at 10.
+    expect(server.underWay).toBe(1);
+    const { length } = server.asked;
+    held.open();
+    await settled();
+    expect(server.asked.slice(length)).toEqual([15]);
+    server.mostUnderWay = 0;
+    slow.open();
+    expect(await reading).toEqual(server.ids);
+    expect(server.mostUnderWay).toBe(concurrency);
+  });
+
   it("cancels the windows that a short page makes useless", async () => {
     const held = new Gate();
     const server = new PageServer(100, {

@@ -123,12 +123,17 @@ describe("past the end", () => {
     expect(server.asked).toHaveLength(8);
   });
 
-  it("are cancelled as soon as the last page is there", async () => {
+  it("are cancelled as soon as the last page is there, even before it is read", async () => {
     const { server, open } = gated(20);
-    const reading = server.client().list({ limit: 10 }, { concurrency: 4 }).toArray();
-    await open(0, 10);
-    expect(await reading).toHaveLength(20);
+    const pages = server.client().list({ limit: 10 }, { concurrency: 4 }).pages();
+    const first = pages.next();
+    await open(0);
+    await first;
+    expect(server.underWay).toBe(4);
+    await open(10);
     expect(server.cancelled).toEqual([20, 30, 40]);
+    expect((await pages.next()).value?.offset).toBe(10);
+    expect(await pages.next()).toEqual({ done: true, value: undefined });
   });
 });
 

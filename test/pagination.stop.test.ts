@@ -67,6 +67,7 @@ describe.each(bothWays)("a signal, with %d at a time,", (concurrency) => {
       .list({ limit: 10 }, { signal: controller.signal, concurrency })
       [Symbol.asyncIterator]();
     await iterator.next();
+    await settled();
     controller.abort(new RangeError("enough"));
     const error = await rejectionOf(SigfoxAbortError, iterator.next());
     expect(error).toMatchObject({
@@ -100,6 +101,15 @@ describe.each(bothWays)("a signal, with %d at a time,", (concurrency) => {
     expect(server.asked).toEqual([]);
   });
 
+  it("ends the reading of pages, also of those that are there already", async () => {
+    const controller = new AbortController();
+    const pages = new PageServer(100).client().list({ limit: 10 }, { signal: controller.signal, concurrency }).pages();
+    await pages.next();
+    await settled();
+    controller.abort();
+    await rejectionOf(SigfoxAbortError, pages.next());
+  });
+
   it("of which nothing comes has no listener left", async () => {
     const { signal } = new AbortController();
     const list = new PageServer(100).client().list({ limit: 10 }, { signal, concurrency });
@@ -115,6 +125,16 @@ describe.each(bothWays)("overlapping next() calls, with %d at a time,", (concurr
     const results = await Promise.all(Array.from({ length: 30 }, () => iterator.next()));
     expect(results.map(({ value }) => value?.id)).toEqual([...server.ids, ...new Array<undefined>(5)]);
     expect(results.map(({ done }) => done).indexOf(true)).toBe(25);
+  });
+
+  it("are answered in the order in which they were made, even if a page comes in between", async () => {
+    const server = new PageServer(8);
+    const iterator = server.client().list({ limit: 4 }, { concurrency })[Symbol.asyncIterator]();
+    const early = Array.from({ length: 3 }, () => iterator.next());
+    await early[0];
+    const late = Array.from({ length: 5 }, () => iterator.next());
+    const results = await Promise.all([...early, ...late]);
+    expect(results.map(({ value }) => value?.id)).toEqual(server.ids);
   });
 
   it("after a failure find the end", async () => {

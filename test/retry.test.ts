@@ -37,31 +37,27 @@ describe.each(operations)("%s", (operation) => {
     },
   );
 
-  it.each([
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "UND_ERR_CONNECT_TIMEOUT",
-    "ConnectionRefused",
-  ])("is tried again where no connection was made: %s", async (code) => {
-    expect(await life(operation, drop(code))).toEqual(again);
-  });
+  it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])(
+    "is tried again where no connection was made: %s",
+    async (code) => {
+      expect(await life(operation, drop(code))).toEqual(again);
+    },
+  );
 
-  it.each<[string, Reply]>([
-    [
-      "Node's connect that took too long",
-      () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ETIMEDOUT", syscall: "connect" } })),
-    ],
-    [
-      "what Deno says of a refused connection",
-      () => Promise.reject(new TypeError("error sending request: tcp connect error")),
-    ],
-    ["what Deno says of an unknown host", () => Promise.reject(new TypeError("error sending request: dns error"))],
-  ])("is tried again where no connection was made: %s", async (_, reply) => {
+  it.each(["ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"])(
+    "is tried again where connecting failed: %s",
+    async (code) => {
+      const cause = Object.assign(new Error(`connect ${code}`), { code, syscall: "connect" });
+      expect(await life(operation, () => Promise.reject(new TypeError("fetch failed", { cause })))).toEqual(again);
+    },
+  );
+
+  it.each(["tcp connect error", "dns error"])("is tried again after what Deno says: %s", async (what) => {
+    const reply = () => Promise.reject(new TypeError(`error sending request: ${what}`));
     expect(await life(operation, reply)).toEqual(again);
   });
 
-  it.each(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"])(
+  it.each(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "EHOSTUNREACH"])(
     `is ${isRepeatable ? "" : "not "}tried again where the connection was lost: %s`,
     async (code) => {
       expect(await life(operation, drop(code))).toEqual(isRepeatable ? again : once);

@@ -8,6 +8,15 @@ function nextLine(): string {
   return `stack.test.ts:${Number(here) + 1}:`;
 }
 
+// Jest keeps a hundred lines; the library's own calls must not fill the ten that there are without it.
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 10;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
+
 let line = "";
 
 const uses: [string, (apiUsers: ApiUsersClient, options: CallOptions) => Promise<unknown>][] = [
@@ -50,7 +59,8 @@ const uses: [string, (apiUsers: ApiUsersClient, options: CallOptions) => Promise
   ],
 ];
 
-const page = json({ data: [user], paging: { next: "?offset=1" } });
+const pageUntil = (next: number) => json({ data: [user], paging: { next: `?offset=${next}` } });
+const page = pageUntil(1);
 const failures: [string, Reply[], CallOptions][] = [
   ["an error of the server", [status(404)], {}],
   ["a failure after several attempts", [status(503)], {}],
@@ -66,7 +76,6 @@ async function stackOf(work: Promise<unknown>): Promise<string> {
   return error.stack ?? "";
 }
 
-// A stack holds ten lines, which the library's own calls must not fill.
 describe.each(failures)("after %s, the stack reaches the caller's own line", (_, replies, options) => {
   it.each(uses)("of %s", async (_, use) => {
     const { apiUsers } = stubClient(replies);
@@ -80,9 +89,30 @@ describe.each(failures)("after %s, the stack reaches the caller's own line", (_,
 });
 
 it.each(uses.slice(2))("the stack of %s reaches the caller's own line, several pages at a time", async (_, use) => {
-  const { apiUsers } = stubClient([page, page, status(404)]);
+  const { apiUsers } = stubClient([page, pageUntil(2), status(404)]);
   const options: ListOptions = { concurrency: 2 };
   expect(await stackOf(use(apiUsers, options))).toContain(line);
+});
+
+it.each(uses.slice(2))("the stack of %s that cannot be read on reaches the caller's own line", async (_, use) => {
+  const { apiUsers } = stubClient(pageUntil(0));
+  expect(await stackOf(use(apiUsers, {}))).toContain(line);
+});
+
+it("the stack of a loop that is aborted between two users or pages reaches the caller's own line", async () => {
+  const { apiUsers } = stubClient(page);
+  const overUsers = async (controller: AbortController) => {
+    const list = apiUsers.list({}, { signal: controller.signal });
+    line = nextLine();
+    for await (const { id } of list) controller.abort(id);
+  };
+  const overPages = async (controller: AbortController) => {
+    const pages = apiUsers.list({}, { signal: controller.signal }).pages();
+    line = nextLine();
+    for await (const { offset } of pages) controller.abort(offset);
+  };
+  expect(await stackOf(overPages(new AbortController()))).toContain(line);
+  expect(await stackOf(overUsers(new AbortController()))).toContain(line);
 });
 
 describe("after a local refusal, the stack reaches the caller's own line", () => {

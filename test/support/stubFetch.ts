@@ -22,7 +22,6 @@ export function stubFetch(...replies: readonly Reply[]) {
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
-    signal.throwIfAborted();
     const reply = replies[Math.min(requests.length, replies.length - 1)];
     const { method, url, headers, redirect } = request;
     const seen = { method, url, headers, redirect, signal, body: "" };

@@ -1,0 +1,102 @@
+// @ts-check
+import { Application, Comment, Converter, OptionDefaults, ReflectionKind } from "typedoc";
+import ts from "typescript";
+
+/**
+ * What typedoc needs to be told about this project.
+ *
+ * @param {Application} app
+ */
+export function load(app) {
+  app.on(Application.EVENT_BOOTSTRAP_END, () => {
+    app.options.setValue("blockTags", [...OptionDefaults.blockTags, "@description"]);
+  });
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    nameGuide(document);
+  });
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    if (reflection.comment !== undefined) describe(reflection.comment);
+    else if (reflection.kind === ReflectionKind.Property) reflection.comment = contractComment(context, reflection);
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    linkNames(project);
+  });
+}
+
+/** The groups of documents by their folders, the innermost first. */
+const groups = /** @type {const} */ ([
+  ["/guides/recipes/", "Recipes"],
+  ["/guides/", "Guides"],
+  ["/openapi/", "The API"],
+]);
+
+/**
+ * A guide is called what its first heading says, and stands with those of its folder. Without this every guide would need front
+ * matter, which GitHub shows as a table.
+ *
+ * @param {import("typedoc").DocumentReflection} document
+ */
+function nameGuide(document) {
+  const path = document.project.files.getReflectionPath(document) ?? "";
+  const group = groups.find(([folder]) => path.includes(folder))?.[1];
+  const title = /^# (.+)$/m.exec(document.content.map((part) => part.text).join(""))?.[1];
+  if (group === undefined || title === undefined) throw new Error(`${path} has no group or no heading`);
+  document.frontmatter["group"] = group;
+  document.name = title.replaceAll("`", "");
+}
+
+/**
+ * Openapi-typescript writes the descriptions of the contract as `@description`; here a comment begins with them.
+ *
+ * @param {Comment} comment
+ */
+function describe(comment) {
+  const description = comment.getTag("@description");
+  if (description === undefined) return;
+  comment.removeTags("@description");
+  const others = comment.summary;
+  comment.summary =
+    others.length === 0 ? description.content : [...description.content, { kind: "text", text: "\n\n" }, ...others];
+}
+
+/**
+ * A comment for a property that is generated from the contract and has none of its own: that of the schema that it refers to. What the
+ * contract does not describe either is said to be so, for a new property of the API is not to break the site.
+ *
+ * @param {import("typedoc").Context} context
+ * @param {import("typedoc").DeclarationReflection} reflection
+ */
+function contractComment(context, reflection) {
+  const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
+  if (declaration === undefined || !/[/]generated[/]/.test(declaration.getSourceFile().fileName)) return undefined;
+  const type = ts.isPropertySignature(declaration) ? declaration.type : undefined;
+  const schema =
+    type !== undefined && ts.isIndexedAccessTypeNode(type) && ts.isLiteralTypeNode(type.indexType)
+      ? context.checker
+          .getTypeFromTypeNode(type.objectType)
+          .getProperty(/** @type {ts.StringLiteral} */ (type.indexType.literal).text)
+      : undefined;
+  const text = schema?.getJsDocTags(context.checker).find((tag) => tag.name === "description")?.text;
+  return new Comment([{ kind: "text", text: ts.displayPartsToString(text) || "The contract does not describe it." }]);
+}
+
+/**
+ * In a guide, a name in code type that is exported leads to its page, without markup that GitHub would show as it is.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function linkNames(project) {
+  const exported = project
+    .getReflectionsByKind(ReflectionKind.SomeExport)
+    .filter(({ parent }) => parent?.kindOf(ReflectionKind.Module));
+  const byName = new Map(exported.map((reflection) => [`\`${reflection.name}\``, reflection]));
+  for (const document of project.documents ?? []) {
+    document.content = document.content.map((part, index) => {
+      const target = part.kind === "code" ? byName.get(part.text) : undefined;
+      const before = document.content[index - 1]?.text ?? "";
+      // Not in a heading, and not in what is a link already.
+      if (target === undefined || /(?:^|\n)#[^\n]*$|\[[^\]\n]*$/.test(before)) return part;
+      return { kind: "inline-tag", tag: "@linkcode", text: target.name, target };
+    });
+  }
+}
