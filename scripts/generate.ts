@@ -12,17 +12,17 @@ const elapsed = Math.round(performance.now() - started);
 
 if (check) {
   const stale: string[] = [];
-  for (const [name, text] of outputs) {
-    const committed = await readFile(`${root}generated/${name}`, "utf8").catch(() => undefined);
-    if (committed !== text) stale.push(`generated/${name}`);
+  for (const [path, text] of outputs) {
+    const committed = await readFile(`${root}${path}`, "utf8").catch(() => undefined);
+    if (committed !== text) stale.push(path);
   }
   if (stale.length > 0) {
     console.error(`${stale.join(", ")}: not what openapi/api-users.yaml generates. Run npm run generate.`);
     process.exitCode = 1;
   } else {
-    console.log(`generated/ is current (${outputs.size} files, ${elapsed} ms)`);
+    console.log(`What is generated is current (${outputs.size} files, ${elapsed} ms)`);
   }
 } else {
-  for (const [name, text] of outputs) await writeFile(`${root}generated/${name}`, text);
-  console.log(`Wrote ${[...outputs.keys()].map((name) => `generated/${name}`).join(", ")} in ${elapsed} ms`);
+  for (const [path, text] of outputs) await writeFile(`${root}${path}`, text);
+  console.log(`Wrote ${[...outputs.keys()].join(", ")} in ${elapsed} ms`);
 }

@@ -20,11 +20,10 @@ const seconds = (value: number) => `${value.toFixed(1)} s`;
 async function writeGenerated(yaml: string): Promise<Findings["generated"]> {
   try {
     const written: string[] = [];
-    for (const [name, text] of await generate(yaml)) {
-      const path = `${root}generated/${name}`;
-      if ((await readFile(path, "utf8").catch(() => undefined)) === text) continue;
-      await writeFile(path, text);
-      written.push(`generated/${name}`);
+    for (const [path, text] of await generate(yaml)) {
+      if ((await readFile(`${root}${path}`, "utf8").catch(() => undefined)) === text) continue;
+      await writeFile(`${root}${path}`, text);
+      written.push(path);
     }
     return { written };
   } catch (error) {

@@ -16,7 +16,11 @@ import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential
 import { createSend, type Send } from "./send";
 import { createTransport, type Http } from "./transport";
 
-/** What `fields` can be given as. */
+/**
+ * What `fields` can be given as.
+ *
+ * @inline
+ */
 type Fields = ApiUserFields | string | undefined;
 
 /**
@@ -63,6 +67,8 @@ export class ApiUsersClient {
    * Paging by offset cannot promise each user exactly once while others write. If the loop itself deletes users, or changes what the
    * filter matches, collect first with {@link ApiUserList.toArray}.
    *
+   * Operation: [listApiUsers](../openapi/OPERATIONS.md#listapiusers)
+   *
    * @param query - filters, page size, start and fields; a name that is not known is refused, since a misspelt filter would widen
    * the result
    * @param options - options of each page's call, and `concurrency`
@@ -95,6 +101,8 @@ export class ApiUsersClient {
 
   /**
    * Reads one API user. With the client's own user name it answers "who am I".
+   *
+   * Operation: [getApiUser](../openapi/OPERATIONS.md#getapiuser)
    *
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
@@ -136,6 +144,8 @@ export class ApiUsersClient {
    *
    * A create is retried only when it surely was not carried out: after a 429, and when no connection was made.
    *
+   * Operation: [createApiUser](../openapi/OPERATIONS.md#createapiuser)
+   *
    * @param body - the group, the name (at most 100 characters), the full name of a time zone, and at least one profile
    * @param options - options of this call
    * @returns the id of the new API user, which is also its login
@@ -176,6 +186,8 @@ export class ApiUsersClient {
    *
    * The last writer wins: a retry may overwrite a change that somebody else made meanwhile. `retries: 0` opts out.
    *
+   * Operation: [updateApiUser](../openapi/OPERATIONS.md#updateapiuser)
+   *
    * @param id - the id of the API user
    * @param body - what to change; nothing can be removed, so `null` is refused
    * @param options - options of this call
@@ -206,6 +218,8 @@ export class ApiUsersClient {
   /**
    * Deletes an API user; its credentials stop working. The promise is "it no longer exists": a 404 that follows an attempt whose end is
    * not known counts as done, any other 404 is an error.
+   *
+   * Operation: [deleteApiUser](../openapi/OPERATIONS.md#deleteapiuser)
    *
    * @param id - the id of the API user; the client's own user name ends the client's own access
    * @param options - options of this call
@@ -238,6 +252,8 @@ export class ApiUsersClient {
    *
    * Whether adding one that is already there is an error is not documented, so it is retried only when it surely was not carried out.
    *
+   * Operation: [addProfileToApiUser](../openapi/OPERATIONS.md#addprofiletoapiuser)
+   *
    * @param id - the id of the API user
    * @param profileIds - the ids of the profiles to add
    * @param options - options of this call
@@ -267,6 +283,8 @@ export class ApiUsersClient {
 
   /**
    * Takes one profile away from an API user. A 404 that follows an attempt whose end is not known counts as done.
+   *
+   * Operation: [deleteProfileOfApiUser](../openapi/OPERATIONS.md#deleteprofileofapiuser)
    *
    * @param id - the id of the API user
    * @param profileId - the id of the profile
@@ -302,6 +320,8 @@ export class ApiUsersClient {
    * it is told once. With a function as `auth`, store it where that function finds it.
    *
    * It is retried only when it surely was not carried out: after a 429, and when no connection was made.
+   *
+   * Operation: [renewCredential](../openapi/OPERATIONS.md#renewcredential)
    *
    * @param id - the id of the API user
    * @param options - options of this call

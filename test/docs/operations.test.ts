@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { operationsOf, type Document } from "../../scripts/generate/document";
-import { operationsPage } from "../../scripts/docs/operations";
+import { operationsPage } from "../../scripts/generate/page/operations";
 import { root } from "./support/blocks";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");

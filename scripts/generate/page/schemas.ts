@@ -1,4 +1,4 @@
-import { flatten, type Document, type Reference, type Schema } from "../generate/document";
+import { flatten, type Document, type Reference, type Schema } from "../document";
 import { paragraph, row, table } from "./markdown";
 
 /** A section of Markdown for each schema of the contract that is an object. */

@@ -6,7 +6,7 @@ import {
   type FieldsTree,
   type Reference,
   type Schema,
-} from "../generate/document";
+} from "../document";
 import { schemaLink, schemaSections, typeOf, valueRange } from "./schemas";
 import { paragraph, row, table } from "./markdown";
 
