@@ -2,7 +2,10 @@ import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 const generated = { regex: "(^|/)generated/", message: "Only schema.ts imports generated/." };
-const index = { regex: "^\\.{1,2}(/.*)?/?index$|^\\.{1,2}/?$", message: "index.ts is for users: import the file that has it." };
+const index = {
+  regex: "^\\.{1,2}(/.*)?/?index$|^\\.{1,2}/?$",
+  message: "index.ts is for users: import the file that has it.",
+};
 const testing = { regex: "/testing(/|$)", message: "The client does not know its fake." };
 
 /** Imports point down this list, never back; what is not named may be imported from anywhere. */
@@ -19,7 +22,13 @@ const layers = order.map((name, level) => ({
           testing,
           ...(level === 0
             ? []
-            : [{ regex: `^\\./(${order.slice(0, level).join("|")})$`, allowTypeImports: name === "normalize", message: `Imports point down: ${order.join(", ")}.` }]),
+            : [
+                {
+                  regex: `^\\./(${order.slice(0, level).join("|")})$`,
+                  allowTypeImports: name === "normalize",
+                  message: `Imports point down: ${order.join(", ")}.`,
+                },
+              ]),
         ],
       },
     ],
@@ -32,7 +41,10 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts"] })], "import-x/extensions": [".ts"] },
+    settings: {
+      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts"] })],
+      "import-x/extensions": [".ts"],
+    },
     rules: {
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "@typescript-eslint/consistent-type-imports": "error",

@@ -121,7 +121,8 @@ function paging({ sequential, concurrent }: Parts["paging"]["steady"]): string[]
   return [...inSequence, time.toFixed(0), String(ideal), String(requestsPastTheEnd), String(inFlight)];
 }
 
-const figureText = (figure: number): string => (Number.isInteger(figure) ? count(figure) : figure.toFixed(figure < 10 ? 3 : 1));
+const figureText = (figure: number): string =>
+  Number.isInteger(figure) ? count(figure) : figure.toFixed(figure < 10 ? 3 : 1);
 const times = (figure: number, to = NaN): string => (figure / to).toFixed(2);
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 const count = (figure: number): string => figure.toLocaleString("en");
