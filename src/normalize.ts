@@ -122,7 +122,8 @@ export function retryAfterOf(response: Response): number | undefined {
   const value = response.headers.get("Retry-After")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // An HTTP date begins with the name of a day; Date.parse alone would take "-5" for a year.
-  const date = /^[A-Za-z]{3,}/.test(value) ? Date.parse(value) : NaN;
+  // One of its three forms names no zone, and is GMT like the others.
+  const date = /^[A-Za-z]{3,}/.test(value) ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 

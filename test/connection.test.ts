@@ -42,6 +42,15 @@ describe("a lost connection", () => {
     expect(error).toMatchObject({ kind: "connection", code: undefined });
   });
 
+  it("is one even if what was thrown throws when it is looked at", async () => {
+    const hostile = new Proxy(new Error("x"), {
+      get: () => {
+        throw new Error("do not look");
+      },
+    });
+    expect((await lost(() => Promise.reject(hostile))).kind).toBe("connection");
+  });
+
   it("keeps the several errors of an attempt on several addresses", async () => {
     const many = new AggregateError([new Error("first"), new Error("second")], "all failed");
     const error = await lost(() => Promise.reject(many));

@@ -253,7 +253,7 @@ describe("sigfox-api-users/testing", () => {
 });
 
 // A bound that holds what is reached. The aim is 8 KB: openapi-fetch takes 2.5 of them, and no single part of the rest more than 1.
-const bound = 13.5 * 1024;
+const bound = 14 * 1024;
 
 describe("the size in a bundle, minified and compressed, openapi-fetch included", () => {
   it.each([
