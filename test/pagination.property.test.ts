@@ -20,7 +20,7 @@ it("gives every user exactly once, in order, whatever the sizes, the cap, the st
       expect(server.mostUnderWay).toBeLessThanOrEqual(concurrency);
       expect(server.asked.filter((offset) => offset >= Math.max(total, start + 1)).length).toBeLessThan(concurrency);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 

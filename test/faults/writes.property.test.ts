@@ -145,7 +145,7 @@ it("no write is carried out twice where that does harm, and none that failed was
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
   // Otherwise the property would say little.
   for (const count of [succeeded, failed - unsure, unsure]) expect(count).toBeGreaterThan(5);
@@ -173,7 +173,7 @@ it("no user is created twice and no password is renewed twice by one call, howev
       });
       expect(carriedOut).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 }, 60_000);
 
