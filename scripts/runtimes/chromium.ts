@@ -1,3 +1,4 @@
+import { args, executablePath } from "../chromium";
 import { access, rm } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { temporaryFolder, type Consumer } from "../package/consumer";
@@ -5,8 +6,6 @@ import { bundle } from "./bundle";
 import { NotInstalled } from "./notInstalled";
 import type { Run, StepResult } from "./report";
 import { createStage, type Place } from "./stage";
-
-const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 declare global {
   var runScenario: (place: Place) => Promise<StepResult[]>;
@@ -25,16 +24,7 @@ export async function runInChromium(consumer: Consumer): Promise<readonly Run[]>
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    args,
   });
   try {
     const page = await browser.newPage();

@@ -2,20 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
-
-/** Debian's, unless `CHROMIUM` names another one. */
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-
-const args = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { args, executablePath } from "../../chromium";
 
 /** Gives a page of a browser that has never been used before. */
 export async function withBrowser(use: (page: Page) => Promise<void>): Promise<void> {
