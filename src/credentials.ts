@@ -1,4 +1,5 @@
 import { refusal } from "./check";
+import { Secret } from "./secret";
 
 /**
  * A login and its password.
@@ -22,7 +23,7 @@ export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
 /** Checked credentials, the header made of them, and the forms in which an answer may repeat them. */
 export interface UsedCredentials extends Credentials {
   readonly header: string;
-  readonly secrets: readonly string[];
+  readonly secrets: readonly Secret[];
 }
 
 /** Where a client's attempts get their credentials from. */
@@ -95,7 +96,8 @@ function withHeader(username: string, password: string): UsedCredentials {
   const padded = [encoded, base64(password)];
   const bare = padded.map((form) => form.replace(/=+$/, ""));
   const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  return { username, password, header: `Basic ${encoded}`, secrets: [password, ...padded, ...bare, ...inUrls] };
+  const forms = new Set([password, ...padded, ...bare, ...inUrls]);
+  return { username, password, header: `Basic ${encoded}`, secrets: [...forms].map((form) => new Secret(form)) };
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */

@@ -1,5 +1,6 @@
 import { isRecord, refusal } from "./check";
 import type { OperationId } from "./schema";
+import { Secret } from "./secret";
 import { version } from "./version";
 
 /** A copy of the headers that a caller asks for. */
@@ -23,10 +24,11 @@ export function checkHeaders(
 }
 
 /** What in a caller's headers is secret: the values of those whose name says so, and the words they are made of. */
-export function secretsIn(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers)
+export function secretsIn(headers: Readonly<Record<string, string>>): Secret[] {
+  const values = Object.entries(headers)
     .filter(([name]) => /auth|cookie|token|key|secret/i.test(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/).filter((word) => word.length >= 8)]);
+  return [...new Set(values)].map((value) => new Secret(value));
 }
 
 function isHeader(name: string, value: unknown): value is string {

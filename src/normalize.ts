@@ -14,6 +14,7 @@ import {
 import { bodyLimit } from "./body";
 import { causesOf, peek } from "./peek";
 import { createScrub, redactCause, redactHeaders, redactJson, type Scrub } from "./redact";
+import type { Secret } from "./secret";
 
 /** Why an attempt did not succeed. Nothing in it is scrubbed yet. */
 export type Failure =
@@ -47,7 +48,7 @@ export function kindOf(status: number): SigfoxApiErrorKind {
 export function toError(
   failure: Failure,
   context: Omit<ErrorContext, "summary">,
-  secrets: Iterable<string>,
+  secrets: Iterable<Secret>,
 ): AnySigfoxError {
   const scrub = createScrub(secrets);
   switch (failure.kind) {

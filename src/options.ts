@@ -4,6 +4,7 @@ import type { Auth } from "./credentials";
 import { checkHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
 import type { OperationId, Rule } from "./schema";
+import type { Secret } from "./secret";
 
 /**
  * Options of one call; each takes the place of the client's.
@@ -91,7 +92,7 @@ export interface Settings {
   readonly hasAuth: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** What an answer may repeat of the headers, the client's included. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly Secret[];
 }
 
 // Timers take a longer delay for none at all.

@@ -1,6 +1,6 @@
 import { ellipsis } from "./body";
 import { peek } from "./peek";
-import { cutSecret, wholeSecret } from "./writtenSecret";
+import type { Secret } from "./secret";
 
 const redacted = "[redacted]";
 
@@ -25,14 +25,15 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A scrubber for the patterns that secrets come in, and for the given secrets however they are written. */
-export function createScrub(secrets: Iterable<string>): Scrub {
+export function createScrub(secrets: Iterable<Secret>): Scrub {
   // The longest first, so that a secret that holds another goes as a whole.
-  const known = [...new Set(secrets)].filter(Boolean).sort((a, b) => b.length - a.length);
-  const whole = known.map((secret) => wholeSecret(secret));
-  const cut = known.map((secret) => cutSecret(secret));
+  const known = [...secrets].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length);
   return (text) => {
-    const end = text.endsWith(ellipsis) ? cut : [];
-    const plain = [...whole, ...end].reduce((rest, form) => rest.replace(form, redacted), text);
+    const cut = text.endsWith(ellipsis) ? known.map((secret) => secret.cut) : [];
+    const plain = [...known.map((secret) => secret.whole), ...cut].reduce(
+      (rest, form) => rest.replace(form, redacted),
+      text,
+    );
     return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
   };
 }

@@ -7,6 +7,7 @@ import { callSettings, type CallOptions, type Settings } from "./options";
 import { fillPath } from "./path";
 import { delayBefore, isDone, isInconclusive, isRepeatable, neverConnected } from "./retry";
 import { contract, type OperationId } from "./schema";
+import type { Secret } from "./secret";
 import type { Attempt, AttemptInit, Http, Transport } from "./transport";
 
 /** One call of the facade, its input checked. */
@@ -140,7 +141,7 @@ function errorOf(
   call: Call<unknown>,
   failure: Failure,
   life: Partial<ErrorContext> = {},
-  secrets: Iterable<string> = [],
+  secrets: Iterable<Secret> = [],
 ): AnySigfoxError {
   const { method, path } = contract[call.operation];
   return toError(failure, { operation: call.operation, method, path: fillPath(path, call.path), ...life }, secrets);

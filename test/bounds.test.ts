@@ -1,7 +1,4 @@
 import { getEventListeners } from "node:events";
-import { join } from "node:path";
-import { withFields, withoutFields } from "../scripts/bench/consumers";
-import { Counter, declarationsOf } from "../scripts/bench/instantiations";
 import { collection, jitter, slowServer, type SlowServer } from "../scripts/bench/slowServer";
 import { stubServer } from "../scripts/bench/stubServer";
 import { userAt } from "../scripts/bench/users";
@@ -91,22 +88,4 @@ it("leaves the globals of fetch alone when it is imported", () => {
   } finally {
     for (const [name, original] of originals) Object.defineProperty(globalThis, name, original);
   }
-});
-
-describe("types that the compiler instantiates for a program of a user", () => {
-  const root = join(__dirname, "..");
-  const counter = new Counter(root, declarationsOf(root));
-  const index = join(root, "src/index");
-
-  it("are at most 500 without fields", () => {
-    expect(counter.count(withoutFields(index))).toBeLessThanOrEqual(500);
-  });
-
-  it("are at most 1,500 with fields", () => {
-    expect(counter.count(withFields(index))).toBeLessThanOrEqual(1500);
-  });
-
-  it("are counted for a program that compiles", () => {
-    expect(() => counter.count(withoutFields(index).replaceAll("timezone", "timezones"))).toThrow(/timezones/);
-  });
 });

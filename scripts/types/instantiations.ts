@@ -1,33 +1,17 @@
+import { withFields, withoutFields } from "../bench/consumers";
 import type { Consumer } from "../package/consumer";
 import { compile } from "./compiler";
 
-const client = `import { ApiUsersClient } from "sigfox-api-users";
-const apiUsers = new ApiUsersClient({ auth: { username: "login", password: "password" } });`;
-
-const programs = {
-  plain: `${client}
-for await (const user of apiUsers.list({ limit: 50 })) console.log(user.id, user.name);
-const user = await apiUsers.get("a");
-console.log(user.name);`,
-  references: `${client}
-for await (const user of apiUsers.list({ limit: 50 })) console.log(user.id, user.name, user.group?.id);
-const user = await apiUsers.get("a");
-console.log(user.name, user.profiles?.[0]?.id);`,
-  fields: `${client}
-const fields = { group: { name: true, type: true }, profiles: { name: true, roles: { name: true } } } as const;
-for await (const user of apiUsers.list({ fields })) console.log(user.name, user.group?.name);
-const user = await apiUsers.get("a", { fields: { group: { name: true } } });
-console.log(user.group?.name);`,
-};
+const name = "sigfox-api-users";
 
 /**
- * How many types a program of the user makes the compiler instantiate, beyond what an empty file does: a plain `list` and `get`, the same
- * with the ids of group and profiles read, and both with `fields`.
+ * How many types a program of the user makes the compiler instantiate, beyond what an empty file does: `list` and `get`, without and with
+ * `fields`.
  */
 export async function instantiations(
   consumer: Consumer,
   compiler: string,
-): Promise<Readonly<Record<keyof typeof programs, number>>> {
+): Promise<{ readonly withoutFields: number; readonly withFields: number }> {
   const count = async (text: string): Promise<number> => {
     await consumer.write("program.ts", text);
     const said = await compile(consumer, compiler, ["program.ts"], {
@@ -43,8 +27,7 @@ export async function instantiations(
   };
   const least = await count("export {};");
   return {
-    plain: (await count(programs.plain)) - least,
-    references: (await count(programs.references)) - least,
-    fields: (await count(programs.fields)) - least,
+    withoutFields: (await count(withoutFields(name))) - least,
+    withFields: (await count(withFields(name))) - least,
   };
 }

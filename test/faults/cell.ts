@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { ApiUsersClient, isSigfoxError, type ApiUsersClientOptions, type OperationId } from "../../src/index";
+import { isSigfoxError, type ApiUsersClient, type OperationId } from "../../src/index";
 import { everyView } from "../support/everyView";
 import { calls } from "../support/eachOperation";
 import type { Outcome } from "./rules";
@@ -19,11 +19,10 @@ export interface Cell extends Outcome {
   readonly foreign: unknown;
 }
 
-export async function runCell(operation: OperationId, options: ApiUsersClientOptions): Promise<Cell> {
-  const client = new ApiUsersClient({ auth, retryDelay: () => 0, retries: 1, ...options });
+export async function runCell(client: ApiUsersClient, operation: OperationId, timeout: number): Promise<Cell> {
   const { signal } = new AbortController();
   const started = performance.now();
-  const end: { error?: unknown } = await calls[operation](client, { signal }).then(
+  const end: { error?: unknown } = await calls[operation](client, { signal, timeout }).then(
     () => ({}),
     (error: unknown) => ({ error }),
   );

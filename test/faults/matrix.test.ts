@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { OperationId } from "../../src/index";
+import { ApiUsersClient, type OperationId } from "../../src/index";
 import { closedPort, startRawServer, type Behaviour, type RawServer } from "../support/rawServer";
-import { eventually, inTurns, outcomeOf, runCell, type Cell } from "./cell";
+import { auth, eventually, inTurns, outcomeOf, runCell, type Cell } from "./cell";
 import { operations } from "../support/eachOperation";
 import { outcomesPage, printed, type Row } from "./outcomesTable";
 import { expected, type End, type Outcome } from "./rules";
@@ -28,7 +28,8 @@ const timeoutFor = (operation: OperationId, end: End): number =>
   expected(operation, end).kind === "timeout" ? stallTimeout : generousTimeout;
 
 async function allOperations(url: string, end: End): Promise<Cells> {
-  const run = (operation: OperationId) => runCell(operation, { baseUrl: url, timeout: timeoutFor(operation, end) });
+  const client = new ApiUsersClient({ auth, baseUrl: url, retryDelay: () => 0, retries: 1 });
+  const run = (operation: OperationId) => runCell(client, operation, timeoutFor(operation, end));
   const cells = await Promise.all(operations.map(run));
   return Object.fromEntries(operations.map((operation, index) => [operation, cells[index]])) as Cells;
 }

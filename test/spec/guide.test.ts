@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Scratch } from "./scratch";
 import { upstream } from "./upstream";
-import { operation, selectable } from "./upstreamOperations";
+import { operation, property, selectable } from "./upstreamOperations";
 
 interface Step {
   readonly kind: string;
@@ -58,4 +58,30 @@ describe("the guide to a change of the API", () => {
       }
     }
   }, 90_000);
+
+  it("leads on where the facade does not even compile", () => {
+    scratch.git("checkout", "--quiet", ".");
+    const changed = upstream((document) => {
+      const edit = operation(document, "put", "/api-users/{id}");
+      const audit = { ...edit, operationId: "auditApiUser" };
+      edit.operationId = "editApiUser";
+      document.paths["/api-users/{id}/audit"] = { get: { ...audit, parameters: audit.parameters.slice(0, 1) } };
+      property(document, "ApiUser", "name")["x-nullable"] = true;
+      operation(document, "post", "/api-users/").responses["423"] = { description: "Locked" };
+    });
+    scratch.write("upstream.json", JSON.stringify(changed));
+    expect(scratch.run("scripts/spec-import.ts", "upstream.json")).toMatchObject({ status: 0, stderr: "" });
+    const { status, stdout } = scratch.run("scripts/regenerate.ts");
+    expect(status).toBe(1);
+    for (const text of [
+      "breaking       `ApiUser.name` can be null → breaking for everyone who reads it",
+      "operation auditApiUser has no method of ApiUsersClient",
+      "method ApiUsersClient.update has no operation any more",
+      "error status 423 (createApiUser) has no kind",
+      "does not compile: src/",
+      "src/client.ts: add a method for auditApiUser",
+      "src/normalize.ts: give the statuses above a kind",
+    ])
+      expect(stdout).toContain(text);
+  }, 60_000);
 });

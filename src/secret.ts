@@ -26,11 +26,30 @@ function character(one: string): string {
   return `(?:${ways.join("|")})`;
 }
 
-/** Finds a secret, however each of its characters is written. */
-export const wholeSecret = (secret: string): RegExp => new RegExp(Array.from(secret, character).join(""), "g");
+/** Something that must not be shown. What finds it is dear to make: it is made once, when it is first looked for. */
+export class Secret {
+  readonly #text: string;
+  #whole: RegExp | undefined;
+  #cut: RegExp | undefined;
 
-/** Finds the beginning of a secret where a text was cut. */
-export const cutSecret = (secret: string): RegExp => {
-  const characters = Array.from(secret.slice(0, 200), character);
-  return new RegExp(`${characters.reduceRight((rest, one) => `${one}(?:${rest})?`, "")}(?=…$)`);
-};
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  /** Finds it, however each of its characters is written. */
+  get whole(): RegExp {
+    this.#whole ??= new RegExp(Array.from(this.#text, character).join(""), "g");
+    return this.#whole;
+  }
+
+  /** Finds its beginning where a text was cut. */
+  get cut(): RegExp {
+    const characters = (): string[] => Array.from(this.#text.slice(0, 200), character);
+    this.#cut ??= new RegExp(`${characters().reduceRight((rest, one) => `${one}(?:${rest})?`, "")}(?=…$)`);
+    return this.#cut;
+  }
+}
