@@ -53,12 +53,3 @@ function parse(text: string): unknown {
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Keeps an API user's password out of JSON, spread and inspection; it can still be read by its name. */
-export function concealPassword(user: Record<string, unknown>): Record<string, unknown> {
-  if (!Object.hasOwn(user, "accessToken")) return user;
-  // A copy costs less than changing the property that is there, which makes V8 give up the object's shape.
-  const { accessToken, ...rest } = user;
-  // A getter, so that printing with hidden properties (`%o`) does not show it either.
-  return Object.defineProperty(rest, "accessToken", { get: () => accessToken, configurable: true });
-}

@@ -1,5 +1,6 @@
-import { concealPassword, readNothing, readObject, Unfit } from "./answer";
+import { readNothing, readObject, Unfit } from "./answer";
 import { checkInput } from "./check";
+import { concealPassword } from "./concealPassword";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import type { ApiUserFields, ApiUserWith, Known } from "./fields";
 import {

@@ -3,7 +3,7 @@ import type { OperationId } from "./schema";
 import { Secret } from "./secret";
 import { version } from "./version";
 
-/** A copy of the headers that a caller asks for. */
+/** A copy of the headers that a caller asks for, by lower-case name, so that one may take the place of another. */
 export function checkHeaders(
   headers: unknown,
   hasAuth: boolean,
@@ -16,9 +16,9 @@ export function checkHeaders(
     if (value === undefined) continue;
     if (!isHeader(name, value))
       throw refused(`headers.${name}`, "must be a valid header name with a string as its value");
-    if (hasAuth && name.toLowerCase() === "authorization")
-      throw refused(`headers.${name}`, "must not be given together with auth");
-    copy[name] = value;
+    const key = name.toLowerCase();
+    if (hasAuth && key === "authorization") throw refused(`headers.${name}`, "must not be given together with auth");
+    copy[key] = value;
   }
   return copy;
 }
@@ -43,9 +43,9 @@ function isHeader(name: string, value: unknown): value is string {
 
 /** The headers that every request has before the caller's own. */
 export function ownHeaders(): Record<string, string> {
-  const accept = { Accept: "application/json" };
+  const accept = { accept: "application/json" };
   // A browser says who it is by itself, and would ask a proxy for leave to send this one.
-  return isBrowser() ? accept : { ...accept, "User-Agent": `sigfox-api-users/${version}` };
+  return isBrowser() ? accept : { ...accept, "user-agent": `sigfox-api-users/${version}` };
 }
 
 function isBrowser(): boolean {

@@ -1,7 +1,7 @@
 import type { Middleware } from "openapi-fetch";
 import { checkOptions, refusal } from "./check";
 import type { Auth } from "./credentials";
-import { checkHeaders, secretsIn } from "./headers";
+import { checkHeaders, ownHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
 import type { OperationId, Rule } from "./schema";
 import type { Secret } from "./secret";
@@ -90,8 +90,9 @@ export interface Settings {
   readonly retries: number;
   readonly retryDelay: (attempt: number) => number;
   readonly hasAuth: boolean;
+  /** All but the credentials, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What an answer may repeat of the headers, the client's included. */
+  /** What an answer may repeat of the caller's headers. */
   readonly secrets: readonly Secret[];
 }
 
@@ -119,19 +120,32 @@ export function clientSettings(options: ApiUsersClientOptions): Settings {
   const { auth, headers = {}, ...checked } = checkOptions(clientRules, options);
   const { timeout = 30_000, totalTimeout = 90_000, retries = 2, retryDelay = backOff } = checked;
   const hasAuth = auth !== undefined;
-  const own = checkHeaders(headers, hasAuth);
-  return { timeout, totalTimeout, retries, retryDelay, hasAuth, headers: own, secrets: secretsIn(own) };
+  const given = checkHeaders(headers, hasAuth);
+  return {
+    timeout,
+    totalTimeout,
+    retries,
+    retryDelay,
+    hasAuth,
+    headers: { ...ownHeaders(), ...given },
+    secrets: secretsIn(given),
+  };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
-  if (options === undefined) return { ...client, headers: {} };
+  if (options === undefined) return client;
   const { headers = {}, ...given } = checkOptions(callRules, options, operation);
   if (given.signal !== undefined && !("aborted" in given.signal)) {
     throw refusal(operation, [{ type: "option", field: "signal", message: "must be an AbortSignal" }]);
   }
   const own = checkHeaders(headers, client.hasAuth, operation);
-  return { ...client, ...(given as Partial<Settings>), headers: own, secrets: [...client.secrets, ...secretsIn(own)] };
+  return {
+    ...client,
+    ...(given as Partial<Settings>),
+    headers: { ...client.headers, ...own },
+    secrets: [...client.secrets, ...secretsIn(own)],
+  };
 }
 
 /** The options of each page's call, and how many of them at a time. */

@@ -1,4 +1,5 @@
-import { concealPassword, isObject, Unfit } from "./answer";
+import { isObject, Unfit } from "./answer";
+import { concealPassword } from "./concealPassword";
 import type { PageContent } from "./pagination";
 import { contract } from "./schema";
 

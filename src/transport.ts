@@ -4,7 +4,6 @@ import { cancel, readError } from "./body";
 import { isWellFormed, refusal } from "./check";
 import type { Ending } from "./deadline";
 import type { CredentialStore, UsedCredentials } from "./credentials";
-import { ownHeaders } from "./headers";
 import { climbingSegments, fillPath } from "./path";
 import type { Paths } from "./schema";
 
@@ -17,6 +16,7 @@ export type Http = Client<Paths>;
 
 /** What one attempt asks for, and what becomes known while it runs. */
 export interface Attempt<T = unknown> {
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the request was handed to `fetch`, and not refused for its credentials. */
   sent: boolean;
@@ -31,7 +31,7 @@ export interface Attempt<T = unknown> {
 /** The options of an openapi-fetch call that make it an attempt of ours. */
 export interface AttemptInit {
   readonly signal?: AbortSignal;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly parseAs: "stream";
   readonly fetch: (request: Request) => Promise<Response>;
 }
@@ -48,7 +48,8 @@ export interface Transport {
 export interface TransportOptions {
   readonly baseUrl?: string | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** All that the raw client sends, but the credentials. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly middleware?: readonly Middleware[] | undefined;
 }
 
@@ -70,7 +71,6 @@ export function createTransport(options: TransportOptions, credentials: Credenti
 
   const config = {
     baseUrl,
-    headers: { ...ownHeaders(), ...options.headers },
     redirect: "manual",
     querySerializer: { array: { style: "form", explode: false } },
     pathSerializer: safePath,
@@ -79,7 +79,7 @@ export function createTransport(options: TransportOptions, credentials: Credenti
       return await dispatch(request);
     },
   } as const;
-  const http = createClient<Paths>(config);
+  const http = createClient<Paths>({ ...config, headers: options.headers });
   // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
   const wire =
     middleware.length > 0
@@ -97,39 +97,53 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     http,
     wire,
     baseUrl,
-    init: (attempt, ending) => ({
-      ...(middleware.length > 0 && { signal: ending.signal }),
-      headers: attempt.headers,
-      parseAs: "stream",
-      fetch: async (request) => {
+    init(attempt, ending) {
+      const fetch = async (request: Request): Promise<Response> => {
         const current = credentials.current();
         // What is there already is not waited for: that would cost a turn of the event loop's microtasks.
         attempt.used = current instanceof Promise ? await current : current;
-        authorize(request, attempt.used);
+        if (request instanceof WireRequest) request.complete(attempt, ending);
+        else authorize(request, attempt.used);
         ending.throwIfOver();
         attempt.sent = true;
-        if (request instanceof WireRequest) request.ending = ending;
         const response = await dispatch(request);
         // A fetch that does not heed its signal answers even when the attempt is over.
         if (ending.isOver) cancel(response.body);
         // Openapi-fetch would read the body of an error to its end, however long it is.
-        response.text = () => readError(response);
+        if (!response.ok) response.text = () => readError(response);
         return response;
-      },
-    }),
+      };
+      // A WireRequest gets the rest when it is sent.
+      if (middleware.length === 0) return { parseAs: "stream", fetch };
+      return { parseAs: "stream", fetch, signal: ending.signal, headers: attempt.headers };
+    },
   };
 }
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class WireRequest {
   readonly url: string;
-  ending: Ending | undefined;
+  declare readonly body: string | undefined;
+  /** A plain record: what openapi-fetch merges into `Headers`, `fetch` would copy into `Headers` again. */
+  headers: Readonly<Record<string, string>> = {};
+  #ending: Ending | undefined;
+
   constructor(url: string, init: RequestInit) {
     Object.assign(this, init);
     this.url = url;
   }
+
+  complete({ headers, used }: Attempt, ending: Ending): void {
+    this.headers = {
+      ...(this.body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+      ...(used !== undefined && { authorization: used.header }),
+    };
+    this.#ending = ending;
+  }
+
   get signal(): AbortSignal | undefined {
-    return this.ending?.signal;
+    return this.#ending?.signal;
   }
 }
 

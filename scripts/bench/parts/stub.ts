@@ -19,16 +19,16 @@ export default async function stub(): Promise<StubResult> {
   const texts = { get: JSON.stringify(user), list: pageText(0, 100, 100) };
   const one = await contenders(stubServer(texts.get));
   const many = await contenders(stubServer(texts.list));
-  const { rounds = 50 } = settings;
+  const { rounds = 30 } = settings;
   return {
     bytes: { get: texts.get.length, list: texts.list.length },
     get: await interleave(
       one.present.map(({ name, get }) => ({ name, run: () => get(user.id) })),
-      { rounds, runs: 500 },
+      { rounds, runs: 2_000 },
     ),
     list: await interleave(
       many.present.map(({ name, list }) => ({ name, run: () => list(100) })),
-      { rounds, runs: 40 },
+      { rounds, runs: 100 },
     ),
     missing: one.missing,
   };
