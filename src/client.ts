@@ -342,7 +342,7 @@ export class ApiUsersClient {
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
     const { path } = checkInput("renewCredential", { path: { id } });
-    const renewsOwn = this.#credentials.isOwn(id);
+    const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
       {
         operation: "renewCredential",
@@ -350,10 +350,10 @@ export class ApiUsersClient {
         request: (http, init) => http.PUT("/api-users/{id}/renew-credential", { ...init, params: { path } }),
         read: readObject(({ accessToken }) => {
           if (!isText(accessToken)) return new Unfit("it has no accessToken");
-          if (renewsOwn) this.#credentials.renewed(accessToken);
+          ownRenewal?.renewed(accessToken);
           return { accessToken };
         }, true),
-        renewsOwn,
+        ownRenewal,
       },
       options,
     );

@@ -32,27 +32,28 @@ export interface CredentialStore {
   current(): UsedCredentials | undefined | Promise<UsedCredentials>;
   /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
   differ(from: UsedCredentials): Promise<boolean>;
-  /** Whether renewing this id renews the client's own credentials. */
-  isOwn(id: string): boolean;
-  /** Waits until no other renewal of the client's own credentials is under way; call what it gives when done. */
-  beginRenewal(): Promise<() => void>;
-  /** Switches to a new password. */
+  /** What to do beside renewing this id, if it is the client's own. */
+  renewalOf(id: string): OwnRenewal | undefined;
+}
+
+/** A renewal of the credentials that the client itself uses. */
+export interface OwnRenewal {
+  /** Waits until no other is under way; call what it gives when done. */
+  begin(): Promise<() => void>;
+  /** Switches to the new password. */
   renewed(password: string): void;
 }
 
 export function createCredentialStore(auth: Auth | undefined): CredentialStore {
-  if (auth === undefined || typeof auth === "function") return rotating(auth);
-  let used = checked(auth);
+  return auth === undefined || typeof auth === "function" ? askedFor(auth) : kept(checked(auth));
+}
+
+function kept(given: UsedCredentials): CredentialStore {
+  let used = given;
   let queue: Promise<void> = Promise.resolve();
   let underWay = 0;
-  return {
-    current: () => used,
-    async differ(from) {
-      if (underWay > 0) await queue;
-      return used.header !== from.header;
-    },
-    isOwn: (id) => id === used.username,
-    async beginRenewal() {
+  const renewal: OwnRenewal = {
+    async begin() {
       const before = queue;
       let end = (): void => undefined;
       queue = new Promise((resolve) => {
@@ -69,17 +70,23 @@ export function createCredentialStore(auth: Auth | undefined): CredentialStore {
       used = withHeader(used.username, password);
     },
   };
+  return {
+    current: () => used,
+    async differ(from) {
+      if (underWay > 0) await queue;
+      return used.header !== from.header;
+    },
+    renewalOf: (id) => (id === used.username ? renewal : undefined),
+  };
 }
 
-function rotating(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
-  const current = async (give: () => Credentials | Promise<Credentials>): Promise<UsedCredentials> =>
-    checked(await give());
+function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
+  const current = auth && (async (): Promise<UsedCredentials> => checked(await auth()));
   return {
-    current: () => auth && current(auth),
-    differ: async (from) => auth !== undefined && (await current(auth)).header !== from.header,
-    isOwn: () => false,
-    beginRenewal: () => Promise.resolve(() => undefined),
-    renewed: () => undefined,
+    current: () => current?.(),
+    differ: async (from) => (await current?.())?.header !== from.header,
+    // Whoever gives them renews them.
+    renewalOf: () => undefined,
   };
 }
 

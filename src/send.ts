@@ -1,5 +1,5 @@
 import type { Outcome, Reading } from "./answer";
-import type { CredentialStore } from "./credentials";
+import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, wait, within, type Ending, type Interruption } from "./deadline";
 import { traceFrom, type AnySigfoxError, type ErrorContext } from "./errors";
 import { kindOf, toError, type Failure } from "./normalize";
@@ -21,8 +21,8 @@ export interface Call<T> {
   readonly read: Reading<T>;
   /** The result, if the headers of a success tell it already. */
   readonly readHeaders?: (headers: Headers) => T | undefined;
-  /** Whether the call renews the client's own credentials. */
-  readonly renewsOwn?: boolean;
+  /** What a call is that renews the client's own credentials. */
+  readonly ownRenewal?: OwnRenewal | undefined;
   /** Ends the call from within the library, beside the caller's own signal. */
   readonly cancel?: AbortSignal | undefined;
 }
@@ -40,8 +40,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const settings = callSettings(client, options, call.operation);
     const signals = [options?.signal, call.cancel];
     const deadline = performance.now() + settings.totalTimeout;
-    if (call.renewsOwn !== true) return await repeat(call, settings, signals, deadline);
-    const turn = credentials.beginRenewal();
+    if (call.ownRenewal === undefined) return await repeat(call, settings, signals, deadline);
+    const turn = call.ownRenewal.begin();
     const begun = await within(settings.totalTimeout, signals, () => turn);
     try {
       if (typeof begun === "object") throw errorOf(call, asFailure(begun, settings.totalTimeout, "total"));
@@ -123,7 +123,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       attempt.result = call.readHeaders?.(response.headers);
       return await call.read(response);
     }
-    if (response.status === 401 && attempt.used !== undefined && call.renewsOwn !== true) {
+    if (response.status === 401 && attempt.used !== undefined && call.ownRenewal === undefined) {
       // The server has refused: what is waited for from here on does not make that unsure.
       attempt.sent = false;
       attempt.isStale = await credentials.differ(attempt.used).catch(() => false);
