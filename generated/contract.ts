@@ -27,7 +27,6 @@ export const operations = {
     "input": {
       "query": {
         "type": "object",
-        "required": [],
         "properties": {
           "fields": {
             "type": "string",
@@ -119,7 +118,6 @@ export const operations = {
       },
       "query": {
         "type": "object",
-        "required": [],
         "properties": {
           "fields": {
             "type": "string",
@@ -151,7 +149,6 @@ export const operations = {
       },
       "body": {
         "type": "object",
-        "required": [],
         "properties": {
           "name": {
             "type": "string",

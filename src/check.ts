@@ -10,9 +10,6 @@ type Report = (field: string, message: string) => void;
 /** Whether a text can be encoded: it has no unpaired surrogate. */
 export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
-const characters = (count: number | undefined): string => `${count} character${count === 1 ? "" : "s"}`;
-const items = (count: number | undefined): string => `${count} item${count === 1 ? "" : "s"}`;
-
 /**
  * Checks the input of an operation against the contract.
  *
@@ -92,8 +89,8 @@ function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, 
   // JSON Schema counts code points, which are never more than the code units.
   const length = minLength > 1 || text.length > maxLength ? Array.from(text).length : text.length;
   if (length < minLength)
-    report(field, length === 0 ? "must not be empty" : `must have at least ${characters(minLength)}`);
-  if (length > maxLength) report(field, `must have at most ${characters(maxLength)}, not ${length}`);
+    report(field, length === 0 ? "must not be empty" : `must have at least ${minLength} characters`);
+  if (length > maxLength) report(field, `must have at most ${maxLength} characters, not ${length}`);
   if (!isWellFormed(text)) report(field, "must not contain an unpaired surrogate");
 }
 
@@ -114,8 +111,8 @@ function copyArray(rule: Rule, value: unknown, field: string, report: Report): u
   }
   const { minItems = 0, maxItems = Infinity } = rule;
   if (value.length < minItems)
-    report(field, value.length === 0 ? "must not be empty" : `must have at least ${items(minItems)}`);
-  if (value.length > maxItems) report(field, `must have at most ${items(maxItems)}, not ${value.length}`);
+    report(field, value.length === 0 ? "must not be empty" : `must have at least ${minItems} items`);
+  if (value.length > maxItems) report(field, `must have at most ${maxItems} items, not ${value.length}`);
   // Array.from visits holes too.
   return Array.from(value, (item: unknown, index) => copy(rule.items ?? {}, item, `${field}[${index}]`, report));
 }

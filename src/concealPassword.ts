@@ -8,7 +8,7 @@ class Password extends Given {
   static readonly property: PropertyDescriptor & ThisType<Password> = {
     get() {
       if (#text in this) return this.#text;
-      throw new TypeError("accessToken can be read from the API user itself, not through a proxy of it");
+      throw new TypeError("accessToken cannot be read through a proxy");
     },
     configurable: true,
   };

@@ -207,7 +207,9 @@ class Items<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-const highestOffset = contract.listApiUsers.input.query?.properties?.["offset"]?.maximum ?? Infinity;
+const { method, path, input } = contract.listApiUsers;
+const operation = { operation: "listApiUsers", method, path } as const;
+const highestOffset = input.query?.properties?.["offset"]?.maximum ?? Infinity;
 
 async function readPage<T>(
   reading: Reading<T>,
@@ -221,9 +223,8 @@ async function readPage<T>(
 /** Where to read on after a page. */
 function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
-  const { method, path } = contract.listApiUsers;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError({ summary, operation: "listApiUsers", method, path }, nextOffset, pagesRead);
+    new SigfoxPaginationError({ ...operation, summary }, nextOffset, pagesRead);
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would begin at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {
@@ -235,12 +236,5 @@ function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: nu
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
-  const { method, path } = contract.listApiUsers;
-  throw new SigfoxAbortError({
-    summary: "aborted by the caller",
-    operation: "listApiUsers",
-    method,
-    path,
-    cause: signal.reason,
-  });
+  throw new SigfoxAbortError({ ...operation, summary: "aborted by the caller", cause: signal.reason });
 }

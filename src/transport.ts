@@ -86,12 +86,12 @@ export function createTransport(options: TransportOptions, credentials: Credenti
       ? createClient<Paths>(config)
       : createClient<Paths>({ ...config, Request: WireRequest as never });
   for (const [index, one] of middleware.entries()) {
-    if (!("onRequest" in one || "onResponse" in one || "onError" in one)) {
+    try {
+      for (const client of [http, wire]) client.use(one);
+    } catch {
       const message = "must have onRequest, onResponse or onError";
       throw refusal(undefined, [{ type: "option", field: `middleware[${index}]`, message }]);
     }
-    http.use(one);
-    wire.use(one);
   }
   return {
     http,

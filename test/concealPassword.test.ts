@@ -34,7 +34,7 @@ describe("the password of an API user that was read", () => {
   it("cannot be read through a proxy, and says so", () => {
     expect(new Proxy(user, {})["id"]).toBe("u1");
     expect(() => new Proxy(user, {})["accessToken"]).toThrow(
-      new TypeError("accessToken can be read from the API user itself, not through a proxy of it"),
+      new TypeError("accessToken cannot be read through a proxy"),
     );
   });
 

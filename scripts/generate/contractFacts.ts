@@ -51,9 +51,10 @@ function inputRules(
   for (const place of ["path", "query"] as const) {
     const here = parameters.filter((parameter) => parameter.in === place);
     if (here.length === 0) continue;
+    const required = here.filter((parameter) => parameter.required).map((parameter) => parameter.name);
     rules[place] = {
       type: "object",
-      required: here.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+      ...(required.length > 0 && { required }),
       properties: Object.fromEntries(here.map((parameter) => [parameter.name, rule(document, parameter.schema)])),
     };
   }
@@ -70,7 +71,7 @@ function rule(document: Document, schema: Schema | Reference): Rule {
   for (const keyword of checkedKeywords) if (flat[keyword] !== undefined) result[keyword] = flat[keyword];
   if (flat.items !== undefined) result["items"] = rule(document, flat.items);
   if (flat.properties !== undefined) {
-    result["required"] = flat.required ?? [];
+    if (flat.required !== undefined) result["required"] = flat.required;
     result["properties"] = Object.fromEntries(
       Object.entries(flat.properties).map(([name, property]) => [name, rule(document, property)]),
     );
