@@ -11,8 +11,13 @@ const common = {
   sourcemap: true,
   // Nothing of another package is ever copied into this one.
   deps: { onlyBundle: [], neverBundle: [/^node:/] },
-  // A real `import()` in CommonJS fails inside jest, where users load the fake.
-  outputOptions: (options, format) => (format === "cjs" ? { ...options, dynamicImportInCjs: false } : options),
+  outputOptions: (options, format) => ({
+    ...options,
+    // They are in the declarations, and cost whoever imports the code time.
+    comments: { jsdoc: false },
+    // A real `import()` in CommonJS fails inside jest, where users load the fake.
+    ...(format === "cjs" && { dynamicImportInCjs: false }),
+  }),
   plugins: [
     {
       name: "default-exports-as-bundlers-see-them",
