@@ -23,6 +23,16 @@ export async function scenario({ ApiUsersClient, isSigfoxError }, { baseUrl, aut
   const failNext = (failure) => tellFake({ failNext: { operation: "getApiUser", ...failure } });
   const received = async (operation) => (await tellFake({ count: operation })).received;
 
+  /** What has been received once nothing more is on its way, not even what was aborted and comes late through a proxy. */
+  async function receivedInTheEnd(operation) {
+    for (let before = await received(operation); ;) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const now = await received(operation);
+      if (now === before) return now;
+      before = now;
+    }
+  }
+
   async function step(name, expected, run) {
     await tellFake({ reset: true });
     const result = { step: name, expected, outcome: "fine" };
@@ -70,8 +80,10 @@ export async function scenario({ ApiUsersClient, isSigfoxError }, { baseUrl, aut
     same([new Set(idsOf(together)).size, idsOf(together)], [250, idsOf(oneByOne)]);
   });
   await step("list: no further requests after a break", "fine", async () => {
+    const before = await receivedInTheEnd("listApiUsers");
     for await (const user of apiUsers.list({ limit: 10 }, { concurrency: 2 })) if (user.id !== "") break;
-    same((await received("listApiUsers")) <= 5, true);
+    const requests = (await receivedInTheEnd("listApiUsers")) - before;
+    same([requests >= 1, requests <= 5], [true, true]);
   });
   await step("get: readable by name, without the password in JSON", "fine", async () => {
     const user = await apiUsers.get(caller);
