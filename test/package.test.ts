@@ -49,8 +49,15 @@ describe("the tarball", () => {
     const built = ["index", "testing"].flatMap((name) =>
       ["cjs", "cjs.map", "d.cts", "d.mts", "mjs", "mjs.map"].map((extension) => `dist/${name}.${extension}`),
     );
-    const others = ["CHANGELOG.md", "LICENSE", "README.md", "openapi/api-users.yaml", "package.json"];
+    const contract = ["openapi/api-users.yaml", "openapi/OPERATIONS.md"];
+    const others = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...contract];
     expect(stdout.trim().split("\n").sort()).toEqual([...built, ...others].map((name) => `package/${name}`).sort());
+  });
+
+  it("brings what its declarations lead to", async () => {
+    const links = new Set((await readFile(library("dist/index.d.mts"), "utf8")).match(/\]\(\.\.\/[^)#]+/g));
+    expect(links.size).toBeGreaterThan(0);
+    for (const link of links) await expect(readFile(library("dist", link.slice(2)), "utf8")).resolves.not.toBe("");
   });
 
   it("brings the sources with its source maps, and points to no map that is not there", async () => {

@@ -1,22 +1,19 @@
 // @ts-check
-import { Application, Comment, Converter, OptionDefaults, ReflectionKind } from "typedoc";
+import { Comment, Converter, ReflectionKind } from "typedoc";
 import ts from "typescript";
 
 /**
  * What typedoc needs to be told about this project.
  *
- * @param {Application} app
+ * @param {import("typedoc").Application} app
  */
 export function load(app) {
-  app.on(Application.EVENT_BOOTSTRAP_END, () => {
-    app.options.setValue("blockTags", [...OptionDefaults.blockTags, "@description"]);
-  });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     nameGuide(document);
   });
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
-    if (reflection.comment !== undefined) describe(reflection.comment);
-    else if (reflection.kind === ReflectionKind.Property) reflection.comment = contractComment(context, reflection);
+    if (reflection.comment === undefined && reflection.kind === ReflectionKind.Property)
+      reflection.comment = contractComment(context, reflection);
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
@@ -46,20 +43,6 @@ function nameGuide(document) {
 }
 
 /**
- * Openapi-typescript writes the descriptions of the contract as `@description`; here a comment begins with them.
- *
- * @param {Comment} comment
- */
-function describe(comment) {
-  const description = comment.getTag("@description");
-  if (description === undefined) return;
-  comment.removeTags("@description");
-  const others = comment.summary;
-  comment.summary =
-    others.length === 0 ? description.content : [...description.content, { kind: "text", text: "\n\n" }, ...others];
-}
-
-/**
  * A comment for a property that is generated from the contract and has none of its own: that of the schema that it refers to. What the
  * contract does not describe either is said to be so, for a new property of the API is not to break the site.
  *
@@ -76,7 +59,7 @@ function contractComment(context, reflection) {
           .getTypeFromTypeNode(type.objectType)
           .getProperty(/** @type {ts.StringLiteral} */ (type.indexType.literal).text)
       : undefined;
-  const text = schema?.getJsDocTags(context.checker).find((tag) => tag.name === "description")?.text;
+  const text = schema?.getDocumentationComment(context.checker);
   return new Comment([{ kind: "text", text: ts.displayPartsToString(text) || "The contract does not describe it." }]);
 }
 

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { contractFacts } from "./contractFacts";
 import type { Document } from "./document";
 import { operationsPage } from "./page/operations";
+import { plainComments } from "./plainComments";
 
 const banner = "// Written by `npm run generate` from openapi/api-users.yaml. Do not edit.\n";
 
@@ -13,7 +14,7 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
     await openapiTS(structuredClone(document) as never, { alphabetize: false, defaultNonNullable: false }),
   );
   return new Map([
-    ["generated/api-users.ts", `${banner}${types}`],
+    ["generated/api-users.ts", `${banner}${plainComments(types)}`],
     ["generated/contract.ts", `${banner}${contractFacts(document)}`],
     ["generated/document.ts", `${banner}export const document = ${JSON.stringify(document, null, 2)};\n`],
     ["openapi/OPERATIONS.md", operationsPage(document)],
