@@ -10,6 +10,8 @@ export interface Goal {
   /** Whether the bound is the least, not the most. */
   readonly atLeast?: true;
   readonly unit: string;
+  /** What stands in the way where it is missed. */
+  readonly cost?: string;
 }
 
 export const isMet = ({ figure, bound, atLeast }: Goal): boolean =>
@@ -19,11 +21,19 @@ export const isMet = ({ figure, bound, atLeast }: Goal): boolean =>
 export const goalsOf = (parts: Partial<Parts>): Goal[] =>
   partNames.flatMap((name) => (parts[name] === undefined ? [] : goals[name](parts[name] as never)));
 
+const deadline =
+  "a deadline takes an `AbortSignal` for each attempt, which Node.js 20 is slow to make and which bare openapi-fetch does without.";
+const passwords =
+  "each API user that comes with its password is copied, so that the password is in no JSON, spread or inspection; without passwords it is the table below.";
+const size =
+  "2.6 KB are openapi-fetch. The rest is spread over checks from the contract, errors, secrets, deadlines, retries and reading ahead, none of them above 1.1 KB.";
+const code = "openapi-fetch is loaded too, and this is five times its code.";
+
 const goals: { readonly [P in keyof Parts]: (result: Parts[P]) => readonly Goal[] } = {
   stub: ({ get, list }) => [
-    { of: "Stub, get", figure: ratio(get, raw), bound: 1.5, unit: "× raw fetch" },
-    { of: "Stub, get", figure: ratio(get, engine), bound: 0.88, unit: "× openapi-fetch" },
-    { of: "Stub, list of 100", figure: ratio(list, raw), bound: 1.07, unit: "× raw fetch" },
+    { of: "Stub, get", figure: ratio(get, raw), bound: 1.5, unit: "× raw fetch", cost: deadline },
+    { of: "Stub, get", figure: ratio(get, engine), bound: 0.88, unit: "× openapi-fetch", cost: deadline },
+    { of: "Stub, list of 100", figure: ratio(list, raw), bound: 1.07, unit: "× raw fetch", cost: passwords },
   ],
   loopback: ({ fifty }) => [
     {
@@ -32,6 +42,7 @@ const goals: { readonly [P in keyof Parts]: (result: Parts[P]) => readonly Goal[
       bound: 0.95,
       atLeast: true,
       unit: "× openapi-fetch",
+      cost: deadline,
     },
   ],
   paging: ({ steady, jittered }) => [
@@ -54,10 +65,10 @@ const goals: { readonly [P in keyof Parts]: (result: Parts[P]) => readonly Goal[
     { of: "One signal for 20,000 calls, caused", figure: warnings, bound: 0, unit: "warnings" },
   ],
   size: (sizes) => [
-    { of: "Bundle of `.`, gzip", figure: (sizes["all of ."]?.gzip ?? NaN) / 1000, bound: 8, unit: "KB" },
+    { of: "Bundle of `.`, gzip", figure: (sizes["all of ."]?.gzip ?? NaN) / 1000, bound: 8, unit: "KB", cost: size },
   ],
   importing: ({ time, touched }) => [
-    { of: "Import, time", figure: ratio(time, engine), bound: 1.2, unit: "× openapi-fetch" },
+    { of: "Import, time", figure: ratio(time, engine), bound: 1.2, unit: "× openapi-fetch", cost: code },
     { of: "Import, touched", figure: touched.length, bound: 0, unit: "globals of fetch" },
   ],
   types: ({ withoutFields, withFields }) => [

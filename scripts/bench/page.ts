@@ -1,3 +1,4 @@
+import { goalsOf, isMet } from "./goals";
 import { method, type Results } from "./results";
 import { goalTable, tablesOf, type Table } from "./tables";
 
@@ -19,8 +20,17 @@ export function page({ date, node, platform, cores, package: origin, parts }: Re
     "![Time of a call as a multiple of raw fetch](media/performance.svg)",
     "",
     section(goalTable(parts)),
+    ...missed(parts),
     ...tablesOf(parts).map(section),
   ].join("\n");
+}
+
+/** What the goals that are missed are given up for. */
+function missed(parts: Results["parts"]): string[] {
+  const reasons = goalsOf(parts)
+    .filter((goal) => !isMet(goal))
+    .map(({ of, unit, cost }) => `- ${of}, ${unit}: ${cost ?? "this run came out so; another may not."}`);
+  return reasons.length === 0 ? [] : ["What is not met, and what for:", "", ...reasons, ""];
 }
 
 function section({ title, columns, rows }: Table): string {

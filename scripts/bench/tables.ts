@@ -27,9 +27,10 @@ export const goalTable = (parts: Partial<Parts>): Table => ({
 });
 
 const tables: { readonly [P in keyof Parts]: (result: Parts[P]) => readonly Table[] } = {
-  stub: ({ bytes, get, list, missing }) => [
+  stub: ({ bytes, get, list, listWithoutPasswords, missing }) => [
     comparison(`Stub: get of ${kilobytes(bytes.get)}`, get, missing),
     comparison(`Stub: list of 100, ${kilobytes(bytes.list)}`, list, missing),
+    comparison("Stub: list of 100 that come without their passwords", listWithoutPasswords, missing),
   ],
   loopback: ({ one, fifty }) => [
     comparison("Loopback HTTP, 1 in flight", one),
