@@ -28,7 +28,7 @@ export async function readSuccess(response: Response): Promise<string> {
 /** The text of an error's body, or of as much of it as came: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<string> {
   const { bytes, end } = await readBytes(response, bodyLimit).catch(() => ({ bytes: undefined, end: "whole" }));
-  return lenient.decode(bytes) + (end === "cut" ? ellipsis : "");
+  return lenient.decode(bytes) + (end === "whole" ? "" : ellipsis);
 }
 
 /** Stands where a text was cut, which may have been in the middle of a secret. */
@@ -52,7 +52,8 @@ async function readBytes(response: Response, limit: number): Promise<{ bytes: Ui
   // A fetch without streams, such as React Native's, has only the prototype's text().
   if (typeof response.body?.getReader !== "function") {
     const text = (await (Object.getPrototypeOf(response) as Response).text.call(response)) || "";
-    return { bytes: new TextEncoder().encode(text).subarray(0, limit), end: "whole" };
+    const bytes = new TextEncoder().encode(text);
+    return { bytes: bytes.subarray(0, limit), end: bytes.length > limit ? "cut" : "whole" };
   }
   // A reader costs less than text(), and can stop.
   const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;

@@ -7,16 +7,17 @@ const Given = function (object: object) {
 class Password extends Given {
   static readonly property: PropertyDescriptor & ThisType<Password> = {
     get() {
-      if (#text in this) return this.#text;
+      if (#text in this) return this.#text();
       throw new TypeError("accessToken cannot be read through a proxy");
     },
     configurable: true,
   };
-  readonly #text: unknown;
+  // A function: developer tools show private fields.
+  readonly #text: () => unknown;
 
   constructor(owner: object, text: unknown) {
     super(owner);
-    this.#text = text;
+    this.#text = () => text;
   }
 }
 

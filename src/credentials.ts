@@ -32,6 +32,8 @@ export interface CredentialStore {
   current(): UsedCredentials | undefined | Promise<UsedCredentials>;
   /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
   differ(from: UsedCredentials): Promise<boolean>;
+  /** What an answer may repeat of the credentials that the client keeps, those before the last renewal included. */
+  secrets(): readonly Secret[];
   /** What to do beside renewing this id, if it is the client's own. */
   renewalOf(id: string): OwnRenewal | undefined;
 }
@@ -50,6 +52,7 @@ export function createCredentialStore(auth: Auth | undefined): CredentialStore {
 
 function kept(given: UsedCredentials): CredentialStore {
   let used = given;
+  let { secrets } = given;
   let queue: Promise<void> = Promise.resolve();
   let underWay = 0;
   const renewal: OwnRenewal = {
@@ -67,7 +70,9 @@ function kept(given: UsedCredentials): CredentialStore {
       return end;
     },
     renewed(password) {
-      used = withHeader(used.username, password);
+      const { username, secrets: old } = used;
+      used = withHeader(username, password);
+      secrets = [...old, ...used.secrets];
     },
   };
   return {
@@ -76,6 +81,7 @@ function kept(given: UsedCredentials): CredentialStore {
       if (underWay > 0) await queue;
       return used.header !== from.header;
     },
+    secrets: () => secrets,
     renewalOf: (id) => (id === used.username ? renewal : undefined),
   };
 }
@@ -85,6 +91,7 @@ function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined):
   return {
     current: () => current?.(),
     differ: async (from) => (await current?.())?.header !== from.header,
+    secrets: () => [],
     // Whoever gives them renews them.
     renewalOf: () => undefined,
   };

@@ -9,51 +9,29 @@ interface Aborted {
 /** Why something was ended before its time. */
 export type Interruption = { readonly kind: "timeout" } | Aborted;
 
-/** What tells a task that it is to end. */
-export class Ending {
-  isOver = false;
-  #controller: AbortController | undefined;
-
-  /** Made when it is first read: it costs as much as all else here, and not every fetch looks at it. */
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
-  }
-
-  throwIfOver(): void {
-    if (this.isOver) this.signal.throwIfAborted();
-  }
-
-  /** Never with the caller's own reason: fetch rejects with what it is given, and writes a stack to it. */
-  end(reason?: DOMException): void {
-    this.isOver = true;
-    this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
-  }
-}
-
 /**
- * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task does not heed its
- * {@link Ending}. The timer and the listeners are gone when it ends.
+ * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task does not heed the
+ * signal that it is given. The timer and the listeners are gone when it ends.
  */
 export function within<T>(
   milliseconds: number,
   signals: readonly (AbortSignal | undefined)[],
-  task: (ending: Ending) => Promise<T>,
+  task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
   if (aborted !== undefined) return Promise.resolve(aborted);
   // One promise that holds timer and listeners is cheaper than AbortSignal.any, AbortSignal.timeout and Promise.race.
   return new Promise((resolve, reject) => {
-    const ending = new Ending();
+    const controller = new AbortController();
     const settle = (): void => {
       clearTimeout(timer);
       for (const signal of signals) if (signal !== undefined) removeAbortListener(signal, onAbort);
     };
+    // Never with the caller's own reason: fetch rejects with what it is given, and writes a stack to it.
     const interrupt = (interruption: Interruption, reason?: DOMException): void => {
       settle();
       resolve(interruption);
-      ending.end(reason);
+      controller.abort(reason);
     };
     const onAbort = (cause: unknown): void => {
       interrupt({ kind: "aborted", cause });
@@ -62,7 +40,7 @@ export function within<T>(
       interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
     for (const signal of signals) if (signal !== undefined) addAbortListener(signal, onAbort);
-    task(ending).then(
+    task(controller.signal).then(
       (value) => {
         settle();
         resolve(value);

@@ -11,14 +11,16 @@ export function checkHeaders(
 ): Readonly<Record<string, string>> {
   const refused = (field: string, message: string): Error => refusal(operation, [{ type: "option", field, message }]);
   if (!isRecord(headers)) throw refused("headers", "must be an object of names and values");
-  const copy: Record<string, string> = {};
+  // Without a prototype, so that a name such as __proto__ is one like any other.
+  const copy = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
-    if (!isHeader(name, value))
+    const normalized = normalize(name, value);
+    if (normalized === undefined)
       throw refused(`headers.${name}`, "must be a valid header name with a string as its value");
     const key = name.toLowerCase();
     if (hasAuth && key === "authorization") throw refused(`headers.${name}`, "must not be given together with auth");
-    copy[key] = value;
+    copy[key] = normalized;
   }
   return copy;
 }
@@ -26,18 +28,18 @@ export function checkHeaders(
 /** What in a caller's headers is secret: the values of those whose name says so, and the words they are made of. */
 export function secretsIn(headers: Readonly<Record<string, string>>): Secret[] {
   const values = Object.entries(headers)
-    .filter(([name]) => /auth|cookie|token|key|secret/i.test(name))
+    .filter(([name]) => /auth|cookie|token|key|secret|pass/i.test(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/).filter((word) => word.length >= 8)]);
   return [...new Set(values)].map((value) => new Secret(value));
 }
 
-function isHeader(name: string, value: unknown): value is string {
-  if (typeof value !== "string") return false;
+/** A header's value as it travels, without the white space around it; `undefined` if it cannot. */
+function normalize(name: string, value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
   try {
-    new Headers([[name, value]]);
-    return true;
+    return new Headers([[name, value]]).get(name) ?? undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -9,19 +9,19 @@ export type Scrub = (text: string) => string;
 
 const secretKey = /access[-_]?token|password|authorization|cookie/i;
 // A quote as it stands, escaped once or more often, or as HTML writes it.
-const quote = String.raw`(?:\\*["']|&(?:quot|apos|#0*3[49]|#x0*2[27]);)`;
+const quote = String.raw`(?:\\{0,8}["']|&(?:quot|apos|#0*3[49]|#x0*2[27]);)`;
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\/\/)[^/?#\s@]*@/g, `$1${redacted}@`],
   [/\b(Basic|Bearer)\s+[\w+/=.~\\-]+/gi, `$1 ${redacted}`],
   // A value in quotes ends with the quote that it began with, or with the text.
   [
     new RegExp(
-      `((?:access[-_]?token|password|authorization)${quote}?\\s*[:=]\\s*(${quote}))(?:(?!\\2)(?:\\\\.|[^]))*`,
+      `((?:access[-_]?token|password|authorization)${quote}?\\s*[:=]\\s*\\[?\\s*(${quote}))(?:(?!\\2)(?:\\\\.|[^]))*`,
       "gi",
     ),
     `$1${redacted}`,
   ],
-  [/((?:access[-_]?token|password|authorization)\s*[:=]\s*)[^"'\s,;&}<]+/gi, `$1${redacted}`],
+  [/((?:access[-_]?token|password|authorization)\s*[:=>]\s*)[^"'\s,;&}<]+/gi, `$1${redacted}`],
 ];
 
 /** A scrubber for the patterns that secrets come in, and for the given secrets however they are written. */

@@ -1,6 +1,6 @@
 import type { Outcome, Reading } from "./answer";
 import type { CredentialStore, OwnRenewal } from "./credentials";
-import { abortOf, wait, within, type Ending, type Interruption } from "./deadline";
+import { abortOf, wait, within, type Interruption } from "./deadline";
 import { traceFrom, type AnySigfoxError, type ErrorContext } from "./errors";
 import { kindOf, toError, type Failure } from "./normalize";
 import { callSettings, type CallOptions, type Settings } from "./options";
@@ -74,7 +74,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       if (attempt.result !== undefined && outcome.kind !== "aborted") return attempt.result;
       // The 404 of a deletion that may have been carried out before: what was asked for is so.
       if (mayHaveBeenApplied && isDone(operation, outcome)) return undefined as T;
-      for (const secret of attempt.used?.secrets ?? []) secrets.add(secret);
+      for (const secret of [...(attempt.used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
       const sent = attempt.sent && !(outcome.kind === "connection" && neverConnected(outcome.cause));
       mayHaveBeenApplied ||= sent && isInconclusive(operation, outcome);
       failure = outcome;
@@ -108,7 +108,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   ): Promise<Outcome<T>> {
     const scope = left < settings.timeout ? "total" : "attempt";
     try {
-      const end = await within(Math.min(settings.timeout, left), signals, (ending) => exchange(call, attempt, ending));
+      const end = await within(Math.min(settings.timeout, left), signals, (signal) => exchange(call, attempt, signal));
       return end.kind === "timeout"
         ? asFailure(end, scope === "total" ? settings.totalTimeout : settings.timeout, scope)
         : end;
@@ -117,8 +117,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     }
   }
 
-  async function exchange<T>(call: Call<T>, attempt: Attempt<T>, ending: Ending): Promise<Outcome<T>> {
-    const { response, error } = await call.request(transport.wire, transport.init(attempt, ending));
+  async function exchange<T>(call: Call<T>, attempt: Attempt<T>, signal: AbortSignal): Promise<Outcome<T>> {
+    const { response, error } = await call.request(transport.wire, transport.init(attempt, signal));
     if (response.ok) {
       attempt.result = call.readHeaders?.(response.headers);
       return await call.read(response);

@@ -2,7 +2,6 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
 import { cancel, readError } from "./body";
 import { isWellFormed, refusal } from "./check";
-import type { Ending } from "./deadline";
 import type { CredentialStore, UsedCredentials } from "./credentials";
 import { climbingSegments, fillPath } from "./path";
 import type { Paths } from "./schema";
@@ -42,7 +41,7 @@ export interface Transport {
   /** For the facade, which hands each call an {@link AttemptInit}. */
   readonly wire: Http;
   readonly baseUrl: string;
-  init(attempt: Attempt, ending: Ending): AttemptInit;
+  init(attempt: Attempt, signal: AbortSignal): AttemptInit;
 }
 
 export interface TransportOptions {
@@ -58,26 +57,23 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   const beneath = `${baseUrl}/`;
   const { middleware = [] } = options;
 
-  /** Adds the credentials after every middleware, so that none sees them, and only beneath the base URL. */
-  function authorize(request: Request, used: UsedCredentials | undefined): void {
-    if (used !== undefined && request.url.startsWith(beneath)) request.headers.set("Authorization", used.header);
+  /** A copy with the credentials, so that no middleware sees them, and only beneath the base URL. */
+  function authorized(request: Request, used: UsedCredentials | undefined): Request {
+    if (used === undefined || !request.url.startsWith(beneath)) return request;
+    const copy = new Request(request);
+    copy.headers.set("Authorization", used.header);
+    return copy;
   }
 
-  function dispatch(request: Request): Promise<Response> {
-    // Looked up at each call, so that a fetch that is patched later counts.
-    const fetch = options.fetch ?? globalThis.fetch;
-    return request instanceof WireRequest ? fetch(request.url, request) : fetch(request);
-  }
+  // Looked up at each call, so that a fetch that is patched later counts.
+  const dispatch: typeof globalThis.fetch = (input, init) => (options.fetch ?? globalThis.fetch)(input, init);
 
   const config = {
     baseUrl,
     redirect: "manual",
     querySerializer: { array: { style: "form", explode: false } },
     pathSerializer: safePath,
-    fetch: async (request: Request) => {
-      authorize(request, await credentials.current());
-      return await dispatch(request);
-    },
+    fetch: async (request: Request) => await dispatch(authorized(request, await credentials.current())),
   } as const;
   const http = createClient<Paths>({ ...config, headers: options.headers });
   // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
@@ -97,53 +93,53 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     http,
     wire,
     baseUrl,
-    init(attempt, ending) {
+    init(attempt, signal) {
       const fetch = async (request: Request): Promise<Response> => {
         const current = credentials.current();
         // What is there already is not waited for: that would cost a turn of the event loop's microtasks.
         attempt.used = current instanceof Promise ? await current : current;
-        if (request instanceof WireRequest) request.complete(attempt, ending);
-        else authorize(request, attempt.used);
-        ending.throwIfOver();
+        signal.throwIfAborted();
         attempt.sent = true;
-        const response = await dispatch(request);
+        const response =
+          request instanceof WireRequest
+            ? await dispatch(request.url, request.init(attempt, signal))
+            : await dispatch(authorized(request, attempt.used));
         // A fetch that does not heed its signal answers even when the attempt is over.
-        if (ending.isOver) cancel(response.body);
+        if (signal.aborted) cancel(response.body);
         // Openapi-fetch would read the body of an error to its end, however long it is.
         if (!response.ok) response.text = () => readError(response);
         return response;
       };
       // A WireRequest gets the rest when it is sent.
-      if (middleware.length === 0) return { parseAs: "stream", fetch };
-      return { parseAs: "stream", fetch, signal: ending.signal, headers: attempt.headers };
+      return middleware.length === 0
+        ? { parseAs: "stream", fetch }
+        : { parseAs: "stream", fetch, signal, headers: attempt.headers };
     },
   };
 }
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class WireRequest {
-  readonly url: string;
-  declare readonly body: string | undefined;
-  /** A plain record: what openapi-fetch merges into `Headers`, `fetch` would copy into `Headers` again. */
-  headers: Readonly<Record<string, string>> = {};
-  #ending: Ending | undefined;
+  readonly #init: RequestInit;
 
-  constructor(url: string, init: RequestInit) {
-    Object.assign(this, init);
-    this.url = url;
+  constructor(
+    readonly url: string,
+    init: RequestInit,
+  ) {
+    this.#init = init;
   }
 
-  complete({ headers, used }: Attempt, ending: Ending): void {
-    this.headers = {
-      ...(this.body !== undefined && { "content-type": "application/json" }),
-      ...headers,
-      ...(used !== undefined && { authorization: used.header }),
+  /** With headers as a plain record: what openapi-fetch merges into `Headers`, `fetch` would copy into `Headers` again. */
+  init({ headers, used }: Attempt, signal: AbortSignal): RequestInit {
+    return {
+      ...this.#init,
+      headers: {
+        ...(this.#init.body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+        ...(used !== undefined && { authorization: used.header }),
+      },
+      signal,
     };
-    this.#ending = ending;
-  }
-
-  get signal(): AbortSignal | undefined {
-    return this.#ending?.signal;
   }
 }
 

@@ -21,6 +21,19 @@ describe("middleware", () => {
     expect(requests.every(({ headers }) => headers.has("Authorization"))).toBe(true);
   });
 
+  it("sees no credentials after the request either", async () => {
+    const seen: (string | null)[] = [];
+    const note = ({ request }: { request: Request }): void => {
+      seen.push(request.headers.get("Authorization"));
+    };
+    const middleware: Middleware[] = [{ onResponse: note, onError: note }];
+    const { apiUsers, requests } = stubClient([drop("ECONNRESET"), json(user)], { middleware });
+    await apiUsers.get("u1");
+    await apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } } });
+    expect(seen).toEqual([null, null, null]);
+    expect(requests.every(({ headers }) => headers.has("Authorization"))).toBe(true);
+  });
+
   it("can change a request and its answer", async () => {
     const middleware: Middleware[] = [
       { onRequest: ({ request }) => request.headers.set("X-Signed", "yes") },

@@ -1,8 +1,9 @@
 import { ApiUsersClient, SigfoxAbortError, SigfoxTimeoutError } from "../src/index";
+import { placesOf } from "./support/everyView";
 import { Gate } from "./support/pageServer";
 import { rejection, rejectionOf } from "./support/rejection";
 import { auth, passwordOf, service } from "./support/renewingService";
-import { drop, json, status, stubClient } from "./support/stubFetch";
+import { drop, json, status, stubClient, type Reply } from "./support/stubFetch";
 
 describe("renewing one's own credential", () => {
   it("makes the client go on with the new password", async () => {
@@ -22,6 +23,25 @@ describe("renewing one's own credential", () => {
     await apiUsers.renewCredential("me");
     await apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } } });
     expect(passwords()).toEqual(["p0", "p1"]);
+  });
+
+  it("keeps both passwords out of errors, whichever a call went with", async () => {
+    const [before, after] = ["the-old-password", "the-new-password"];
+    const shown: Reply = ({ url }) =>
+      url.endsWith("/renew-credential")
+        ? Response.json({ accessToken: after })
+        : Response.json({ message: `${before} ${after} ${btoa(`me:${after}`)}` }, { status: 403 });
+    const gate = new Gate();
+    const late: Reply = async (request) => {
+      await gate.opened;
+      return await shown(request);
+    };
+    const { apiUsers } = stubClient([late, shown, shown], { auth: { username: "me", password: before } });
+    const underWay = rejection(apiUsers.get("u1"));
+    await apiUsers.renewCredential("me");
+    gate.open();
+    for (const error of [await underWay, await rejection(apiUsers.get("u1"))])
+      expect(placesOf(error, [before, after, btoa(`me:${after}`)])).toEqual([]);
   });
 
   it("leaves another client with the same credentials alone", async () => {

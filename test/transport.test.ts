@@ -1,8 +1,8 @@
 import { ApiUsersClient, SigfoxApiError, SigfoxConnectionError, SigfoxValidationError } from "../src/index";
 import { calls, operations } from "./support/eachOperation";
 import { listen } from "./support/loopback";
-import { rejectionOf } from "./support/rejection";
-import { auth, json, status, stubClient, stubFetch, user } from "./support/stubFetch";
+import { rejection, rejectionOf } from "./support/rejection";
+import { auth, json, never, status, stubClient, stubFetch, user } from "./support/stubFetch";
 
 const basic = `Basic ${btoa("my-login:my-password")}`;
 
@@ -182,4 +182,13 @@ it("keeps a connection alive between calls and after errors whose body was read"
   }
   // A connection is free a moment after its answer, so that two take turns.
   expect(server.connections()).toBeLessThanOrEqual(2);
+});
+
+it("gives fetch what can be copied, the signal included", async () => {
+  const { fetch, requests } = stubFetch(never);
+  const copying: typeof globalThis.fetch = (input, init) => fetch(input, { ...init });
+  const apiUsers = new ApiUsersClient({ auth, fetch: copying, retries: 0 });
+  await rejection(apiUsers.update("u1", { name: "New" }, { timeout: 20 }));
+  expect(requests[0]).toMatchObject({ method: "PUT", body: '{"name":"New"}', redirect: "manual" });
+  expect(requests[0]?.signal.aborted).toBe(true);
 });

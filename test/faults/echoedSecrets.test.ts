@@ -1,10 +1,11 @@
-import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions } from "../../src/index";
 import { everyView, placesOf } from "../support/everyView";
 import { rawServers, sends, type Answer } from "../support/oneAnswer";
 import { formsOf, passwords } from "../support/passwordForms";
 import type { Behaviour } from "../support/rawServer";
-import { rejection } from "../support/rejection";
+import { rejection, rejectionOf } from "../support/rejection";
 import { answers, inTurn } from "../support/scriptedServer";
+import { status, stubClient } from "../support/stubFetch";
 
 const username = "5f0d0000000000000000cafe";
 const id = "5f0d00000000000000000001";
@@ -90,6 +91,55 @@ describe("an error shows no password", () => {
     }
   });
 
+  it.each([502, 400])("of which only the beginning came before the connection of a %i was lost", async (status) => {
+    const url = await serve(async (exchange) => {
+      await exchange.request();
+      await exchange.write(
+        `HTTP/1.1 ${status} No\r\nContent-Length: 5000\r\n\r\nyour password ${password.slice(0, 15)}`,
+      );
+      await exchange.reset();
+    });
+    const error = await rejection(clientFor(url, password).get(id));
+    expect(error).toMatchObject({ status });
+    expect(placesOf(error, [password.slice(0, 8)])).toEqual([]);
+  });
+
+  it("of which the beginning is cut off in the middle of a character", async () => {
+    const secret = "correct-hörse😀&<battery\\\\staple";
+    const written = [
+      encodeURIComponent(secret),
+      Array.from(secret, (one) => `&#${one.codePointAt(0)};`).join(""),
+      Array.from(secret, (one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(""),
+      secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+      JSON.stringify(JSON.stringify(secret)),
+      secret,
+    ];
+    let body = Buffer.alloc(0);
+    const { apiUsers } = stubClient(() => new Response(body, { status: 400 }), {
+      auth: { username, password: secret },
+    });
+    for (const form of written) {
+      const bytes = Buffer.from(form);
+      for (let kept = 10; kept < bytes.length; kept += 1) {
+        body = Buffer.concat([Buffer.alloc(10 * 1024 - kept, "."), bytes, Buffer.from("....")]);
+        const error = await rejectionOf(SigfoxApiError, apiUsers.get(id));
+        const end = String(error.body).slice(-50);
+        expect(`${form.slice(0, 9)} ${kept}: ${end}`).toMatch(/\[(?:redacted\]["\\…]*|[redact]*)$/);
+      }
+    }
+  });
+
+  it.each(["correct-horse-battery", "a\\\\\\b", "a\\b\\c\\d"])(
+    "without taking long over a body full of backslashes (%s)",
+    async (secret) => {
+      const started = performance.now();
+      const auth = { username, password: secret };
+      const { apiUsers } = stubClient(status(400, "\\".repeat(10 * 1024), { "X-A": "\\".repeat(8_000) }), { auth });
+      await rejectionOf(SigfoxApiError, apiUsers.get(id));
+      expect(performance.now() - started).toBeLessThan(1_000);
+    },
+  );
+
   it("that came with an earlier attempt", async () => {
     let turn = 0;
     const auth = () => ({ username, password: ["first-password", "second-password"][turn++] ?? "third-password" });
@@ -106,6 +156,8 @@ describe("an error shows no password", () => {
     ["in the message", { body: JSON.stringify({ message: `accessToken: "${token}"` }) }],
     ["as JSON in HTML", { body: `<p>{"accessToken": "${token}"}</p>` }],
     ["as escaped JSON in HTML", { body: `<p>{&quot;accessToken&quot;: &quot;${token}&quot;}</p>` }],
+    ["as XML", { body: `<accessToken>${token}</accessToken>` }],
+    ["in a list", { body: `not JSON: {"accessToken": ["${token}"]}` }],
     ["as a form", { body: `accessToken=${token}&x=1` }],
     ["in a header", { headers: `X-Body: accessToken=${token}\r\n` }],
     ["as a header", { headers: `X-Access-Token: ${token}\r\n` }],
