@@ -34,7 +34,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -69,7 +71,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -93,9 +97,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
-                /** The id of the profile. */
+                /**
+                 * The id of the profile.
+                 */
                 profileId: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -119,7 +127,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -143,16 +153,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** An identifier. It looks like 24 lowercase hexadecimal digits, but is documented as a plain string. */
+        /**
+         * An identifier. It looks like 24 lowercase hexadecimal digits, but is documented as a plain string.
+         */
         Id: string;
-        /** An API user. A property without a value is left out. */
+        /**
+         * An API user. A property without a value is left out.
+         */
         ApiUser: {
-            /** The identifier, which is also the login. */
+            /**
+             * The identifier, which is also the login.
+             */
             id: components["schemas"]["Id"];
-            /** The name; at most 100 characters. */
+            /**
+             * The name; at most 100 characters.
+             */
             name: string;
-            /** The full name of a Java time zone, such as `Europe/Paris`. */
+            /**
+             * The full name of a Java time zone, such as `Europe/Paris`.
+             */
             timezone: string;
+            /**
+             * The group that the API user belongs to.
+             */
             group?: components["schemas"]["MinGroup"];
             /**
              * When the API user was created, in milliseconds since the Unix epoch.
@@ -160,18 +183,34 @@ export interface components {
              * Format: int64
              */
             creationTime?: number;
-            /** The password. Secret; it may be missing. */
+            /**
+             * The password. Secret; it may be missing.
+             */
             accessToken?: string;
-            /** The profiles that decide what the API user may do. */
+            /**
+             * The profiles that decide what the API user may do.
+             */
             profiles?: components["schemas"]["MinProfile"][];
+            /**
+             * What the caller may do with this API user. There only with `authorizations`.
+             */
             actions?: components["schemas"]["Actions"];
+            /**
+             * What the caller may reach beneath this API user. There only with `authorizations`.
+             */
             resources?: components["schemas"]["Resources"];
         };
-        /** A page of API users. */
+        /**
+         * A page of API users.
+         */
         ApiUserList: {
-            /** The API users of this page. */
+            /**
+             * The API users of this page.
+             */
             data: components["schemas"]["ApiUser"][];
-            /** Tells whether more may follow. */
+            /**
+             * Tells whether more may follow.
+             */
             paging?: {
                 /**
                  * The absolute URL of the next page. Absent on the last one. Take only its `offset`: to fetch it as it stands
@@ -180,46 +219,82 @@ export interface components {
                 next?: string;
             };
         };
-        /** A new API user. */
+        /**
+         * A new API user.
+         */
         ApiUserCreation: {
-            /** The group that the API user belongs to. */
+            /**
+             * The group that the API user belongs to.
+             */
             groupId: components["schemas"]["Id"];
-            /** The name; at most 100 characters. */
+            /**
+             * The name; at most 100 characters.
+             */
             name: string;
-            /** The full name of a Java time zone, such as `Europe/Paris`. */
+            /**
+             * The full name of a Java time zone, such as `Europe/Paris`.
+             */
             timezone: string;
-            /** The profiles to give to the API user, at least one. */
+            /**
+             * The profiles to give to the API user, at least one.
+             */
             profileIds: components["schemas"]["Id"][];
         };
-        /** What to change. A property that is absent keeps its value. */
+        /**
+         * What to change. A property that is absent keeps its value.
+         */
         ApiUserEdition: {
-            /** The new name; at most 100 characters. */
+            /**
+             * The new name; at most 100 characters.
+             */
             name?: string;
-            /** The full name of a Java time zone, such as `Europe/Paris`. */
+            /**
+             * The full name of a Java time zone, such as `Europe/Paris`.
+             */
             timezone?: string;
-            /** The profiles of the API user. Understood to replace the whole set. */
+            /**
+             * The profiles of the API user. Understood to replace the whole set.
+             */
             profileIds?: components["schemas"]["Id"][];
         };
-        /** Profiles to add. */
+        /**
+         * Profiles to add.
+         */
         ProfileIds: {
-            /** The profiles to add to those that are there. */
+            /**
+             * The profiles to add to those that are there.
+             */
             profileIds: components["schemas"]["Id"][];
         };
-        /** The API user that was created. */
+        /**
+         * The API user that was created.
+         */
         CreatedApiUser: {
-            /** The identifier of the new API user, which is also its login. */
+            /**
+             * The identifier of the new API user, which is also its login.
+             */
             id: components["schemas"]["Id"];
         };
-        /** The new password. */
+        /**
+         * The new password.
+         */
         RenewedCredential: {
-            /** The new password. Secret. */
+            /**
+             * The new password. Secret.
+             */
             accessToken: string;
         };
-        /** The group that an API user belongs to. Only `id` is there unless `fields` asks for more. */
+        /**
+         * The group that an API user belongs to. Only `id` is there unless `fields` asks for more.
+         */
         MinGroup: {
-            /** The identifier of the group. */
+            /**
+             * The identifier of the group.
+             */
             id: components["schemas"]["Id"];
-            /** The name; 3 to 100 characters. */
+            /**
+             * The name; 3 to 100 characters.
+             */
             name?: string;
             /**
              * 0 SO, 2 Other, 5 SVNO, 6 Partners, 7 NIP, 8 DIST, 9 Channel, 10 Starter, 11 Partner.
@@ -233,54 +308,103 @@ export interface components {
              * Format: int32
              */
             level?: number;
-            /** The identifier of the group in the operator's business support system. */
+            /**
+             * The identifier of the group in the operator's business support system.
+             */
             bssId?: string;
-            /** The identifier of the customer in the operator's business support system. */
+            /**
+             * The identifier of the customer in the operator's business support system.
+             */
             customerBssId?: string;
+            /**
+             * What the caller may do with this group. There only with `authorizations`.
+             */
             actions?: components["schemas"]["Actions"];
+            /**
+             * What the caller may reach beneath this group. There only with `authorizations`.
+             */
             resources?: components["schemas"]["Resources"];
         };
-        /** A profile of an API user. Only `id` is there unless `fields` asks for more. */
+        /**
+         * A profile of an API user. Only `id` is there unless `fields` asks for more.
+         */
         MinProfile: {
-            /** The identifier of the profile. */
+            /**
+             * The identifier of the profile.
+             */
             id: components["schemas"]["Id"];
-            /** The name; at most 100 characters. */
+            /**
+             * The name; at most 100 characters.
+             */
             name?: string;
-            /** The roles that the profile is made of. */
+            /**
+             * The roles that the profile is made of.
+             */
             roles?: components["schemas"]["MinRole"][];
+            /**
+             * What the caller may do with this profile. There only with `authorizations`.
+             */
             actions?: components["schemas"]["Actions"];
         };
-        /** A role of a profile. */
+        /**
+         * A role of a profile.
+         */
         MinRole: {
-            /** The identifier of the role. */
+            /**
+             * The identifier of the role.
+             */
             id: components["schemas"]["Id"];
-            /** The name of the role. */
+            /**
+             * The name of the role.
+             */
             name?: string;
-            /** The permissions that the role grants. */
+            /**
+             * The permissions that the role grants.
+             */
             perms?: components["schemas"]["Permission"][];
         };
-        /** A permission of a role. */
+        /**
+         * A permission of a role.
+         */
         Permission: {
-            /** The name of the permission. */
+            /**
+             * The name of the permission.
+             */
             name?: string;
         };
-        /** What the caller may do with this item. There only with `authorizations`. */
+        /**
+         * What the caller may do with this item. There only with `authorizations`.
+         */
         Actions: string[];
-        /** What the caller may reach beneath this item. There only with `authorizations`. */
+        /**
+         * What the caller may reach beneath this item. There only with `authorizations`.
+         */
         Resources: string[];
-        /** Why a request failed, in words for people. */
+        /**
+         * Why a request failed, in words for people.
+         */
         ErrorMessage: {
-            /** The reason. Its text may change. */
+            /**
+             * The reason. Its text may change.
+             */
             message?: string;
         };
-        /** Why a request was refused. */
+        /**
+         * Why a request was refused.
+         */
         BadRequest: {
-            /** The reason. Its text may change. */
+            /**
+             * The reason. Its text may change.
+             */
             message?: string;
-            /** What is wrong with which field. */
+            /**
+             * What is wrong with which field.
+             */
             errors?: components["schemas"]["Issue"][];
         };
-        /** What is wrong with one field of a request. */
+        /**
+         * What is wrong with one field of a request.
+         */
         Issue: {
             /**
              * The part of the request that holds the field.
@@ -288,21 +412,33 @@ export interface components {
              * @enum {string}
              */
             type: "body" | "query" | "path";
-            /** The name of the field. */
+            /**
+             * The name of the field.
+             */
             field: string;
-            /** What is wrong with it. Its text may change. */
+            /**
+             * What is wrong with it. Its text may change.
+             */
             message: string;
         };
-        /** Why a method was refused. */
+        /**
+         * Why a method was refused.
+         */
         MethodNotAllowed: {
-            /** The reason. Its text may change. */
+            /**
+             * The reason. Its text may change.
+             */
             message?: string;
-            /** The methods that the path takes. */
+            /**
+             * The methods that the path takes.
+             */
             allowedMethods?: string[];
         };
     };
     responses: {
-        /** The request was refused; `errors` says what is wrong with which field. */
+        /**
+         * The request was refused; `errors` says what is wrong with which field.
+         */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -311,7 +447,9 @@ export interface components {
                 "application/json": components["schemas"]["BadRequest"];
             };
         };
-        /** The credentials are missing or wrong. The body may be missing too. */
+        /**
+         * The credentials are missing or wrong. The body may be missing too.
+         */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -320,7 +458,9 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** The credentials do not allow this. */
+        /**
+         * The credentials do not allow this.
+         */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -329,7 +469,9 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** There is no such API user or profile, or the caller may not see it. */
+        /**
+         * There is no such API user or profile, or the caller may not see it.
+         */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -338,7 +480,9 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** The path does not take this method. */
+        /**
+         * The path does not take this method.
+         */
         MethodNotAllowed: {
             headers: {
                 [name: string]: unknown;
@@ -347,10 +491,14 @@ export interface components {
                 "application/json": components["schemas"]["MethodNotAllowed"];
             };
         };
-        /** Too many requests. `Retry-After` is not documented, but honoured where it is present. */
+        /**
+         * Too many requests. `Retry-After` is not documented, but honoured where it is present.
+         */
         TooManyRequests: {
             headers: {
-                /** Seconds to wait, or an HTTP date. */
+                /**
+                 * Seconds to wait, or an HTTP date.
+                 */
                 "Retry-After"?: string;
                 [name: string]: unknown;
             };
@@ -358,7 +506,9 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** The service failed. Documented without a body; a gateway in front of it may answer in HTML. */
+        /**
+         * The service failed. Documented without a body; a gateway in front of it may answer in HTML.
+         */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -367,14 +517,18 @@ export interface components {
         };
     };
     parameters: {
-        /** The id of the API user, which is also its login. */
+        /**
+         * The id of the API user, which is also its login.
+         */
         id: components["schemas"]["Id"];
         /**
          * What to add to the references `group` and `profiles`: names separated by commas, each with an optional list in
          * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
          */
         fields: string;
-        /** Whether to add `actions` and `resources`, which tell what the caller may do with each item. */
+        /**
+         * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+         */
         authorizations: boolean;
     };
     requestBodies: never;
@@ -391,15 +545,25 @@ export interface operations {
                  * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
                  */
                 fields?: components["parameters"]["fields"];
-                /** Only the API users that have this profile. */
+                /**
+                 * Only the API users that have this profile.
+                 */
                 profileId?: components["schemas"]["Id"];
-                /** Only the API users of these groups, comma-separated in one parameter. */
+                /**
+                 * Only the API users of these groups, comma-separated in one parameter.
+                 */
                 groupIds?: components["schemas"]["Id"][];
-                /** The size of a page. */
+                /**
+                 * The size of a page.
+                 */
                 limit?: number;
-                /** How many API users to skip. */
+                /**
+                 * How many API users to skip.
+                 */
                 offset?: number;
-                /** Whether to add `actions` and `resources`, which tell what the caller may do with each item. */
+                /**
+                 * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+                 */
                 authorizations?: components["parameters"]["authorizations"];
             };
             header?: never;
@@ -408,7 +572,9 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** A page of API users. */
+            /**
+             * A page of API users.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -438,10 +604,14 @@ export interface operations {
             };
         };
         responses: {
-            /** The API user was created. */
+            /**
+             * The API user was created.
+             */
             201: {
                 headers: {
-                    /** Where the new API user is; its last segment is the `id`. */
+                    /**
+                     * Where the new API user is; its last segment is the `id`.
+                     */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -465,19 +635,25 @@ export interface operations {
                  * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
                  */
                 fields?: components["parameters"]["fields"];
-                /** Whether to add `actions` and `resources`, which tell what the caller may do with each item. */
+                /**
+                 * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+                 */
                 authorizations?: components["parameters"]["authorizations"];
             };
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The API user. */
+            /**
+             * The API user.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -500,7 +676,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -511,7 +689,9 @@ export interface operations {
             };
         };
         responses: {
-            /** The API user was changed. */
+            /**
+             * The API user was changed.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -532,14 +712,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The API user was deleted. */
+            /**
+             * The API user was deleted.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -560,7 +744,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
@@ -571,7 +757,9 @@ export interface operations {
             };
         };
         responses: {
-            /** The profiles were added. */
+            /**
+             * The profiles were added.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -592,16 +780,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
-                /** The id of the profile. */
+                /**
+                 * The id of the profile.
+                 */
                 profileId: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The profile was taken away. */
+            /**
+             * The profile was taken away.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -622,14 +816,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The id of the API user, which is also its login. */
+                /**
+                 * The id of the API user, which is also its login.
+                 */
                 id: components["parameters"]["id"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The new password. */
+            /**
+             * The new password.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

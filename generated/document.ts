@@ -861,7 +861,8 @@ export const document = {
             "description": "The full name of a Java time zone, such as `Europe/Paris`."
           },
           "group": {
-            "$ref": "#/components/schemas/MinGroup"
+            "$ref": "#/components/schemas/MinGroup",
+            "description": "The group that the API user belongs to."
           },
           "creationTime": {
             "type": "integer",
@@ -880,10 +881,12 @@ export const document = {
             }
           },
           "actions": {
-            "$ref": "#/components/schemas/Actions"
+            "$ref": "#/components/schemas/Actions",
+            "description": "What the caller may do with this API user. There only with `authorizations`."
           },
           "resources": {
-            "$ref": "#/components/schemas/Resources"
+            "$ref": "#/components/schemas/Resources",
+            "description": "What the caller may reach beneath this API user. There only with `authorizations`."
           }
         }
       },
@@ -1061,10 +1064,12 @@ export const document = {
             "description": "The identifier of the customer in the operator's business support system."
           },
           "actions": {
-            "$ref": "#/components/schemas/Actions"
+            "$ref": "#/components/schemas/Actions",
+            "description": "What the caller may do with this group. There only with `authorizations`."
           },
           "resources": {
-            "$ref": "#/components/schemas/Resources"
+            "$ref": "#/components/schemas/Resources",
+            "description": "What the caller may reach beneath this group. There only with `authorizations`."
           }
         }
       },
@@ -1096,7 +1101,8 @@ export const document = {
             }
           },
           "actions": {
-            "$ref": "#/components/schemas/Actions"
+            "$ref": "#/components/schemas/Actions",
+            "description": "What the caller may do with this profile. There only with `authorizations`."
           }
         }
       },

@@ -44,7 +44,7 @@ export class ApiUsersClient {
   /**
    * The typed openapi-fetch client underneath, for whatever the methods do not name, or for response headers. A call is one raw
    * attempt (`{ data, error, response }`): the same credentials, base URL, serialisers, path guard and middleware, but no retry,
-   * deadline or normalised error. Middleware that is added to it later counts for it alone.
+   * deadline or normalised error, and passwords stand in its data in plain sight. Middleware that is added to it later counts for it alone.
    */
   readonly http: Http;
   readonly #send: Send;

@@ -261,7 +261,9 @@ export class SigfoxParseError extends SigfoxError {
 }
 
 /**
- * The input was refused before anything was sent; `issues` says why.
+ * The input was refused before anything was sent, or a function of the caller's failed that an attempt needs: `auth`, a middleware before
+ * the request, or `retryDelay`. `issues` says which; what the function threw is the `cause`. Only after an earlier attempt, which
+ * `attempts` and `mayHaveBeenApplied` tell, can anything have been sent.
  *
  * @category Errors
  */

@@ -20,7 +20,7 @@ import type { Secret } from "./secret";
 export type Failure =
   | { readonly kind: SigfoxApiErrorKind; readonly response: Response; readonly body: unknown; readonly url: string }
   | { readonly kind: "connection"; readonly cause: unknown }
-  | { readonly kind: "validation"; readonly cause: unknown }
+  | { readonly kind: "validation"; readonly cause: unknown; readonly option: string }
   | { readonly kind: "timeout"; readonly limit: number; readonly scope: "attempt" | "total" }
   | { readonly kind: "aborted"; readonly cause: unknown }
   | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
@@ -72,8 +72,10 @@ export function toError(
     case "validation": {
       // A function of the caller's failed before the request: `auth`, or a middleware.
       const cause = redactCause(failure.cause, scrub);
-      const issues = isSigfoxError(failure.cause) ? failure.cause.issues : [];
-      const what = issues.map((issue) => `${issue.field}: ${issue.message}`).join("; ") || reasonOf(cause);
+      const issues: readonly SigfoxIssue[] = isSigfoxError(failure.cause)
+        ? failure.cause.issues
+        : [{ type: "option", field: failure.option, message: reasonOf(cause) }];
+      const what = issues.map((issue) => `${issue.field}: ${issue.message}`).join("; ");
       return new SigfoxValidationError({ ...context, summary: `could not be sent: ${what}`, issues, cause });
     }
     case "parse":
@@ -99,7 +101,7 @@ function apiError(
   const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(fields["message"], issues);
   const status = [response.status, scrub(response.statusText).slice(0, 60)].filter(Boolean).join(" ") || "redirect";
   return new SigfoxApiError(
-    { ...context, summary: detail === "" ? status : `${status} (${detail})`, issues },
+    { ...context, summary: status.endsWith(detail) ? status : `${status} (${detail})`, issues },
     {
       kind,
       status: response.status,

@@ -68,7 +68,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly baseUrl?: string | undefined;
   /**
-   * Any WHATWG fetch.
+   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object by lower-case name, or, if there is `middleware`,
+   * with a `Request`.
    *
    * @defaultValue the global one, looked up at each call
    */
@@ -76,10 +77,13 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
    * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. A `Retry-After` of the server wins.
    *
-   * @defaultValue full jitter: anything up to 500 ms · 2ⁿ, at most 8 s
+   * @defaultValue full jitter: anything up to 500 ms before the first retry, 1 s, 2 s … before the next ones, at most 8 s
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
-  /** Openapi-fetch middleware, run once for each attempt. It does not see the credentials. */
+  /**
+   * Middleware of openapi-fetch, run once for each attempt. It does not see the credentials. What it throws before the request is a
+   * {@link SigfoxValidationError}, what it throws after the answer a {@link SigfoxConnectionError}.
+   */
   readonly middleware?: readonly Middleware[] | undefined;
 }
 

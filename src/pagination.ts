@@ -82,13 +82,18 @@ export class ApiUserPage<T> {
  *
  * @category Reading
  */
-export class ApiUserList<T> implements PromiseLike<ApiUserPage<T>>, AsyncIterable<T> {
+export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T> {
   readonly #reading: Reading<T>;
   #first: Promise<ApiUserPage<T>> | undefined;
 
   /** @internal */
   constructor(reading: Reading<T>) {
     this.#reading = reading;
+  }
+
+  /** With this a list fits wherever a `Promise` of its first page is asked for. */
+  get [Symbol.toStringTag](): string {
+    return "ApiUserList";
   }
 
   /** Gives the first page, as a promise's `then` does. It is fetched once. */

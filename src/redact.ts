@@ -12,7 +12,7 @@ const secretKey = /access[-_]?token|password|authorization|cookie/i;
 const quote = String.raw`(?:\\{0,8}["']|&(?:quot|apos|#0*3[49]|#x0*2[27]);)`;
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\/\/)[^/?#\s@]*@/g, `$1${redacted}@`],
-  [/\b(Basic|Bearer)\s+[\w+/=.~\\-]+/gi, `$1 ${redacted}`],
+  [/\b(Basic|Bearer)\s+(?!realm=)[\w+/=.~\\-]+/gi, `$1 ${redacted}`],
   // A value in quotes ends with the quote that it began with, or with the text.
   [
     new RegExp(

@@ -68,7 +68,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         break;
       }
       attempts += 1;
-      const attempt: Attempt<T> = { headers: settings.headers, sent: false, isStale: false };
+      const attempt: Attempt<T> = { headers: settings.headers, at: "middleware", sent: false, isStale: false };
       const outcome = await once(call, attempt, settings, signals, deadline - performance.now());
       if (outcome.kind === "ok") return outcome.value;
       if (attempt.result !== undefined && outcome.kind !== "aborted") return attempt.result;
@@ -89,7 +89,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         if (delay === undefined) break;
         if (delay > 0) await wait(delay, signals);
       } catch (cause) {
-        failure = { kind: "validation", cause };
+        failure = { kind: "validation", cause, option: "retryDelay" };
         break;
       }
     }
@@ -113,7 +113,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         ? asFailure(end, scope === "total" ? settings.totalTimeout : settings.timeout, scope)
         : end;
     } catch (cause) {
-      return attempt.sent ? { kind: "connection", cause } : { kind: "validation", cause };
+      return attempt.sent ? { kind: "connection", cause } : { kind: "validation", cause, option: attempt.at };
     }
   }
 

@@ -17,6 +17,8 @@ export type Http = Client<Paths>;
 export interface Attempt<T = unknown> {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whose turn it is, before the request is handed to `fetch`. */
+  at: "middleware" | "auth";
   /** Whether the request was handed to `fetch`, and not refused for its credentials. */
   sent: boolean;
   /** Whether its credentials were refused and have changed since. */
@@ -95,6 +97,7 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     baseUrl,
     init(attempt, signal) {
       const fetch = async (request: Request): Promise<Response> => {
+        attempt.at = "auth";
         const current = credentials.current();
         // What is there already is not waited for: that would cost a turn of the event loop's microtasks.
         attempt.used = current instanceof Promise ? await current : current;

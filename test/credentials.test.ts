@@ -111,15 +111,15 @@ describe("credentials given by a function", () => {
       () => {
         throw new Error("vault closed");
       },
-      "vault closed",
+      "auth: vault closed",
     ],
-    ["rejects", () => Promise.reject(new Error("vault closed")), "vault closed"],
+    ["rejects", () => Promise.reject(new Error("vault closed")), "auth: vault closed"],
     [
       "throws no Error",
       () => {
         throw "closed" as unknown as Error;
       },
-      "something other than an Error was thrown",
+      "auth: something other than an Error was thrown",
     ],
     ["gives nothing", () => undefined, "auth.username: must be a string"],
     ["gives bad credentials", () => ({ username: "a:b", password: "hush" }), 'auth.username: must not contain ":"'],

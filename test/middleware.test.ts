@@ -69,8 +69,9 @@ describe("middleware", () => {
     const middleware: Middleware[] = [{ onRequest: () => Promise.reject(new Error("cannot sign")) }];
     const { apiUsers, requests } = stubClient(json(user), { middleware });
     const error = await rejectionOf(SigfoxValidationError, apiUsers.update("u1", {}));
-    expect(error.message).toBe("updateApiUser PUT /api-users/u1: could not be sent: cannot sign");
-    expect(error).toMatchObject({ mayHaveBeenApplied: false, cause: { message: "cannot sign" } });
+    expect(error.message).toBe("updateApiUser PUT /api-users/u1: could not be sent: middleware: cannot sign");
+    const issues = [{ type: "option", field: "middleware", message: "cannot sign" }];
+    expect(error).toMatchObject({ issues, mayHaveBeenApplied: false, cause: { message: "cannot sign" } });
     expect(requests).toHaveLength(0);
   });
 

@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import manifest from "../package.json";
 import { createConsumer, temporaryFolder, type Consumer } from "../scripts/package/consumer";
+import { hovers } from "../scripts/package/hovers";
 import { packTarball } from "../scripts/package/tarball";
 import { instantiations } from "../scripts/types/instantiations";
 
@@ -52,6 +53,15 @@ describe("the tarball", () => {
     const contract = ["openapi/api-users.yaml", "openapi/OPERATIONS.md"];
     const others = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...contract];
     expect(stdout.trim().split("\n").sort()).toEqual([...built, ...others].map((name) => `package/${name}`).sort());
+  });
+
+  it.each(["index.d.mts", "index.d.cts"])("says in the editor what things are (%s)", async (name) => {
+    const { undocumented, said } = hovers(library("dist", name));
+    // These are called like what they select.
+    expect(undocumented).toEqual(["ApiUserFields.group", "ApiUserFields.profiles"]);
+    expect(said.get("ApiUserEdition.profileIds")).toContain("Understood to replace the whole set");
+    expect(said.get("ListApiUsersQuery.limit")).toBe("The size of a page.");
+    expect(said.get("ApiUserPage.nextOffset")).not.toBe("");
   });
 
   it("brings what its declarations lead to", async () => {
@@ -128,6 +138,30 @@ describe("a call from an installed copy", () => {
     const agent = `${manifest.name}/${manifest.version}`;
     expect(received).toEqual([{ path: "/v2/api-users/?limit=7", authorization, agent }]);
   });
+});
+
+it("shows no password to developer tools, which see private fields", async () => {
+  const program = `
+    import { Session } from "node:inspector";
+    import { ApiUsersClient } from "sigfox-api-users";
+    const user = { id: "a", name: "Ada", timezone: "Etc/UTC", accessToken: "the-password-of-ada" };
+    const fetch = async () => Response.json({ ...user, data: [user] });
+    const auth = { username: "a", password: "my-own-password" };
+    const apiUsers = new ApiUsersClient({ auth, fetch });
+    const shown = [await apiUsers.get("a"), await apiUsers.list(), apiUsers.list(), apiUsers, new Map([[1, await apiUsers.get("a")]])];
+    const session = new Session();
+    session.connect();
+    const seen = [];
+    session.on("Runtime.consoleAPICalled", ({ params }) => seen.push(params.args));
+    session.post("Runtime.enable");
+    const { write } = process.stdout;
+    process.stdout.write = () => true;
+    for (const one of shown) console.log(one);
+    process.stdout.write = write;
+    const text = JSON.stringify(seen);
+    session.disconnect();
+    console.log(JSON.stringify([seen.length, text.includes("the-password-of-ada"), text.includes("my-own-password")]));`;
+  expect(await runModule(program)).toEqual([5, false, false]);
 });
 
 describe("importing", () => {
@@ -259,8 +293,8 @@ describe("sigfox-api-users/testing", () => {
   });
 });
 
-// A bound that holds what is reached. The aim is 8 KB: openapi-fetch takes 2.5 of them, and no single part of the rest more than 1.
-const bound = 14 * 1024;
+// A bound that holds what is reached. The aim is 8 KB: openapi-fetch takes 2.5 of them, and no single part of the rest more than 1.1.
+const bound = 14.5 * 1024;
 
 describe("the size in a bundle, minified and compressed, openapi-fetch included", () => {
   it.each([

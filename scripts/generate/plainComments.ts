@@ -1,10 +1,11 @@
 /**
  * Openapi-typescript writes what the contract says of something as `@description`, which editors show as a tag like any other.
- * Here a comment says it in its own words: what it is called, what it is, and its format.
+ * Here a comment says it in its own words: what it is called, what it is, and its format. It has lines of its own: those of a single line
+ * end up behind the property before when declarations are bundled, where editors do not find them.
  */
 export function plainComments(types: string): string {
   return types
-    .replaceAll("/** @description ", "/** ")
+    .replace(/^( *)\/\*\* (.*) \*\/$/gm, "$1/**\n$1 * $2\n$1 */")
     .replace(
       /^( *)\/\*\*\n([^]*?)\n\1 \*\/$/gm,
       (_, indent: string, inner: string) => `${indent}/**\n${plain(inner, `${indent} *`)}\n${indent} */`,

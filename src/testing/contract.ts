@@ -1,4 +1,5 @@
 import type * as Library from "openapi-backend";
+import { peek } from "../peek";
 import { badRequest, methodNotAllowed, notFound, Refusal, type Answer } from "./answers";
 import type { Call, Handlers } from "./handlers";
 import { issuesOf } from "./issues";
@@ -27,7 +28,9 @@ export async function readContract(
   load: () => Promise<Module | { readonly default: Module }> = () => import("openapi-backend"),
 ): Promise<Contract> {
   const library = await load().catch((cause: unknown) => {
-    throw new Error(advice, { cause });
+    // Told alone where that is all: an error of the client shows the innermost cause, and that would be the runtime's.
+    const isMissing = /MODULE_NOT_FOUND/.test(String(peek(cause, "code")));
+    throw new Error(advice, isMissing ? {} : { cause });
   });
   // Some bundlers give a CommonJS module as the default export and nothing else.
   const { OpenAPIBackend } = "OpenAPIBackend" in library ? library : library.default;

@@ -4,7 +4,7 @@ import { plainComments } from "../../scripts/generate/plainComments";
 
 it("what the contract says stands in a comment without a tag", () => {
   expect(plainComments("    /** @description The name. */\n    name: string;")).toBe(
-    "    /** The name. */\n    name: string;",
+    "    /**\n     * The name.\n     */\n    name: string;",
   );
 });
 
