@@ -75,13 +75,13 @@ async function readBytes(response: Response, limit: number): Promise<{ bytes: Ui
   } catch (error) {
     end = { error };
   }
-  return { bytes: joined(chunks, size).subarray(0, limit), end };
+  const bytes = joined(chunks, size);
+  return { bytes: size > limit ? bytes.subarray(0, limit) : bytes, end };
 }
 
 /** Decoded as one: piece by piece takes several times as long. */
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
