@@ -7,18 +7,16 @@ const hex = (code: number, digits: number): string =>
     .padStart(digits, "0")
     .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
-/** How often something may be escaped: bounded, or a text full of backslashes would take for ever to look through. */
-const escapes = "{0,8}";
-
 /** A pattern of all that one character, or a run of backslashes, may be written as: in JSON, URLs, forms, HTML and headers. */
 function written(one: string): string {
   if (one.startsWith("\\")) return run(one.length);
   const bytes = [...new TextEncoder().encode(one)];
   const code = one.codePointAt(0) ?? 0;
   const units = Array.from({ length: one.length }, (_, at) => hex(one.charCodeAt(at), 4));
+  // Escaped no more often than this: without a bound, a text full of backslashes would take for ever to look through.
   const ways = [
-    `\\\\${escapes}${escaped(one)}`,
-    units.map((unit) => `\\\\${escapes}u${unit}`).join(""),
+    `\\\\{0,8}${escaped(one)}`,
+    units.map((unit) => `\\\\{1,8}u${unit}`).join(""),
     bytes.map((byte) => `%${hex(byte, 2)}`).join(""),
     `&#0*${code};`,
     `&#[xX]0*${hex(code, 0)};`,
@@ -32,7 +30,7 @@ function written(one: string): string {
 
 /** As one, since each of them alone could be any part of the run. */
 const run = (length: number): string =>
-  `(?:\\\\{${length},${8 * length}}|(?:\\\\{0,8}u005[cC]|%5[cC]|&#0*92;|&#[xX]0*5[cC];){${length}})`;
+  `(?:\\\\{${length},${8 * length}}|(?:\\\\{1,8}u005[cC]|%5[cC]|&#0*92;|&#[xX]0*5[cC];){${length}})`;
 
 const pieces = (text: string): string[] => (text.match(/\\+|[^\\]/gu) ?? []).map(written);
 
