@@ -38,7 +38,7 @@ async function bench(): Promise<void> {
   const names = partNames.filter((name) => flags.only === undefined || flags.only.split(",").includes(name));
   if (names.length === 0) throw new Error(usage);
   installPeers(root);
-  const built = flags.source ? await bundleSource(root) : buildPackage(root);
+  const built = flags.source ? await bundleSource(root) : await buildPackage(root);
   const rounds = flags.rounds === undefined ? undefined : Number(flags.rounds);
   const parts: Partial<Record<keyof Parts, unknown>> = {};
   for (const name of names) {

@@ -1,27 +1,15 @@
-import { SigfoxApiError, type SigfoxApiErrorKind } from "../src/index";
+import { SigfoxApiError } from "../src/index";
 import { rejectionOf } from "./support/rejection";
+import { expectedKind } from "./support/statusKinds";
 import { cut, json, status, stubClient, type Reply } from "./support/stubFetch";
 
 const refusal = (reply: Reply) => rejectionOf(SigfoxApiError, stubClient(reply, { retries: 0 }).apiUsers.get("u1"));
 
 describe("the kind", () => {
-  const kinds: Record<number, SigfoxApiErrorKind> = {
-    400: "badRequest",
-    401: "unauthorized",
-    403: "forbidden",
-    404: "notFound",
-    405: "methodNotAllowed",
-    409: "conflict",
-    412: "conflict",
-    429: "rateLimited",
-  };
-  const expected = (code: number): SigfoxApiErrorKind =>
-    code < 400 ? "redirect" : code >= 500 ? "server" : (kinds[code] ?? "unexpected");
-
   it("is decided by the status alone, for each from 300 to 599", async () => {
     for (let code = 300; code < 600; code++) {
       const error = await refusal(status(code));
-      expect([code, error.status, error.kind]).toEqual([code, code, expected(code)]);
+      expect([code, error.status, error.kind]).toEqual([code, code, expectedKind(code)]);
     }
   });
 

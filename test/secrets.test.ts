@@ -1,20 +1,11 @@
 import { inspect } from "node:util";
 import { ApiUsersClient, type ApiUsersClientOptions } from "../src/index";
 import { placesOf } from "./support/everyView";
-import { rawServers, sends } from "./support/oneAnswer";
+import { sends } from "./support/oneAnswer";
 import type { Behaviour } from "./support/rawServer";
 import { rejection } from "./support/rejection";
 import { resets, stalls } from "./support/scriptedServer";
-
-const username = "5f0d0000000000000000cafe";
-const id = "5f0d00000000000000000001";
-const token = "0123456789abcdef0123456789abcdef";
-
-const start = rawServers();
-const serve = async (behaviour: Behaviour): Promise<string> => (await start(behaviour)).url;
-
-const clientFor = (baseUrl: string, password: string, options: ApiUsersClientOptions = {}) =>
-  new ApiUsersClient({ auth: { username, password }, baseUrl, retries: 0, timeout: 10_000, ...options });
+import { clientFor, id, serve, token, username } from "./support/servedClient";
 
 describe("every kind of error", () => {
   const password = "correct-horse-battery";

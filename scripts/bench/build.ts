@@ -1,45 +1,28 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { ensureBuilt } from "../package/built";
 import type { Built } from "./part";
 
 interface Manifest {
   readonly name: string;
-  readonly exports: Readonly<
-    Record<"." | "./testing", { readonly import: { readonly [key in "types" | "default"]: string } }>
-  >;
+  readonly exports: Readonly<Record<"." | "./testing", { readonly import: { readonly default: string } }>>;
 }
 
 /** Where Node finds openapi-fetch and the peers from; ignored by git and by every check. */
 const cacheOf = (root: string): string => join(root, "scripts/bench/node_modules/.bench");
 
 /** The package as it is published, built anew if the source is newer. */
-export function buildPackage(root: string): Built {
-  const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
-  const index = resolve(root, exports["."].import.default);
-  if (!isCurrent(root, index)) {
-    const { status, stderr } = spawnSync("npx", ["--no-install", "tsdown"], { cwd: root, encoding: "utf8" });
-    if (status !== 0) throw new Error(`tsdown failed:\n${stderr}`);
-  }
+export async function buildPackage(root: string): Promise<Built> {
+  await ensureBuilt(root);
+  const { name, exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Manifest;
   return {
     origin: "dist, as published",
     name,
-    index,
+    index: resolve(root, exports["."].import.default),
     testing: resolve(root, exports["./testing"].import.default),
-    types: resolve(root, exports["."].import.types),
   };
-}
-
-function isCurrent(root: string, file: string): boolean {
-  if (!existsSync(file)) return false;
-  const built = statSync(file).mtimeMs;
-  return ["src", "generated"].every((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).every(
-      (name) => statSync(join(root, folder, name)).mtimeMs <= built,
-    ),
-  );
 }
 
 /** The source in one file, which takes a fraction of a second: for working on the source. */

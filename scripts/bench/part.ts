@@ -5,8 +5,6 @@ export interface Built {
   readonly name: string;
   readonly index: string;
   readonly testing: string;
-  /** The declarations of `index`; without them they are made from the source. */
-  readonly types?: string;
 }
 
 /** What the bench tells the process of a part. */

@@ -1,9 +1,7 @@
 import { execFile } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { ensureBuilt } from "./built";
 
 /**
  * Packs the package as it would be published. It is built first if the last build is older than what it was made from.
@@ -13,28 +11,8 @@ const run = promisify(execFile);
  * @returns the tarball's path
  */
 export async function packTarball(root: string, destination: string): Promise<string> {
-  const made = await times(root, ["dist"]);
-  const sources = await times(root, ["src", "generated", "tsdown.config.js", "package.json"]);
-  if (made.length === 0 || Math.min(...made) < Math.max(...sources)) {
-    await run(process.execPath, ["node_modules/tsdown/dist/run.mjs"], { cwd: root });
-  }
-  const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", destination], {
-    cwd: root,
-  });
+  await ensureBuilt(root);
+  const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", destination];
+  const { stdout } = await promisify(execFile)("npm", args, { cwd: root });
   return join(destination, stdout.trim());
-}
-
-/** When each file of these was last written. */
-async function times(root: string, names: readonly string[]): Promise<number[]> {
-  const paths = await Promise.all(
-    names.map(async (name) => {
-      const path = join(root, name);
-      const found = await stat(path).catch(() => undefined);
-      if (found?.isDirectory() !== true) return found === undefined ? [] : [path];
-      return (await readdir(path, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
-    }),
-  );
-  return await Promise.all(paths.flat().map(async (path) => (await stat(path)).mtimeMs));
 }

@@ -1,17 +1,12 @@
-import { withFields, withoutFields } from "../bench/consumers";
 import type { Consumer } from "../package/consumer";
 import { compile } from "./compiler";
 
-const name = "sigfox-api-users";
-
-/**
- * How many types a program of the user makes the compiler instantiate, beyond what an empty file does: `list` and `get`, without and with
- * `fields`.
- */
-export async function instantiations(
+/** How many types each of some programs of the user makes the compiler instantiate, beyond what an empty file does. */
+export async function instantiations<N extends string>(
   consumer: Consumer,
   compiler: string,
-): Promise<{ readonly withoutFields: number; readonly withFields: number }> {
+  programs: Readonly<Record<N, string>>,
+): Promise<Readonly<Record<N, number>>> {
   const count = async (text: string): Promise<number> => {
     await consumer.write("program.ts", text);
     const said = await compile(consumer, compiler, ["program.ts"], {
@@ -26,8 +21,7 @@ export async function instantiations(
     return Number(instantiated);
   };
   const least = await count("export {};");
-  return {
-    withoutFields: (await count(withoutFields(name))) - least,
-    withFields: (await count(withFields(name))) - least,
-  };
+  const counts = new Map<string, number>();
+  for (const [name, text] of Object.entries<string>(programs)) counts.set(name, (await count(text)) - least);
+  return Object.fromEntries(counts) as Record<N, number>;
 }

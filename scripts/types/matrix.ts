@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createConsumer, type Consumer } from "../package/consumer";
 import { compile, compilerIn, resolutions } from "./compiler";
 import { instantiations } from "./instantiations";
+import { programs } from "./programs";
 
 /** The last two: instantiations of a program's check. */
 export const typeColumns = [
@@ -39,7 +40,7 @@ export async function typeMatrix(
       try {
         const compiler = compilerIn(home.folder);
         const exact = (await home.run(process.execPath, compiler, "--version")).trim().replace("Version ", "");
-        const counts = await instantiations(consumer, compiler);
+        const counts = await instantiations(consumer, compiler, programs);
         for (const { name: lib, options } of libs) {
           const row = [exact, lib];
           for (const resolution of resolutions) {

@@ -1,21 +1,11 @@
-import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions } from "../../src/index";
+import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { everyView, placesOf } from "../support/everyView";
-import { rawServers, sends, type Answer } from "../support/oneAnswer";
+import { sends, type Answer } from "../support/oneAnswer";
 import { formsOf, passwords } from "../support/passwordForms";
-import type { Behaviour } from "../support/rawServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { answers, inTurn } from "../support/scriptedServer";
+import { clientFor, id, serve, token, username } from "../support/servedClient";
 import { status, stubClient } from "../support/stubFetch";
-
-const username = "5f0d0000000000000000cafe";
-const id = "5f0d00000000000000000001";
-const token = "0123456789abcdef0123456789abcdef";
-
-const start = rawServers();
-const serve = async (behaviour: Behaviour): Promise<string> => (await start(behaviour)).url;
-
-const clientFor = (baseUrl: string, password: string, options: ApiUsersClientOptions = {}) =>
-  new ApiUsersClient({ auth: { username, password }, baseUrl, retries: 0, timeout: 10_000, ...options });
 
 /** The places of an answer in which a server may repeat what it was sent. */
 const places: readonly (readonly [string, (secret: string) => Answer])[] = [

@@ -1,4 +1,5 @@
 import type { OperationId, SigfoxErrorKind } from "../../src/index";
+import { expectedKind } from "../support/statusKinds";
 
 /** What comes of a call: a result, or an error that says these three things. */
 export interface Outcome {
@@ -22,23 +23,6 @@ const reads: readonly OperationId[] = ["listApiUsers", "getApiUser"];
 const withResult: readonly OperationId[] = ["listApiUsers", "getApiUser", "createApiUser", "renewCredential"];
 /** A second time would create another user, rotate a password again, or add what may be an error to add twice. */
 const onlyIfSurelyNotCarriedOut: readonly OperationId[] = ["createApiUser", "renewCredential", "addProfileToApiUser"];
-
-const kinds: Readonly<Record<number, SigfoxErrorKind>> = {
-  400: "badRequest",
-  401: "unauthorized",
-  403: "forbidden",
-  404: "notFound",
-  405: "methodNotAllowed",
-  409: "conflict",
-  412: "conflict",
-  429: "rateLimited",
-};
-
-function kindOf(status: number): SigfoxErrorKind {
-  if (status < 400) return "redirect";
-  if (status < 500) return kinds[status] ?? "unexpected";
-  return "server";
-}
 
 interface Rule {
   readonly kind: SigfoxErrorKind;
@@ -76,7 +60,7 @@ function ruleFor(end: Exclude<End, "success">): Rule {
     case 308:
       return { kind: "redirect", isRepeated: "never", isInconclusive: false };
     default:
-      return { kind: kindOf(end), isRepeated: "never", isInconclusive: end < 400 || end >= 500 };
+      return { kind: expectedKind(end), isRepeated: "never", isInconclusive: end < 400 || end >= 500 };
   }
 }
 

@@ -1,6 +1,10 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { withFields, withoutFields, withOpenapiFetch } from "../consumers";
-import { Counter, declarationsOf } from "../instantiations";
+import { createConsumer, temporaryFolder } from "../../package/consumer";
+import { packTarball } from "../../package/tarball";
+import { compilerIn } from "../../types/compiler";
+import { instantiations } from "../../types/instantiations";
+import { programs, withOpenapiFetch } from "../../types/programs";
 import { settings } from "../part";
 
 export interface TypesResult {
@@ -10,13 +14,15 @@ export interface TypesResult {
 }
 
 /** What the compiler does to check a program that uses the package, as its users have it. */
-export default function types(): TypesResult {
-  const { root, built } = settings;
-  const counter = new Counter(root, built.types === undefined ? declarationsOf(root) : new Map());
-  const module = built.types?.replace(/\.d\.mts$/, ".mjs") ?? join(root, "src/index");
-  return {
-    withoutFields: counter.count(withoutFields(module)),
-    withFields: counter.count(withFields(module)),
-    openapiFetch: counter.count(withOpenapiFetch(join(root, "generated/api-users"))),
-  };
+export default async function types(): Promise<TypesResult> {
+  const { root } = settings;
+  const folder = await temporaryFolder();
+  const consumer = await createConsumer(await packTarball(root, folder));
+  try {
+    const openapiFetch = withOpenapiFetch(join(root, "generated/api-users"));
+    return await instantiations(consumer, compilerIn(root), { ...programs, openapiFetch });
+  } finally {
+    await consumer.remove();
+    await rm(folder, { recursive: true });
+  }
 }

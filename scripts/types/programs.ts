@@ -1,8 +1,9 @@
 const credentials = `{ auth: { username: "login", password: "password" } }`;
 
-/** A program that reads API users without `fields`, importing the package from `module`. */
-export const withoutFields = (module: string): string => `
-import { ApiUsersClient } from ${JSON.stringify(module)};
+/** Programs that read API users: without `fields`, and with a selection of what comes with an API user. */
+export const programs = {
+  withoutFields: `
+import { ApiUsersClient } from "sigfox-api-users";
 
 const apiUsers = new ApiUsersClient(${credentials});
 
@@ -12,11 +13,9 @@ export async function read(id: string): Promise<string[]> {
   for await (const { name, timezone } of apiUsers.list({ limit: 50 })) names.push(name, timezone);
   return names;
 }
-`;
-
-/** The same with a selection of what comes with an API user. */
-export const withFields = (module: string): string => `
-import { ApiUsersClient, type ApiUserFields } from ${JSON.stringify(module)};
+`,
+  withFields: `
+import { ApiUsersClient, type ApiUserFields } from "sigfox-api-users";
 
 const apiUsers = new ApiUsersClient(${credentials});
 const fields = {
@@ -30,9 +29,10 @@ export async function read(id: string): Promise<string[]> {
   for await (const { name, group } of apiUsers.list({ limit: 50, fields })) names.push(name, group?.name ?? "");
   return names;
 }
-`;
+`,
+};
 
-/** The same with bare openapi-fetch and the generated types, without a selection. */
+/** The first of them with bare openapi-fetch and the generated types. */
 export const withOpenapiFetch = (paths: string): string => `
 import createClient from "openapi-fetch";
 import type { paths } from ${JSON.stringify(paths)};
