@@ -8,7 +8,8 @@ type Place = "path" | "query" | "body";
 type Report = (field: string, message: string) => void;
 
 /** Whether a text can be encoded: it has no unpaired surrogate. */
-export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+// No `\p{Surrogate}`: V8 would look that up while it compiles the module, which takes a tenth of the time to import it.
+export const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/u.test(text);
 
 /**
  * Checks the input of an operation against the contract.

@@ -1,4 +1,4 @@
-import { refusal } from "./check";
+import { isWellFormed, refusal } from "./check";
 import { Secret } from "./secret";
 
 /**
@@ -107,11 +107,27 @@ function checked(credentials: unknown): UsedCredentials {
 
 function withHeader(username: string, password: string): UsedCredentials {
   const encoded = base64(`${username}:${password}`);
+  return { username, password, header: `Basic ${encoded}`, secrets: secretsOf(encoded, password) };
+}
+
+/** What is secret of a password and of what a Basic header says. */
+function secretsOf(encoded: string, password: string): Secret[] {
   const padded = [encoded, base64(password)];
   const bare = padded.map((form) => form.replace(/=+$/, ""));
   const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  const forms = new Set([password, ...padded, ...bare, ...inUrls]);
-  return { username, password, header: `Basic ${encoded}`, secrets: [...forms].map((form) => new Secret(form)) };
+  return [...new Set([password, ...padded, ...bare, ...inUrls])].map((form) => new Secret(form));
+}
+
+/** What is secret of a header that the caller has made, if it is Basic. */
+export function secretsOfBasic(header: string): Secret[] {
+  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  try {
+    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
+    return secretsOf(encoded, text.slice(text.indexOf(":") + 1));
+  } catch {
+    return [];
+  }
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
@@ -120,7 +136,8 @@ const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEnc
 function checkedPart(field: string, value: unknown): string {
   if (typeof value !== "string") throw refusedPart(field, "must be a string");
   if (value === "") throw refusedPart(field, "must not be empty");
-  if (/\p{Control}/u.test(value)) throw refusedPart(field, "must not contain a control character");
+  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedPart(field, "must not contain a control character");
+  if (!isWellFormed(value)) throw refusedPart(field, "must not contain an unpaired surrogate");
   return value;
 }
 

@@ -15,7 +15,7 @@ export type Interruption = { readonly kind: "timeout" } | Aborted;
  */
 export function within<T>(
   milliseconds: number,
-  signals: readonly (AbortSignal | undefined)[],
+  signals: readonly AbortSignal[],
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
@@ -25,7 +25,7 @@ export function within<T>(
     const controller = new AbortController();
     const settle = (): void => {
       clearTimeout(timer);
-      for (const signal of signals) if (signal !== undefined) removeAbortListener(signal, onAbort);
+      for (const signal of signals) removeAbortListener(signal, onAbort);
     };
     // Never with the caller's own reason: fetch rejects with what it is given, and writes a stack to it.
     const interrupt = (interruption: Interruption, reason?: DOMException): void => {
@@ -39,7 +39,7 @@ export function within<T>(
     const timer = setTimeout(() => {
       interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
-    for (const signal of signals) if (signal !== undefined) addAbortListener(signal, onAbort);
+    for (const signal of signals) addAbortListener(signal, onAbort);
     task(controller.signal).then(
       (value) => {
         settle();
@@ -54,12 +54,12 @@ export function within<T>(
 }
 
 /** Waits, and no longer than until one of the signals is aborted. */
-export async function wait(milliseconds: number, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+export async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
   await within(milliseconds, signals, () => new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is aborted already. */
-export function abortOf(signals: readonly (AbortSignal | undefined)[]): Aborted | undefined {
-  const aborted = signals.find((signal) => signal?.aborted);
+export function abortOf(signals: readonly AbortSignal[]): Aborted | undefined {
+  const aborted = signals.find((signal) => signal.aborted);
   return aborted && { kind: "aborted", cause: aborted.reason };
 }

@@ -1,4 +1,5 @@
 import { isRecord, refusal } from "./check";
+import { secretsOfBasic } from "./credentials";
 import type { OperationId } from "./schema";
 import { Secret } from "./secret";
 import { version } from "./version";
@@ -25,12 +26,13 @@ export function checkHeaders(
   return copy;
 }
 
-/** What in a caller's headers is secret: the values of those whose name says so, and the words they are made of. */
+/** What in a caller's headers is secret: the values of those whose name says so, the words they are made of, and what Basic encodes. */
 export function secretsIn(headers: Readonly<Record<string, string>>): Secret[] {
   const values = Object.entries(headers)
     .filter(([name]) => /auth|cookie|token|key|secret|pass/i.test(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/).filter((word) => word.length >= 8)]);
-  return [...new Set(values)].map((value) => new Secret(value));
+  const known = [...new Set(values)].map((value) => new Secret(value));
+  return [...known, ...Object.values(headers).flatMap(secretsOfBasic)];
 }
 
 /** A header's value as it travels, without the white space around it; `undefined` if it cannot. */

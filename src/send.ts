@@ -29,8 +29,6 @@ export interface Call<T> {
 
 export type Send = <T>(call: Call<T>, options?: CallOptions) => Promise<T>;
 
-type Signals = readonly (AbortSignal | undefined)[];
-
 /**
  * The life of a call: attempts, waits and deadlines. The loop is our own: cockatiel knows no `Retry-After` within a total deadline, no
  * attempt that is repeated beside the retries, and would have to be told around a policy what may have been sent.
@@ -38,7 +36,7 @@ type Signals = readonly (AbortSignal | undefined)[];
 export function createSend(transport: Transport, credentials: CredentialStore, client: Settings): Send {
   async function send<T>(call: Call<T>, options?: CallOptions): Promise<T> {
     const settings = callSettings(client, options, call.operation);
-    const signals = [options?.signal, call.cancel];
+    const signals = [options?.signal, call.cancel].filter((signal) => signal !== undefined);
     const deadline = performance.now() + settings.totalTimeout;
     if (call.ownRenewal === undefined) return await repeat(call, settings, signals, deadline);
     const turn = call.ownRenewal.begin();
@@ -53,7 +51,12 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     }
   }
 
-  async function repeat<T>(call: Call<T>, settings: Settings, signals: Signals, deadline: number): Promise<T> {
+  async function repeat<T>(
+    call: Call<T>,
+    settings: Settings,
+    signals: readonly AbortSignal[],
+    deadline: number,
+  ): Promise<T> {
     const { operation } = call;
     const secrets = new Set(settings.secrets);
     let attempts = 0;
@@ -103,7 +106,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     call: Call<T>,
     attempt: Attempt<T>,
     settings: Settings,
-    signals: Signals,
+    signals: readonly AbortSignal[],
     left: number,
   ): Promise<Outcome<T>> {
     const scope = left < settings.timeout ? "total" : "attempt";

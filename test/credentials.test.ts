@@ -73,6 +73,11 @@ describe("credentials given as an object", () => {
       { username: "u", password: "hush\x7f" },
       "auth.password: must not contain a control character",
     ],
+    [
+      "half a character in the password",
+      { username: "u", password: "hush\ud83d" },
+      "auth.password: must not contain an unpaired surrogate",
+    ],
     ["a password that is no text", { username: "u", password: ["hush"] }, "auth.password: must be a string"],
   ])("are refused at construction for %s, and not repeated", (_, auth, what) => {
     const error = constructing(auth);

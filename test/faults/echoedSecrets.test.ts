@@ -182,6 +182,29 @@ describe("an error shows no password", () => {
   );
 });
 
+describe.each(passwords)(
+  "of the password %j in an Authorization that the caller has made, an error shows nothing",
+  (password) => {
+    const forms = formsOf(username, password);
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+
+    it.each([...forms])("when the server repeats it %s", async (_, form) => {
+      for (const [, answer] of places) {
+        const url = await serve(sends(answer(form)));
+        const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization } });
+        const view = everyView(await rejection(client.get(id)));
+        expect([...forms].filter(([, one]) => view.includes(one))).toEqual([]);
+      }
+    });
+  },
+);
+
+it("an error shows nothing of a Basic header that cannot be decoded", async () => {
+  const url = await serve(sends({ body: '{"message":"no not~base64"}' }));
+  const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization: "Basic not~base64" } });
+  expect((await rejection(client.get(id))).message).toContain("no [redacted]");
+});
+
 describe("a success that cannot be read shows no accessToken", () => {
   const broken: readonly (readonly [string, string])[] = [
     ["whose text breaks off", `{"id":"a","accessToken":"${token}"`],
