@@ -39,7 +39,8 @@ export async function interleave(tasks: readonly Task[], { rounds, runs }: Round
   return Object.fromEntries([...durations].map(([name, figures]) => [name, median(figures)]));
 }
 
-function shuffled<T>(items: readonly T[]): T[] {
+/** The items in a new order. */
+export function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, at: Math.random() }))
     .sort((a, b) => a.at - b.at)

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { engine, ours } from "../contenders";
-import { median, type Durations } from "../measure";
+import { median, shuffled, type Durations } from "../measure";
 import { settings } from "../part";
 
 export interface ImportingResult {
@@ -15,13 +15,16 @@ const fetchGlobals = ["fetch", "Request", "Response", "Headers", "FormData", "Ab
 
 /** How long an import takes that is the first in a fresh process, by the name that users import. */
 export default async function importing(): Promise<ImportingResult> {
-  const modules = { [engine]: "openapi-fetch", [ours]: settings.built.name };
-  const { rounds = 21 } = settings;
+  const modules = {
+    [engine]: "openapi-fetch",
+    "a module that only exports openapi-fetch": "./scripts/bench/engineAlone.mjs",
+    [ours]: settings.built.name,
+  };
+  const { rounds = 41 } = settings;
   const times = new Map<string, number[]>(Object.keys(modules).map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    const turns = Object.entries(modules);
-    if (round % 2 === 1) turns.reverse();
-    for (const [name, module] of turns) times.get(name)?.push(Number(await run(timing(module))));
+    for (const [name, module] of shuffled(Object.entries(modules)))
+      times.get(name)?.push(Number(await run(timing(module))));
   }
   return {
     time: Object.fromEntries([...times].map(([name, figures]) => [name, median(figures)])),
