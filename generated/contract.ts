@@ -1,18 +1,54 @@
 // Written by `npm run generate` from openapi/api-users.yaml. Do not edit.
 /** What can be selected through `fields`. */
 export const fieldsVocabulary = {
+  /**
+   * The group that the API user belongs to.
+   */
   "group": {
+    /**
+     * The name; 3 to 100 characters.
+     */
     "name": true,
+    /**
+     * 0 SO, 2 Other, 5 SVNO, 6 Partners, 7 NIP, 8 DIST, 9 Channel, 10 Starter, 11 Partner.
+     */
     "type": true,
+    /**
+     * The depth of the group in the tree of groups.
+     */
     "level": true,
+    /**
+     * The identifier of the group in the operator's business support system.
+     */
     "bssId": true,
+    /**
+     * The identifier of the customer in the operator's business support system.
+     */
     "customerBssId": true
   },
+  /**
+   * The profiles that decide what the API user may do.
+   */
   "profiles": {
+    /**
+     * The name; at most 100 characters.
+     */
     "name": true,
+    /**
+     * The roles that the profile is made of.
+     */
     "roles": {
+      /**
+       * The name of the role.
+       */
       "name": true,
+      /**
+       * The permissions that the role grants.
+       */
       "perms": {
+        /**
+         * The name of the permission.
+         */
         "name": true
       }
     }

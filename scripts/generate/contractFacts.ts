@@ -35,7 +35,7 @@ export function contractFacts(document: Document): string {
     ]),
   );
   return (
-    `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${literal(vocabulary(document))} as const;\n\n` +
+    `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(document)} as const;\n\n` +
     `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(operations)} as const;\n`
   );
 }
@@ -80,34 +80,44 @@ function rule(document: Document, schema: Schema | Reference): Rule {
 }
 
 /** The one tree of `x-fields` in the document, with every name checked against the schema that it selects from. */
-function vocabulary(document: Document): FieldsTree {
+function vocabulary(document: Document): string {
   const selecting = operationsOf(document).flatMap(({ operation, parameters }) =>
     parameters.flatMap((parameter) => (parameter["x-fields"] ? [{ operation, tree: parameter["x-fields"] }] : [])),
   );
-  const [first] = selecting;
-  if (first === undefined) throw new Error("No parameter of the contract has x-fields");
-  for (const { operation, tree } of selecting) {
-    if (literal(tree) !== literal(first.tree))
-      throw new Error(`${operation.operationId}: x-fields differs from ${first.operation.operationId}'s`);
+  const [first] = selecting.map(({ operation, tree }) => {
+    if (literal(tree) !== literal(selecting[0]?.tree))
+      throw new Error(`${operation.operationId}: x-fields differs from ${selecting[0]?.operation.operationId}'s`);
     const success = Object.entries(operation.responses).find(([status]) => status.startsWith("2"))?.[1];
     const schema = success && resolve<Response>(document, success).content?.["application/json"]?.schema;
     if (schema === undefined) throw new Error(`${operation.operationId} has x-fields but no JSON response`);
     const { properties } = flatten(document, schema);
     const page = properties?.["data"];
-    checkTree(document, tree, page ? (flatten(document, page).items ?? page) : schema, operation.operationId);
-  }
-  return first.tree;
+    return described(document, tree, page ? (flatten(document, page).items ?? page) : schema, operation.operationId);
+  });
+  if (first === undefined) throw new Error("No parameter of the contract has x-fields");
+  return first;
 }
 
-function checkTree(document: Document, tree: FieldsTree, schema: Schema | Reference, at: string): void {
+/** The source of a tree of names. Each says what the schema says of it: editors show that of the selection made of the tree. */
+function described(
+  document: Document,
+  tree: FieldsTree,
+  schema: Schema | Reference,
+  at: string,
+  margin = "  ",
+): string {
   const flat = flatten(document, schema);
   const { properties } = flat.items ? flatten(document, flat.items) : flat;
-  for (const [name, below] of Object.entries(tree)) {
+  const names = Object.entries(tree).map(([name, below]) => {
     const property = properties?.[name];
     if (property === undefined)
       throw new Error(
         `x-fields: ${at}.${name} is selectable, but no property of the response schema: it cannot be typed`,
       );
-    if (below !== true) checkTree(document, below, property, `${at}.${name}`);
-  }
+    const { description = "" } = { ...flatten(document, property), ...property } as { description?: string };
+    const comment = description.trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
+    const value = below === true ? "true" : described(document, below, property, `${at}.${name}`, `${margin}  `);
+    return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
+  });
+  return `{\n${names.join(",\n")}\n${margin.slice(2)}}`;
 }
