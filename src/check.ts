@@ -1,6 +1,14 @@
 import { SigfoxValidationError, type SigfoxIssue } from "./errors";
 import { climbingSegments } from "./path";
-import { contract, type OperationId, type OperationInput, type Rule } from "./schema";
+import { contract, type OperationId, type Rule } from "./schema";
+
+/** An operation and what it is to send, each part of it checked against the contract. */
+export interface CheckedInput {
+  readonly operation: OperationId;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
 
 type Place = "path" | "query" | "body";
 
@@ -17,10 +25,7 @@ export const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/u.test(
  * @returns a copy without what is `undefined`
  * @throws SigfoxValidationError naming every field that is wrong
  */
-export function checkInput<O extends OperationId>(
-  operation: O,
-  input: Partial<Record<Place, unknown>>,
-): OperationInput<O> {
+export function checkInput(operation: OperationId, input: Partial<Record<Place, unknown>>): CheckedInput {
   const rules = contract[operation].input;
   const issues: SigfoxIssue[] = [];
   const checked: Record<string, unknown> = {};
@@ -28,12 +33,12 @@ export function checkInput<O extends OperationId>(
     const rule = rules[place];
     if (rule === undefined) continue;
     // A query that is left out is an empty one; a body is not.
-    const value = input[place] ?? (place === "query" && input[place] === undefined ? {} : input[place]);
+    const value = place === "query" && input[place] === undefined ? {} : input[place];
     checked[place] = copy(rule, value, "", (field, message) => issues.push({ type: place, field, message }));
     if (place === "path") issues.push(...climbingSegments(checked[place] as Record<string, unknown>));
   }
   if (issues.length > 0) throw refusal(operation, issues);
-  return checked as unknown as OperationInput<O>;
+  return { operation, ...checked };
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import { defaultLimit, pageContentOf } from "./pageContent";
 import { ApiUserList, type Reading } from "./pagination";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./query";
-import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential } from "./schema";
+import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, QueryOf, RenewedCredential } from "./schema";
 import { createSend, type Send } from "./send";
 import { createTransport, type Http } from "./transport";
 
@@ -128,12 +128,9 @@ export class ApiUsersClient {
     query?: GetApiUserQuery<F & Known<F>>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
-    const params = checkSelecting("getApiUser", { path: { id }, query });
     return await this.#send(
       {
-        operation: "getApiUser",
-        path: params.path,
-        request: (http, init) => http.GET("/api-users/{id}", { ...init, params }),
+        ...checkSelecting("getApiUser", { path: { id }, query }),
         read: readObject((user) => concealPassword(user) as unknown as ApiUserWith<F>),
       },
       options,
@@ -169,11 +166,9 @@ export class ApiUsersClient {
    * ```
    */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
-    const checked = checkInput("createApiUser", { body });
     return await this.#send(
       {
-        operation: "createApiUser",
-        request: (http, init) => http.POST("/api-users/", { ...init, body: checked.body }),
+        ...checkInput("createApiUser", { body }),
         read: readObject(({ id }) => (isText(id) ? { id } : new Unfit("it has no id"))),
         readHeaders: createdIn,
       },
@@ -204,16 +199,7 @@ export class ApiUsersClient {
    * ```
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
-    const { path, body: edition } = checkInput("updateApiUser", { path: { id }, body });
-    await this.#send(
-      {
-        operation: "updateApiUser",
-        path,
-        request: (http, init) => http.PUT("/api-users/{id}", { ...init, params: { path }, body: edition }),
-        read: readNothing,
-      },
-      options,
-    );
+    await this.#send({ ...checkInput("updateApiUser", { path: { id }, body }), read: readNothing }, options);
   }
 
   /**
@@ -236,16 +222,7 @@ export class ApiUsersClient {
    * ```
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    const { path } = checkInput("deleteApiUser", { path: { id } });
-    await this.#send(
-      {
-        operation: "deleteApiUser",
-        path,
-        request: (http, init) => http.DELETE("/api-users/{id}", { ...init, params: { path } }),
-        read: readNothing,
-      },
-      options,
-    );
+    await this.#send({ ...checkInput("deleteApiUser", { path: { id } }), read: readNothing }, options);
   }
 
   /**
@@ -270,16 +247,8 @@ export class ApiUsersClient {
    * ```
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
-    const { path, body } = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
-    await this.#send(
-      {
-        operation: "addProfileToApiUser",
-        path,
-        request: (http, init) => http.PUT("/api-users/{id}/profiles", { ...init, params: { path }, body }),
-        read: readNothing,
-      },
-      options,
-    );
+    const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
+    await this.#send({ ...input, read: readNothing }, options);
   }
 
   /**
@@ -302,16 +271,8 @@ export class ApiUsersClient {
    * ```
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
-    const { path } = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
-    await this.#send(
-      {
-        operation: "deleteProfileOfApiUser",
-        path,
-        request: (http, init) => http.DELETE("/api-users/{id}/profiles/{profileId}", { ...init, params: { path } }),
-        read: readNothing,
-      },
-      options,
-    );
+    const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
+    await this.#send({ ...input, read: readNothing }, options);
   }
 
   /**
@@ -341,13 +302,10 @@ export class ApiUsersClient {
    * ```
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
-    const { path } = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
       {
-        operation: "renewCredential",
-        path,
-        request: (http, init) => http.PUT("/api-users/{id}/renew-credential", { ...init, params: { path } }),
+        ...checkInput("renewCredential", { path: { id } }),
         read: readObject(({ accessToken }) => {
           if (!isText(accessToken)) return new Unfit("it has no accessToken");
           ownRenewal?.renewed(accessToken);
@@ -362,8 +320,9 @@ export class ApiUsersClient {
   #reading<T>(query: unknown, options: ListOptions): Reading<T> {
     try {
       const { concurrency, call } = listSettings(options);
-      const checked = checkSelecting("listApiUsers", { query }).query;
-      const { offset: start = 0, limit = defaultLimit } = checked;
+      const input = checkSelecting("listApiUsers", { query });
+      const asked = input.query as QueryOf<"listApiUsers">;
+      const { offset: start = 0, limit = defaultLimit } = asked;
       return {
         start,
         concurrency,
@@ -371,12 +330,9 @@ export class ApiUsersClient {
         fetchPage: (offset, callOptions, cancel) =>
           this.#send(
             {
-              operation: "listApiUsers",
-              request: (http, init) => {
-                // The first page is asked for as the caller has put it.
-                const page = offset === start ? checked : { ...checked, offset };
-                return http.GET("/api-users/", { ...init, params: { query: page } });
-              },
+              ...input,
+              // The first page is asked for as the caller has put it.
+              query: offset === start ? asked : { ...asked, offset },
               read: readObject((answer) => pageContentOf<T>(answer, { offset, limit })),
               cancel,
             },

@@ -1,7 +1,7 @@
-import { checkInput, refusal } from "./check";
+import { checkInput, refusal, type CheckedInput } from "./check";
 import type { SigfoxIssue } from "./errors";
 import { formatFields, type ApiUserFields } from "./fields";
-import type { Input, OperationId, OperationInput, QueryOf } from "./schema";
+import type { Input, OperationId, QueryOf } from "./schema";
 
 /**
  * Filters, page and fields of {@link ApiUsersClient.list}: the query of
@@ -34,10 +34,7 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
  *
  * @throws SigfoxValidationError naming every field that is wrong
  */
-export function checkSelecting<O extends OperationId>(
-  operation: O,
-  input: { path?: unknown; query: unknown },
-): OperationInput<O> {
+export function checkSelecting(operation: OperationId, input: { path?: unknown; query: unknown }): CheckedInput {
   const { query } = input;
   const fields = typeof query === "object" && query !== null ? (query as { fields?: unknown }).fields : undefined;
   if (fields === undefined || typeof fields === "string") return checkInput(operation, input);

@@ -17,15 +17,6 @@ export type OperationId = keyof typeof operations;
 /** The query parameters of an operation, as they go over the wire. */
 export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O]["parameters"]["query"]>;
 
-/** What an operation sends, as it goes over the wire. */
-export interface OperationInput<O extends OperationId> {
-  readonly path: NonNullable<GeneratedOperations[O]["parameters"]["path"]>;
-  readonly query: QueryOf<O>;
-  readonly body: GeneratedOperations[O] extends { requestBody: { content: { "application/json": infer B } } }
-    ? B
-    : never;
-}
-
 /**
  * The tree of everything that `fields` can select, as the contract has it.
  *

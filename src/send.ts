@@ -1,4 +1,5 @@
 import type { Outcome, Reading } from "./answer";
+import type { CheckedInput } from "./check";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, wait, within, type Interruption } from "./deadline";
 import { traceFrom, type AnySigfoxError, type ErrorContext } from "./errors";
@@ -6,18 +7,12 @@ import { kindOf, toError, type Failure } from "./normalize";
 import { callSettings, type CallOptions, type Settings } from "./options";
 import { fillPath } from "./path";
 import { delayBefore, isDone, isInconclusive, isRepeatable, neverConnected } from "./retry";
-import { contract, type OperationId } from "./schema";
+import { contract } from "./schema";
 import type { Secret } from "./secret";
-import type { Attempt, AttemptInit, Http, Transport } from "./transport";
+import type { Attempt, Transport } from "./transport";
 
 /** One call of the facade, its input checked. */
-export interface Call<T> {
-  readonly operation: OperationId;
-  readonly path?: Readonly<Record<string, string>>;
-  readonly request: (
-    http: Http,
-    init: AttemptInit,
-  ) => Promise<{ readonly response: Response; readonly error?: unknown }>;
+export interface Call<T> extends CheckedInput {
   readonly read: Reading<T>;
   /** The result, if the headers of a success tell it already. */
   readonly readHeaders?: (headers: Headers) => T | undefined;
@@ -121,7 +116,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   }
 
   async function exchange<T>(call: Call<T>, attempt: Attempt<T>, signal: AbortSignal): Promise<Outcome<T>> {
-    const { response, error } = await call.request(transport.wire, transport.init(attempt, signal));
+    const { response, error } = await transport.request(call, attempt, signal);
     if (response.ok) {
       attempt.result = call.readHeaders?.(response.headers);
       return await call.read(response);

@@ -1,10 +1,10 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
 import { cancel, readError } from "./body";
-import { isWellFormed, refusal } from "./check";
+import { isWellFormed, refusal, type CheckedInput } from "./check";
 import type { CredentialStore, UsedCredentials } from "./credentials";
 import { climbingSegments, fillPath } from "./path";
-import type { Paths } from "./schema";
+import { contract, type Paths } from "./schema";
 
 /**
  * The typed openapi-fetch client beneath the facade.
@@ -29,21 +29,23 @@ export interface Attempt<T = unknown> {
   result?: T | undefined;
 }
 
-/** The options of an openapi-fetch call that make it an attempt of ours. */
-export interface AttemptInit {
-  readonly signal?: AbortSignal;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly parseAs: "stream";
-  readonly fetch: (request: Request) => Promise<Response>;
-}
-
 export interface Transport {
   /** For users: one raw attempt a call. */
   readonly http: Http;
-  /** For the facade, which hands each call an {@link AttemptInit}. */
-  readonly wire: Http;
   readonly baseUrl: string;
-  init(attempt: Attempt, signal: AbortSignal): AttemptInit;
+  /** For the facade: one attempt; `error` is the body of an answer that is one. */
+  request(input: CheckedInput, attempt: Attempt, signal: AbortSignal): Promise<Answer>;
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly error?: unknown;
+}
+
+/** What of an openapi-fetch client sends an operation that is known at run time only. */
+interface Wire {
+  request(method: string, path: string, init: object): Promise<Answer>;
+  use(middleware: Middleware): void;
 }
 
 export interface TransportOptions {
@@ -79,10 +81,9 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   } as const;
   const http = createClient<Paths>({ ...config, headers: options.headers });
   // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
-  const wire =
-    middleware.length > 0
-      ? createClient<Paths>(config)
-      : createClient<Paths>({ ...config, Request: WireRequest as never });
+  const wire = createClient(
+    middleware.length > 0 ? config : { ...config, Request: WireRequest as never },
+  ) as unknown as Wire;
   for (const [index, one] of middleware.entries()) {
     try {
       for (const client of [http, wire]) client.use(one);
@@ -93,9 +94,8 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   }
   return {
     http,
-    wire,
     baseUrl,
-    init(attempt, signal) {
+    async request({ operation, path, query, body }, attempt, signal) {
       const fetch = async (request: Request): Promise<Response> => {
         attempt.at = "auth";
         const current = credentials.current();
@@ -113,10 +113,15 @@ export function createTransport(options: TransportOptions, credentials: Credenti
         if (!response.ok) response.text = () => readError(response);
         return response;
       };
-      // A WireRequest gets the rest when it is sent.
-      return middleware.length === 0
-        ? { parseAs: "stream", fetch }
-        : { parseAs: "stream", fetch, signal, headers: attempt.headers };
+      const { method, path: template } = contract[operation];
+      return await wire.request(method, template, {
+        params: { path, query },
+        body,
+        parseAs: "stream",
+        fetch,
+        // A WireRequest gets the rest when it is sent.
+        ...(middleware.length > 0 && { signal, headers: attempt.headers }),
+      });
     },
   };
 }
