@@ -1,5 +1,6 @@
-import { cancel, excerpt, readSuccess, Unreadable } from "./body";
+import { cancel, excerpt, readSuccess } from "./body";
 import type { Failure } from "./normalize";
+import { Unfit } from "./unfit";
 
 /** What becomes of an attempt. */
 export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
@@ -13,42 +14,31 @@ export const readNothing: Reading<void> = (response) => {
   return Promise.resolve({ kind: "ok", value: undefined });
 };
 
-/** One JSON object, made into the result by `take`, which says what is wrong with it if it cannot be. */
-export function readObject<T>(take: (object: Record<string, unknown>) => T | Unfit, isSecret = false): Reading<T> {
+/** One JSON object, made into the result by `take`, which throws an {@link Unfit} if it cannot be. */
+export function readObject<T>(take: (object: Record<string, unknown>) => T, isSecret = false): Reading<T> {
   return async (response) => {
     let text = "";
-    const failure = (reason: string): Failure => ({
-      kind: "parse",
-      status: response.status,
-      reason,
-      body: isSecret ? "" : excerpt(text, 500),
-    });
     try {
       text = await readSuccess(response);
+      return { kind: "ok", value: take(objectIn(text)) };
     } catch (error) {
-      if (error instanceof Unreadable) return failure(error.message);
-      throw error;
+      if (!(error instanceof Unfit)) throw error;
+      const body = isSecret ? "" : excerpt(text, 500);
+      return { kind: "parse", status: response.status, reason: error.message, body };
     }
-    const parsed = parse(text);
-    if (parsed === undefined) return failure(text === "" ? "its body is empty" : "its body is not JSON");
-    if (!isObject(parsed)) return failure("its body is not a JSON object");
-    const value = take(parsed);
-    return value instanceof Unfit ? failure(value.reason) : { kind: "ok", value };
   };
 }
 
-/** What is wrong with an answer that is JSON, but not what the contract promises. */
-export class Unfit {
-  constructor(readonly reason: string) {}
-}
-
-function parse(text: string): unknown {
+function objectIn(text: string): Record<string, unknown> {
+  let parsed: unknown;
   try {
-    return JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch {
     // The SyntaxError repeats the text, which may hold a secret.
-    return undefined;
+    throw new Unfit(text === "" ? "its body is empty" : "its body is not JSON");
   }
+  if (!isObject(parsed)) throw new Unfit("its body is not a JSON object");
+  return parsed;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,12 +1,11 @@
+import { Unfit } from "./unfit";
+
 /** What of a successful answer is read at most: 20 MB, many times the largest page. */
 const successLimit = 20 * 1024 * 1024;
 /** What of an error's body is kept: 10 KB. */
 export const bodyLimit = 10 * 1024;
 
-/** The body came, but cannot be read. */
-export class Unreadable extends Error {}
-
-const tooLong = (): Unreadable => new Unreadable(`its body is longer than ${successLimit / 2 ** 20} MB`);
+const tooLong = (): Unfit => new Unfit(`its body is longer than ${successLimit / 2 ** 20} MB`);
 
 /** The text of a successful answer. */
 export async function readSuccess(response: Response): Promise<string> {
@@ -21,7 +20,7 @@ export async function readSuccess(response: Response): Promise<string> {
   try {
     return strict.decode(bytes);
   } catch {
-    throw new Unreadable("its body is not valid UTF-8");
+    throw new Unfit("its body is not valid UTF-8");
   }
 }
 

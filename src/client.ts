@@ -1,4 +1,4 @@
-import { readNothing, readObject, Unfit } from "./answer";
+import { readNothing, readObject } from "./answer";
 import { checkInput } from "./check";
 import { concealPassword } from "./concealPassword";
 import { createCredentialStore, type CredentialStore } from "./credentials";
@@ -16,6 +16,7 @@ import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./
 import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, QueryOf, RenewedCredential } from "./schema";
 import { createSend, type Send } from "./send";
 import { createTransport, type Http } from "./transport";
+import { Unfit } from "./unfit";
 
 /**
  * What `fields` can be given as.
@@ -169,7 +170,7 @@ export class ApiUsersClient {
     return await this.#send(
       {
         ...checkInput("createApiUser", { body }),
-        read: readObject(({ id }) => (isText(id) ? { id } : new Unfit("it has no id"))),
+        read: readObject((answer) => ({ id: textOf(answer, "id") })),
         readHeaders: createdIn,
       },
       options,
@@ -306,8 +307,8 @@ export class ApiUsersClient {
     return await this.#send(
       {
         ...checkInput("renewCredential", { path: { id } }),
-        read: readObject(({ accessToken }) => {
-          if (!isText(accessToken)) return new Unfit("it has no accessToken");
+        read: readObject((answer) => {
+          const accessToken = textOf(answer, "accessToken");
           ownRenewal?.renewed(accessToken);
           return { accessToken };
         }, true),
@@ -346,7 +347,11 @@ export class ApiUsersClient {
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+function textOf(answer: Record<string, unknown>, name: string): string {
+  const value = answer[name];
+  if (typeof value !== "string" || value === "") throw new Unfit(`it has no ${name}`);
+  return value;
+}
 
 /** The id at the end of a `Location`. */
 function createdIn(headers: Headers): CreatedApiUser | undefined {

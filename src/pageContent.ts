@@ -1,7 +1,8 @@
-import { isObject, Unfit } from "./answer";
+import { isObject } from "./answer";
 import { concealPassword } from "./concealPassword";
 import type { PageContent } from "./pagination";
 import { contract } from "./schema";
+import { Unfit } from "./unfit";
 
 /** What was asked for. */
 export interface AskedPage {
@@ -13,10 +14,10 @@ export interface AskedPage {
 export const defaultLimit = Number(contract.listApiUsers.input.query?.properties?.["limit"]?.default);
 
 /** A page of the list from the JSON of an answer. */
-export function pageContentOf<T>(answer: Record<string, unknown>, asked: AskedPage): PageContent<T> | Unfit {
+export function pageContentOf<T>(answer: Record<string, unknown>, asked: AskedPage): PageContent<T> {
   const { data, paging } = answer;
-  if (!Array.isArray(data)) return new Unfit("its data is not an array");
-  if (!data.every(isObject)) return new Unfit("its data holds something that is not an object");
+  if (!Array.isArray(data)) throw new Unfit("its data is not an array");
+  if (!data.every(isObject)) throw new Unfit("its data holds something that is not an object");
   return { data: data.map(concealPassword) as T[], nextOffset: nextOffsetOf(paging, asked, data.length) };
 }
 
