@@ -1,4 +1,4 @@
-import { refusal } from "./check";
+import { refusedOption } from "./check";
 
 /** Where the service is. */
 export const defaultBaseUrl = "https://api.sigfox.com/v2";
@@ -39,4 +39,4 @@ const pageOrigin = (): string | undefined => (globalThis as { location?: { origi
 
 const isLoopback = (host: string): boolean => /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
 
-const refused = (message: string): Error => refusal(undefined, [{ type: "option", field: "baseUrl", message }]);
+const refused = (message: string): Error => refusedOption("baseUrl", message);

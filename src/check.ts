@@ -57,11 +57,7 @@ export function checkOptions<T>(properties: Readonly<Record<string, Rule>>, opti
 }
 
 /** The error for input that is refused locally. */
-export function refusal(
-  operation: OperationId | undefined,
-  issues: readonly SigfoxIssue[],
-  cause?: unknown,
-): SigfoxValidationError {
+export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
   const what = issues.map(({ field, message }) => `${field === "" ? "" : `${field}: `}${message}`).join("; ");
   const facts = operation === undefined ? undefined : contract[operation];
   return new SigfoxValidationError({
@@ -70,8 +66,12 @@ export function refusal(
     method: facts?.method,
     path: facts?.path,
     issues,
-    cause,
   });
+}
+
+/** The error for an option that is refused. */
+export function refusedOption(field: string, message: string, operation?: OperationId): SigfoxValidationError {
+  return refusal(operation, [{ type: "option", field, message }]);
 }
 
 function copy(rule: Rule, value: unknown, field: string, report: Report): unknown {

@@ -1,4 +1,4 @@
-import { isWellFormed, refusal } from "./check";
+import { isWellFormed, refusedOption } from "./check";
 import { Secret } from "./secret";
 
 /**
@@ -101,7 +101,7 @@ function checked(credentials: unknown): UsedCredentials {
   const { username, password } = (credentials ?? {}) as Partial<Record<string, unknown>>;
   const user = checkedPart("auth.username", username);
   // RFC 7617 section 2: the first colon ends the user name.
-  if (user.includes(":")) throw refusedPart("auth.username", 'must not contain ":"');
+  if (user.includes(":")) throw refusedOption("auth.username", 'must not contain ":"');
   return withHeader(user, checkedPart("auth.password", password));
 }
 
@@ -134,11 +134,9 @@ export function secretsOfBasic(header: string): Secret[] {
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 function checkedPart(field: string, value: unknown): string {
-  if (typeof value !== "string") throw refusedPart(field, "must be a string");
-  if (value === "") throw refusedPart(field, "must not be empty");
-  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedPart(field, "must not contain a control character");
-  if (!isWellFormed(value)) throw refusedPart(field, "must not contain an unpaired surrogate");
+  if (typeof value !== "string") throw refusedOption(field, "must be a string");
+  if (value === "") throw refusedOption(field, "must not be empty");
+  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedOption(field, "must not contain a control character");
+  if (!isWellFormed(value)) throw refusedOption(field, "must not contain an unpaired surrogate");
   return value;
 }
-
-const refusedPart = (field: string, message: string): Error => refusal(undefined, [{ type: "option", field, message }]);

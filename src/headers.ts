@@ -1,4 +1,4 @@
-import { isRecord, refusal } from "./check";
+import { isRecord, refusedOption } from "./check";
 import { secretsOfBasic } from "./credentials";
 import type { OperationId } from "./schema";
 import { Secret } from "./secret";
@@ -10,17 +10,17 @@ export function checkHeaders(
   hasAuth: boolean,
   operation?: OperationId,
 ): Readonly<Record<string, string>> {
-  const refused = (field: string, message: string): Error => refusal(operation, [{ type: "option", field, message }]);
-  if (!isRecord(headers)) throw refused("headers", "must be an object of names and values");
+  if (!isRecord(headers)) throw refusedOption("headers", "must be an object of names and values", operation);
   // Without a prototype, so that a name such as __proto__ is one like any other.
   const copy = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const normalized = normalize(name, value);
     if (normalized === undefined)
-      throw refused(`headers.${name}`, "must be a valid header name with a string as its value");
+      throw refusedOption(`headers.${name}`, "must be a valid header name with a string as its value", operation);
     const key = name.toLowerCase();
-    if (hasAuth && key === "authorization") throw refused(`headers.${name}`, "must not be given together with auth");
+    if (hasAuth && key === "authorization")
+      throw refusedOption(`headers.${name}`, "must not be given together with auth", operation);
     copy[key] = normalized;
   }
   return copy;

@@ -1,5 +1,5 @@
 import type { Middleware } from "openapi-fetch";
-import { checkOptions, refusal } from "./check";
+import { checkOptions, refusedOption } from "./check";
 import type { Auth } from "./credentials";
 import { checkHeaders, ownHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
@@ -141,7 +141,7 @@ export function callSettings(client: Settings, options: CallOptions | undefined,
   if (options === undefined) return client;
   const { headers = {}, ...given } = checkOptions(callRules, options, operation);
   if (given.signal !== undefined && !("aborted" in given.signal)) {
-    throw refusal(operation, [{ type: "option", field: "signal", message: "must be an AbortSignal" }]);
+    throw refusedOption("signal", "must be an AbortSignal", operation);
   }
   const own = checkHeaders(headers, client.hasAuth, operation);
   return {

@@ -1,4 +1,4 @@
-import { checkOptions, refusal } from "./check";
+import { checkOptions, refusedOption } from "./check";
 import { SigfoxAbortError, SigfoxPaginationError } from "./errors";
 import { Lookahead } from "./lookahead";
 import type { CallOptions } from "./options";
@@ -158,7 +158,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   async toArray(options: { readonly maxItems?: number | undefined } = {}): Promise<T[]> {
     const { maxItems = Infinity } = checkOptions({ maxItems: {} }, options, "listApiUsers");
     if (maxItems !== Infinity && !(Number.isSafeInteger(maxItems) && maxItems >= 0)) {
-      throw refusal("listApiUsers", [{ type: "option", field: "maxItems", message: "must be a whole number from 0" }]);
+      throw refusedOption("maxItems", "must be a whole number from 0", "listApiUsers");
     }
     const collected: T[] = [];
     if (maxItems === 0) return collected;

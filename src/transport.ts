@@ -1,7 +1,7 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
 import { cancel, readError } from "./body";
-import { isWellFormed, refusal, type CheckedInput } from "./check";
+import { isWellFormed, refusal, refusedOption, type CheckedInput } from "./check";
 import type { CredentialStore, UsedCredentials } from "./credentials";
 import { climbingSegments, fillPath } from "./path";
 import { contract, type Paths } from "./schema";
@@ -88,8 +88,7 @@ export function createTransport(options: TransportOptions, credentials: Credenti
     try {
       for (const client of [http, wire]) client.use(one);
     } catch {
-      const message = "must have onRequest, onResponse or onError";
-      throw refusal(undefined, [{ type: "option", field: `middleware[${index}]`, message }]);
+      throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
     }
   }
   return {
