@@ -104,7 +104,7 @@ function format(
   path: readonly string[],
   report: (message: string) => void,
 ): string {
-  const here = path.length === 0 ? "" : ` under ${path.join(".")}`;
+  const here = path.length === 0 ? "" : ` ${placeOf(path)}`;
   if (typeof selection !== "object" || selection === null || Array.isArray(selection)) {
     report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
     return "";
@@ -114,26 +114,20 @@ function format(
   const parts = names.map(([name, below]: [string, unknown]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (node === undefined) report(unknownName(name, vocabulary, path));
-    else if (below === true) return node === true ? name : `${name}(${everything(node)})`;
     else if (below === false || below === undefined) return "";
-    else if (node === true) report(`${name}${here} must be true or false`);
-    else {
-      const inner = format(below, node, [...path, name], report);
+    else if (node !== true) {
+      // The vocabulary is itself the selection of everything.
+      const inner = format(below === true ? node : below, node, [...path, name], report);
       return inner === "" ? "" : `${name}(${inner})`;
-    }
+    } else if (below === true) return name;
+    else report(`${name}${here} must be true or false`);
     return "";
   });
   return parts.filter(Boolean).join(",");
 }
 
-function everything(tree: Tree): string {
-  return Object.entries(tree)
-    .map(([name, below]) => (below === true ? name : `${name}(${everything(below)})`))
-    .join(",");
-}
-
 function unknownName(name: string, vocabulary: Tree, path: readonly string[]): string {
-  const here = path.length === 0 ? "at the top" : `under ${path.join(".")}`;
+  const here = placeOf(path);
   const elsewhere = placesOf(name, fieldsVocabulary);
   if (elsewhere.length > 0) return `${name} is selectable ${elsewhere.join(" and ")}, not ${here}`;
   return `${name} is not selectable; ${here} are ${Object.keys(vocabulary).join(", ")}`;
@@ -141,7 +135,9 @@ function unknownName(name: string, vocabulary: Tree, path: readonly string[]): s
 
 function placesOf(name: string, tree: Tree, path: readonly string[] = []): string[] {
   return Object.entries(tree).flatMap(([key, below]) => [
-    ...(key === name ? [path.length === 0 ? "at the top" : `under ${path.join(".")}`] : []),
+    ...(key === name ? [placeOf(path)] : []),
     ...(below === true ? [] : placesOf(name, below, [...path, key])),
   ]);
 }
+
+const placeOf = (path: readonly string[]): string => (path.length === 0 ? "at the top" : `under ${path.join(".")}`);
