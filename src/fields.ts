@@ -1,4 +1,4 @@
-import type { SigfoxIssue } from "./errors";
+import { isRecord } from "./check";
 import { fieldsVocabulary, type ApiUser, type FieldsVocabulary } from "./schema";
 
 /** @inline */
@@ -87,37 +87,29 @@ interface Tree {
 }
 
 /**
- * The wire form of a selection, such as `group(name),profiles(name,roles(name))`.
- *
- * @returns the text, or `undefined` for a selection that selects nothing because everything in it is `false`
+ * The wire form of a selection, such as `group(name),profiles(name,roles(name))`; empty if everything in it is `false`. What is wrong with
+ * it is reported.
  */
-export function formatFields(selection: unknown, report: (issue: SigfoxIssue) => void): string | undefined {
-  const text = format(selection, fieldsVocabulary, [], (message) => {
-    report({ type: "query", field: "fields", message });
-  });
-  return text === "" ? undefined : text;
-}
-
-function format(
+export function formatFields(
   selection: unknown,
-  vocabulary: Tree,
-  path: readonly string[],
   report: (message: string) => void,
+  vocabulary: Tree = fieldsVocabulary,
+  path: readonly string[] = [],
 ): string {
   const here = path.length === 0 ? "" : ` ${placeOf(path)}`;
-  if (typeof selection !== "object" || selection === null || Array.isArray(selection)) {
+  if (!isRecord(selection)) {
     report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
     return "";
   }
   const names = Object.entries(selection);
   if (names.length === 0) report(`the selection${here} is empty`);
-  const parts = names.map(([name, below]: [string, unknown]) => {
+  const parts = names.map(([name, below]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (node === undefined) report(unknownName(name, vocabulary, path));
     else if (below === false || below === undefined) return "";
     else if (node !== true) {
       // The vocabulary is itself the selection of everything.
-      const inner = format(below === true ? node : below, node, [...path, name], report);
+      const inner = formatFields(below === true ? node : below, report, node, [...path, name]);
       return inner === "" ? "" : `${name}(${inner})`;
     } else if (below === true) return name;
     else report(`${name}${here} must be true or false`);

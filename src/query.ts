@@ -1,4 +1,4 @@
-import { checkInput, refusal, type CheckedInput } from "./check";
+import { checkInput, isRecord, refusal, type CheckedInput } from "./check";
 import type { SigfoxIssue } from "./errors";
 import { formatFields, type ApiUserFields } from "./fields";
 import type { Input, OperationId, QueryOf } from "./schema";
@@ -36,10 +36,10 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
  */
 export function checkSelecting(operation: OperationId, input: { path?: unknown; query: unknown }): CheckedInput {
   const { query } = input;
-  const fields = typeof query === "object" && query !== null ? (query as { fields?: unknown }).fields : undefined;
+  const fields = isRecord(query) ? query["fields"] : undefined;
   if (fields === undefined || typeof fields === "string") return checkInput(operation, input);
   const issues: SigfoxIssue[] = [];
-  const wire = formatFields(fields, (issue) => issues.push(issue));
+  const wire = formatFields(fields, (message) => issues.push({ type: "query", field: "fields", message }));
   if (issues.length > 0) throw refusal(operation, issues);
-  return checkInput(operation, { ...input, query: { ...(query as object), fields: wire } });
+  return checkInput(operation, { ...input, query: { ...(query as object), fields: wire === "" ? undefined : wire } });
 }
