@@ -54,18 +54,13 @@ function kept(given: UsedCredentials): CredentialStore {
   let used = given;
   let { secrets } = given;
   let queue: Promise<void> = Promise.resolve();
-  let underWay = 0;
   const renewal: OwnRenewal = {
     async begin() {
       const before = queue;
       let end = (): void => undefined;
       queue = new Promise((resolve) => {
-        end = () => {
-          underWay -= 1;
-          resolve();
-        };
+        end = resolve;
       });
-      underWay += 1;
       await before;
       return end;
     },
@@ -78,7 +73,7 @@ function kept(given: UsedCredentials): CredentialStore {
   return {
     current: () => used,
     async differ(from) {
-      if (underWay > 0) await queue;
+      await queue;
       return used.header !== from.header;
     },
     secrets: () => secrets,
