@@ -1,5 +1,5 @@
 import { SigfoxValidationError, type SigfoxIssue } from "./errors";
-import { climbingSegments } from "./path";
+import { callOf, climbingSegments } from "./path";
 import { contract, type OperationId, type Rule } from "./schema";
 
 /** An operation and what it is to send, each part of it checked against the contract. */
@@ -59,12 +59,9 @@ export function checkOptions<T>(properties: Readonly<Record<string, Rule>>, opti
 /** The error for input that is refused locally. */
 export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
   const what = issues.map(({ field, message }) => `${field === "" ? "" : `${field}: `}${message}`).join("; ");
-  const facts = operation === undefined ? undefined : contract[operation];
   return new SigfoxValidationError({
+    ...(operation && callOf(operation)),
     summary: `${what}; nothing was sent`,
-    operation,
-    method: facts?.method,
-    path: facts?.path,
     issues,
   });
 }

@@ -3,6 +3,7 @@ import { SigfoxAbortError, SigfoxPaginationError } from "./errors";
 import { Lookahead } from "./lookahead";
 import type { CallOptions } from "./options";
 import { oneByOne } from "./oneByOne";
+import { callOf } from "./path";
 import { contract } from "./schema";
 
 /** The content of a page, as it was received. */
@@ -212,9 +213,8 @@ class Items<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-const { method, path, input } = contract.listApiUsers;
-const operation = { operation: "listApiUsers", method, path } as const;
-const highestOffset = input.query?.properties?.["offset"]?.maximum ?? Infinity;
+const call = callOf("listApiUsers");
+const highestOffset = contract.listApiUsers.input.query?.properties?.["offset"]?.maximum ?? Infinity;
 
 async function readPage<T>(
   reading: Reading<T>,
@@ -228,8 +228,7 @@ async function readPage<T>(
 /** Where to read on after a page. */
 function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
-  const refused = (summary: string): Error =>
-    new SigfoxPaginationError({ ...operation, summary }, nextOffset, pagesRead);
+  const refused = (summary: string): Error => new SigfoxPaginationError({ ...call, summary }, nextOffset, pagesRead);
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would begin at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {
@@ -241,5 +240,5 @@ function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: nu
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
-  throw new SigfoxAbortError({ ...operation, summary: "aborted by the caller", cause: signal.reason });
+  throw new SigfoxAbortError({ ...call, summary: "aborted by the caller", cause: signal.reason });
 }

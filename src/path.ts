@@ -1,4 +1,5 @@
-import type { SigfoxIssue } from "./errors";
+import type { ErrorContext, SigfoxIssue } from "./errors";
+import { contract, type OperationId } from "./schema";
 
 /** What is wrong with path parameters that URLs take for steps through the path, however they are encoded. */
 export function climbingSegments(params: Readonly<Record<string, unknown>>): SigfoxIssue[] {
@@ -15,4 +16,13 @@ export function fillPath(template: string, params: Readonly<Record<string, strin
   let path = template;
   for (const name in params) path = path.replace(`{${name}}`, encodeURIComponent(params[name] ?? ""));
   return path;
+}
+
+/** What an error tells of a call before it is made. */
+export function callOf(
+  operation: OperationId,
+  params?: Readonly<Record<string, string>>,
+): Omit<ErrorContext, "summary"> {
+  const { method, path } = contract[operation];
+  return { operation, method, path: fillPath(path, params) };
 }

@@ -2,13 +2,11 @@ import type { Outcome, Reading } from "./answer";
 import type { CheckedInput } from "./check";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, wait, within, type Interruption } from "./deadline";
-import { traceFrom, type AnySigfoxError, type ErrorContext } from "./errors";
+import { traceFrom } from "./errors";
 import { kindOf, toError, type Failure } from "./normalize";
 import { callSettings, type CallOptions, type Settings } from "./options";
-import { fillPath } from "./path";
+import { callOf } from "./path";
 import { delayBefore, isDone, isInconclusive, isRepeatable, neverConnected } from "./retry";
-import { contract } from "./schema";
-import type { Secret } from "./secret";
 import type { Attempt, Transport } from "./transport";
 
 /** One call of the facade, its input checked. */
@@ -37,7 +35,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const turn = call.ownRenewal.begin();
     const begun = await within(settings.totalTimeout, signals, () => turn);
     try {
-      if (typeof begun === "object") throw errorOf(call, asFailure(begun, settings.totalTimeout, "total"));
+      if (typeof begun === "object")
+        throw toError(asFailure(begun, settings.totalTimeout, "total"), callOf(call.operation, call.path), []);
       return await repeat(call, settings, signals, deadline);
     } finally {
       void turn.then((end) => {
@@ -91,7 +90,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         break;
       }
     }
-    const error = errorOf(call, failure, { attempts, mayHaveBeenApplied }, secrets);
+    const error = toError(failure, { ...callOf(call.operation, call.path), attempts, mayHaveBeenApplied }, secrets);
     traceFrom(error, repeat);
     throw error;
   }
@@ -134,13 +133,3 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
 const asFailure = (end: Interruption, limit: number, scope: "attempt" | "total"): Failure =>
   end.kind === "aborted" ? end : { kind: end.kind, limit, scope };
-
-function errorOf(
-  call: Call<unknown>,
-  failure: Failure,
-  life: Partial<ErrorContext> = {},
-  secrets: Iterable<Secret> = [],
-): AnySigfoxError {
-  const { method, path } = contract[call.operation];
-  return toError(failure, { operation: call.operation, method, path: fillPath(path, call.path), ...life }, secrets);
-}
