@@ -28,7 +28,7 @@ export const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/u.test(
 export function checkInput(operation: OperationId, input: Partial<Record<Place, unknown>>): CheckedInput {
   const rules = contract[operation].input;
   const issues: SigfoxIssue[] = [];
-  const checked: Record<string, unknown> = {};
+  const checked: { operation: OperationId } & Partial<Record<Place, unknown>> = { operation };
   for (const place of ["path", "query", "body"] as const) {
     const rule = rules[place];
     if (rule === undefined) continue;
@@ -38,7 +38,7 @@ export function checkInput(operation: OperationId, input: Partial<Record<Place, 
     if (place === "path") issues.push(...climbingSegments(checked[place] as Record<string, unknown>));
   }
   if (issues.length > 0) throw refusal(operation, issues);
-  return { operation, ...checked };
+  return checked as CheckedInput;
 }
 
 /**

@@ -41,8 +41,11 @@ export interface Rule {
   readonly properties?: Readonly<Record<string, Rule>>;
 }
 
+/** The HTTP method of an operation. */
+export type Method = (typeof operations)[OperationId]["method"];
+
 interface OperationFacts {
-  readonly method: string;
+  readonly method: Method;
   readonly path: string;
   readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
 }

@@ -4,7 +4,7 @@ import { cancel, readError } from "./body";
 import { isWellFormed, refusal, refusedOption, type CheckedInput } from "./check";
 import type { CredentialStore, UsedCredentials } from "./credentials";
 import { climbingSegments, fillPath } from "./path";
-import { contract, type Paths } from "./schema";
+import { contract, type Method, type Paths } from "./schema";
 
 /**
  * The typed openapi-fetch client beneath the facade.
@@ -42,11 +42,8 @@ interface Answer {
   readonly error?: unknown;
 }
 
-/** What of an openapi-fetch client sends an operation that is known at run time only. */
-interface Wire {
-  request(method: string, path: string, init: object): Promise<Answer>;
-  use(middleware: Middleware): void;
-}
+/** An openapi-fetch client for operations that are known at run time only. */
+type Wire = Readonly<Record<Method, (path: string, init: object) => Promise<Answer>>>;
 
 export interface TransportOptions {
   readonly baseUrl?: string | undefined;
@@ -81,12 +78,11 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   } as const;
   const http = createClient<Paths>({ ...config, headers: options.headers });
   // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
-  const wire = createClient(
-    middleware.length > 0 ? config : { ...config, Request: WireRequest as never },
-  ) as unknown as Wire;
+  const inner = createClient<Paths>(middleware.length > 0 ? config : { ...config, Request: WireRequest as never });
+  const wire = inner as unknown as Wire;
   for (const [index, one] of middleware.entries()) {
     try {
-      for (const client of [http, wire]) client.use(one);
+      for (const client of [http, inner]) client.use(one);
     } catch {
       throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
     }
@@ -94,7 +90,7 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   return {
     http,
     baseUrl,
-    async request({ operation, path, query, body }, attempt, signal) {
+    request({ operation, path, query, body }, attempt, signal) {
       const fetch = async (request: Request): Promise<Response> => {
         attempt.at = "auth";
         const current = credentials.current();
@@ -113,14 +109,9 @@ export function createTransport(options: TransportOptions, credentials: Credenti
         return response;
       };
       const { method, path: template } = contract[operation];
-      return await wire.request(method, template, {
-        params: { path, query },
-        body,
-        parseAs: "stream",
-        fetch,
-        // A WireRequest gets the rest when it is sent.
-        ...(middleware.length > 0 && { signal, headers: attempt.headers }),
-      });
+      const init = { params: { path, query }, body, parseAs: "stream", fetch };
+      // A WireRequest gets the rest when it is sent.
+      return wire[method](template, middleware.length === 0 ? init : { ...init, signal, headers: attempt.headers });
     },
   };
 }
