@@ -39,7 +39,8 @@ export const excerpt = (text: string, length: number): string =>
 
 /** Lets go of a body that nobody reads. */
 export function cancel(body: ReadableStream | null | undefined): void {
-  if (body && !body.locked) void body.cancel().catch(() => undefined);
+  // Node-fetch gives another kind of stream.
+  if (typeof body?.cancel === "function" && !body.locked) void body.cancel().catch(() => undefined);
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true });

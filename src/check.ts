@@ -89,8 +89,9 @@ function copy(rule: Rule, value: unknown, field: string, report: Report): unknow
 }
 
 function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, field: string, report: Report): void {
-  // JSON Schema counts code points, which are never more than the code units.
-  const length = minLength > 1 || text.length > maxLength ? Array.from(text).length : text.length;
+  // JSON Schema counts code points, which are never more than the code units. To count those of a huge text would take seconds.
+  const isNear = (minLength > 1 || text.length > maxLength) && text.length <= 1_000_000;
+  const length = isNear ? Array.from(text).length : text.length;
   if (length < minLength)
     report(field, length === 0 ? "must not be empty" : `must have at least ${minLength} characters`);
   if (length > maxLength) report(field, `must have at most ${maxLength} characters, not ${length}`);
@@ -141,9 +142,10 @@ function copyObject(rule: Rule, value: unknown, field: string, report: Report): 
   return result;
 }
 
-/** Whether something is read by its properties. A promise, a Map or URLSearchParams is not: it would count as an empty object. */
+/** Whether something is read by its properties. A promise, a Map or an AbortSignal is not: it would count as an empty object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !(Symbol.iterator in value) && !("then" in value);
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  return !(Symbol.iterator in (value as object)) && !("then" in (value as object));
 }
 
 /** What a value is, without its content, which may be secret. */

@@ -55,9 +55,9 @@ export class ApiUsersClient {
    * @throws {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
-    const settings = clientSettings(options);
-    this.#credentials = createCredentialStore(options.auth);
-    const transport = createTransport({ ...options, headers: settings.headers }, this.#credentials);
+    const { settings, transport: given } = clientSettings(options);
+    this.#credentials = createCredentialStore(given.auth);
+    const transport = createTransport({ ...given, headers: settings.headers }, this.#credentials);
     this.#send = createSend(transport, this.#credentials, settings);
     this.http = transport.http;
   }

@@ -102,15 +102,20 @@ function checked(credentials: unknown): UsedCredentials {
 
 function withHeader(username: string, password: string): UsedCredentials {
   const encoded = base64(`${username}:${password}`);
-  return { username, password, header: `Basic ${encoded}`, secrets: secretsOf(encoded, password) };
+  return {
+    username,
+    password,
+    header: `Basic ${encoded}`,
+    secrets: formsOf(encoded, password).map((form) => new Secret(form)),
+  };
 }
 
 /** What is secret of a password and of what a Basic header says. */
-function secretsOf(encoded: string, password: string): Secret[] {
+function formsOf(encoded: string, password: string): string[] {
   const padded = [encoded, base64(password)];
   const bare = padded.map((form) => form.replace(/=+$/, ""));
   const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...new Set([password, ...padded, ...bare, ...inUrls])].map((form) => new Secret(form));
+  return [...new Set([password, ...padded, ...bare, ...inUrls])];
 }
 
 /** What is secret of a header that the caller has made, if it is Basic. */
@@ -119,14 +124,15 @@ export function secretsOfBasic(header: string): Secret[] {
   if (encoded === undefined) return [];
   try {
     const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
-    return secretsOf(encoded, text.slice(text.indexOf(":") + 1));
+    return formsOf(encoded, text.slice(text.indexOf(":") + 1)).map((form) => new Secret(form));
   } catch {
     return [];
   }
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
 
 function checkedPart(field: string, value: unknown): string {
   if (typeof value !== "string") throw refusedOption(field, "must be a string");

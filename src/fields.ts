@@ -67,10 +67,10 @@ type NarrowedValue<S, V, F> = V extends true
  *
  * @category Reading
  */
-export type ApiUserWith<F> = F extends string
-  ? ApiUser
-  : F extends undefined
-    ? Unselected
+export type ApiUserWith<F> = F extends undefined
+  ? Unselected
+  : F extends string
+    ? ApiUser
     : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
 
 /**

@@ -54,7 +54,7 @@ export function toError(
   switch (failure.kind) {
     case "connection": {
       const cause = redactCause(failure.cause, scrub);
-      const code = codeOf(failure.cause);
+      const code = codeOf(cause);
       const what = reasonOf(cause);
       const summary = code === undefined || what.includes(code) ? what : `${code} (${what})`;
       return new SigfoxConnectionError({ ...context, summary: `no complete answer: ${summary}`, cause }, code);
@@ -96,10 +96,12 @@ function apiError(
 ): SigfoxApiError {
   const { kind, response, url } = failure;
   const body = failure.body === "" ? undefined : redactJson(failure.body, scrub);
-  const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  const issues = issuesOf(fields["errors"]);
-  const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(fields["message"], issues);
-  const status = [response.status, scrub(response.statusText).slice(0, 60)].filter(Boolean).join(" ") || "redirect";
+  const issues = issuesOf(peek(failure.body, "errors"), scrub);
+  const message = redactJson(peek(failure.body, "message"), scrub);
+  const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(message, issues);
+  const text = peek(response, "statusText");
+  const reason = typeof text === "string" ? scrub(text).slice(0, 60) : "";
+  const status = [response.status, reason].filter(Boolean).join(" ") || "redirect";
   return new SigfoxApiError(
     { ...context, summary: status.endsWith(detail) ? status : `${status} (${detail})`, issues },
     {
@@ -107,7 +109,7 @@ function apiError(
       status: response.status,
       headers: redactHeaders(response.headers, scrub),
       body: capped(body),
-      allowedMethods: strings(fields["allowedMethods"]),
+      allowedMethods: strings(redactJson(peek(failure.body, "allowedMethods"), scrub)),
       retryAfter: retryAfterOf(response),
     },
   );
@@ -161,9 +163,9 @@ function detailOf(message: unknown, issues: readonly SigfoxIssue[]): string {
     .slice(0, 300);
 }
 
-function issuesOf(errors: unknown): SigfoxIssue[] {
+function issuesOf(errors: unknown, scrub: Scrub): SigfoxIssue[] {
   if (!Array.isArray(errors)) return [];
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  const text = (value: unknown): string => (typeof value === "string" ? scrub(value) : "");
   return errors
     .filter((one): one is Record<string, unknown> => typeof one === "object" && one !== null)
     .map((one) => ({

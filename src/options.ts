@@ -1,5 +1,5 @@
 import type { Middleware } from "openapi-fetch";
-import { checkOptions, refusedOption } from "./check";
+import { checkOptions, isRecord, refusedOption } from "./check";
 import type { Auth } from "./credentials";
 import { checkHeaders, ownHeaders, secretsIn } from "./headers";
 import { backOff } from "./retry";
@@ -108,7 +108,8 @@ const shared = {
   retries: { type: "integer", minimum: 0 },
   headers: {},
 };
-const callRules = { ...shared, signal: { type: "object" } };
+/** What the options of a call must be. */
+export const callRules = { ...shared, signal: { type: "object" } };
 const listRules = { ...callRules, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
 const clientRules = {
   ...shared,
@@ -119,28 +120,35 @@ const clientRules = {
   middleware: { type: "array", items: { type: "object" } },
 };
 
-/** @throws SigfoxValidationError naming the options that are wrong */
-export function clientSettings(options: ApiUsersClientOptions): Settings {
-  const { auth, headers = {}, ...checked } = checkOptions(clientRules, options);
-  const { timeout = 30_000, totalTimeout = 90_000, retries = 2, retryDelay = backOff } = checked;
-  const hasAuth = auth !== undefined;
+/**
+ * What the calls of a client go by, and what its transport is made of.
+ *
+ * @throws SigfoxValidationError naming the options that are wrong
+ */
+export function clientSettings(options: ApiUsersClientOptions): {
+  settings: Settings;
+  transport: Pick<ApiUsersClientOptions, "auth" | "baseUrl" | "fetch" | "middleware">;
+} {
+  const { headers = {}, timeout, totalTimeout, retries, retryDelay, ...transport } = checkOptions(clientRules, options);
+  const hasAuth = transport.auth !== undefined;
   const given = checkHeaders(headers, hasAuth);
-  return {
-    timeout,
-    totalTimeout,
-    retries,
-    retryDelay,
+  const settings = {
+    timeout: timeout ?? 30_000,
+    totalTimeout: totalTimeout ?? 90_000,
+    retries: retries ?? 2,
+    retryDelay: retryDelay ?? backOff,
     hasAuth,
     headers: { ...ownHeaders(), ...given },
     secrets: secretsIn(given),
   };
+  return { settings, transport };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
   if (options === undefined) return client;
   const { headers = {}, ...given } = checkOptions(callRules, options, operation);
-  if (given.signal !== undefined && !("aborted" in given.signal)) {
+  if (given.signal !== undefined && !("aborted" in given.signal && "addEventListener" in given.signal)) {
     throw refusedOption("signal", "must be an AbortSignal", operation);
   }
   const own = checkHeaders(headers, client.hasAuth, operation);
@@ -154,6 +162,7 @@ export function callSettings(client: Settings, options: CallOptions | undefined,
 
 /** The options of each page's call, and how many of them at a time. */
 export function listSettings(options: ListOptions): { concurrency: number; call: CallOptions } {
-  const { concurrency = 1, ...call } = checkOptions(listRules, options, "listApiUsers");
-  return { concurrency, call };
+  const { concurrency = 1, headers, ...call } = checkOptions(listRules, options, "listApiUsers");
+  // A copy, so that every page goes out with the same.
+  return { concurrency, call: { ...call, headers: isRecord(headers) ? { ...headers } : headers } };
 }

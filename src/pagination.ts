@@ -1,7 +1,7 @@
 import { checkOptions, refusedOption } from "./check";
 import { SigfoxAbortError, SigfoxPaginationError } from "./errors";
 import { Lookahead } from "./lookahead";
-import type { CallOptions } from "./options";
+import { callRules, type CallOptions } from "./options";
 import { oneByOne } from "./oneByOne";
 import { callOf } from "./path";
 import { contract } from "./schema";
@@ -63,7 +63,7 @@ export class ApiUserPage<T> {
   async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);
     if (offset === undefined) return undefined;
-    const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
+    const given = options === undefined ? {} : checkOptions(callRules, options, "listApiUsers");
     const reading = { ...this.#reading, options: { ...this.#reading.options, ...given } };
     return await readPage(reading, offset, this.#number + 1);
   }
@@ -177,6 +177,7 @@ class Items<T> implements AsyncIterableIterator<T, undefined> {
   readonly #signal: AbortSignal | undefined;
   #data: readonly T[] = [];
   #at = 0;
+  #isClosed = false;
   readonly #turns = oneByOne(() => this.#take());
 
   constructor(pages: AsyncIterableIterator<ApiUserPage<T>, undefined>, signal: AbortSignal | undefined) {
@@ -196,6 +197,7 @@ class Items<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
+    this.#isClosed = true;
     this.#data = [];
     await this.#pages.return?.();
     return { done: true, value: undefined };
@@ -205,7 +207,7 @@ class Items<T> implements AsyncIterableIterator<T, undefined> {
     if (this.#signal?.aborted === true) this.#data = [];
     while (this.#at >= this.#data.length) {
       const page = await this.#pages.next();
-      if (page.done === true) return { done: true, value: undefined };
+      if (page.done === true || this.#isClosed) return { done: true, value: undefined };
       this.#data = page.value.data;
       this.#at = 0;
     }

@@ -1,7 +1,7 @@
 import { checkInput, isRecord, refusal, type CheckedInput } from "./check";
 import type { SigfoxIssue } from "./errors";
 import { formatFields, type ApiUserFields } from "./fields";
-import type { Input, OperationId, QueryOf } from "./schema";
+import { contract, type Input, type OperationId, type QueryOf } from "./schema";
 
 /**
  * Filters, page and fields of {@link ApiUsersClient.list}: the query of
@@ -36,10 +36,14 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
  */
 export function checkSelecting(operation: OperationId, input: { path?: unknown; query: unknown }): CheckedInput {
   const { query } = input;
-  const fields = isRecord(query) ? query["fields"] : undefined;
+  if (!isRecord(query)) return checkInput(operation, input);
+  const { fields } = query;
   if (fields === undefined || typeof fields === "string") return checkInput(operation, input);
   const issues: SigfoxIssue[] = [];
   const wire = formatFields(fields, (message) => issues.push({ type: "query", field: "fields", message }));
   if (issues.length > 0) throw refusal(operation, issues);
-  return checkInput(operation, { ...input, query: { ...(query as object), fields: wire === "" ? undefined : wire } });
+  // Inherited filters count too: to pass over one would widen the result.
+  const names = [...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})];
+  const others = Object.fromEntries(names.map((name) => [name, name === "fields" ? wire || undefined : query[name]]));
+  return checkInput(operation, { ...input, query: others });
 }

@@ -29,11 +29,9 @@ export function createScrub(secrets: Iterable<Secret>): Scrub {
   // The longest first, so that a secret that holds another goes as a whole.
   const known = [...secrets].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length);
   return (text) => {
-    const cut = text.endsWith(ellipsis) ? known.map((secret) => secret.cut) : [];
-    const plain = [...known.map((secret) => secret.whole), ...cut].reduce(
-      (rest, form) => rest.replace(form, redacted),
-      text,
-    );
+    const whole = known.reduce((rest, secret) => secret.replacedIn(rest, redacted), text);
+    const cut = text.endsWith(ellipsis) ? known : [];
+    const plain = cut.reduce((rest, secret) => secret.cutOff(rest, redacted), whole);
     return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
   };
 }

@@ -32,14 +32,16 @@ const unmadeCodes: ReadonlySet<unknown> = new Set([
 
 /** Whether a lost connection was never made, so that nothing can have been sent. */
 export function neverConnected(thrown: unknown): boolean {
-  return causesOf(thrown).some(
-    (cause) =>
+  return causesOf(thrown).some((cause) => {
+    const message = peek(cause, "message");
+    return (
       unmadeCodes.has(peek(cause, "code")) ||
       // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
       peek(cause, "syscall") === "connect" ||
       // Deno tells it in words only.
-      /tcp connect error|dns error/.test(String(peek(cause, "message"))),
-  );
+      (typeof message === "string" && /tcp connect error|dns error/.test(message))
+    );
+  });
 }
 
 /** Whether the server may have carried out a write that was sent and ended so. */
@@ -80,6 +82,8 @@ export function delayBefore(
 ): number | undefined {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
   if (asked !== undefined && asked > 60_000) return undefined;
-  const milliseconds = asked ?? Math.max(0, delay(attempt) || 0);
-  return milliseconds < left ? milliseconds : undefined;
+  const milliseconds = asked ?? delay(attempt);
+  if (typeof milliseconds !== "number") throw new TypeError("must give a number of milliseconds");
+  const wait = Math.max(0, milliseconds || 0);
+  return wait < left ? wait : undefined;
 }

@@ -32,36 +32,88 @@ function written(one: string): string {
 const run = (length: number): string =>
   `(?:\\\\{${length},${8 * length}}|(?:\\\\{1,8}u005[cC]|%5[cC]|&#0*92;|&#[xX]0*5[cC];){${length}})`;
 
-const pieces = (text: string): string[] => (text.match(/\\+|[^\\]/gu) ?? []).map(written);
-
 /** What may be left of a character, or of a run of backslashes, where a text was cut. */
 const torn =
   "(?:\\ufffd|[\\ud800-\\udbff]|[\\u00c2-\\u00f4][\\u0080-\\u00bf]{0,2}|(?:%[\\da-fA-F]{0,2})+|(?:&#?\\w{0,9};?)+|(?:\\\\{1,8}(?:u[\\da-fA-F]{0,4})?)+)?";
 
-/** Something that must not be shown. What finds it is dear to make: it is made once, when it is first looked for. */
-export class Secret {
-  readonly #text: string;
+/** As much of a secret as one pattern finds. What finds it is dear to make: it is made once, when it is first looked for. */
+class Part {
+  readonly #pieces: readonly string[];
+  readonly #flag: "g" | "y";
   #whole: RegExp | undefined;
   #cut: RegExp | undefined;
 
+  constructor(pieces: readonly string[], flag: "g" | "y") {
+    this.#pieces = pieces;
+    this.#flag = flag;
+  }
+
+  /** Where it ends in a text, searched from an index on, however each of its characters is written. */
+  whole(text: string, from: number): readonly [start: number, end: number] | undefined {
+    this.#whole ??= new RegExp(this.#pieces.map(written).join(""), this.#flag);
+    return found(this.#whole, text, from);
+  }
+
+  /** Where its beginning is at which a text was cut. */
+  cut(text: string, from: number): readonly [start: number, end: number] | undefined {
+    const begun = (): string => this.#pieces.map(written).reduceRight((rest, one) => `${one}(?:${rest})?`, "");
+    this.#cut ??= new RegExp(`${begun()}${torn}(?=…$)`, this.#flag);
+    return found(this.#cut, text, from);
+  }
+}
+
+function found(pattern: RegExp, text: string, from: number): readonly [start: number, end: number] | undefined {
+  pattern.lastIndex = from;
+  const match = pattern.exec(text);
+  return match === null ? undefined : [match.index, pattern.lastIndex];
+}
+
+/** How many characters are looked for at once: V8 takes no pattern of some thousand, and seconds to make one of some hundred. */
+const atOnce = 50;
+
+/** Something that must not be shown. */
+export class Secret {
+  readonly length: number;
+  readonly #parts: readonly Part[];
+
   constructor(text: string) {
-    this.#text = text;
+    this.length = text.length;
+    // A run of backslashes is never torn apart: a part of it could be any other.
+    const pieces = text.match(/\\+|[^\\]/gu) ?? [];
+    this.#parts = Array.from(
+      { length: Math.ceil(pieces.length / atOnce) },
+      (_, at) => new Part(pieces.slice(at * atOnce, (at + 1) * atOnce), at === 0 ? "g" : "y"),
+    );
   }
 
-  get length(): number {
-    return this.#text.length;
+  /** A text with something else in its place, and in the place of as much of it as is there from its first part on. */
+  replacedIn(text: string, by: string): string {
+    return this.#replaced(text, by, (first, from) => first.whole(text, from));
   }
 
-  /** Finds it, however each of its characters is written. */
-  get whole(): RegExp {
-    this.#whole ??= new RegExp(pieces(this.#text).join(""), "g");
-    return this.#whole;
+  /** A text with something else in the place of its beginning at which the text was cut. */
+  cutOff(text: string, by: string): string {
+    return this.#replaced(text, by, (first, from) => first.cut(text, from));
   }
 
-  /** Finds its beginning where a text was cut. */
-  get cut(): RegExp {
-    const begun = (): string => pieces(this.#text.slice(0, 200)).reduceRight((rest, one) => `${one}(?:${rest})?`, "");
-    this.#cut ??= new RegExp(`${begun()}${torn}(?=…$)`);
-    return this.#cut;
+  #replaced(
+    text: string,
+    by: string,
+    find: (first: Part, from: number) => readonly [start: number, end: number] | undefined,
+  ): string {
+    const [first, ...others] = this.#parts;
+    let result = "";
+    let from = 0;
+    for (let at = first && find(first, from); first && at; at = find(first, from)) {
+      const [start, end] = at;
+      result += text.slice(from, start) + by;
+      from = end;
+      for (const part of others) {
+        const next = part.whole(text, from) ?? part.cut(text, from);
+        if (next === undefined) break;
+        from = next[1];
+      }
+    }
+    return result + text.slice(from);
   }
 }

@@ -23,6 +23,8 @@ export interface Attempt<T = unknown> {
   sent: boolean;
   /** Whether its credentials were refused and have changed since. */
   isStale: boolean;
+  /** Held on to, since its signal no longer follows that of the attempt in Node.js once it is collected as garbage. */
+  request?: Request;
   /** The credentials that it went with. */
   used?: UsedCredentials | undefined;
   /** The result, if the headers told it before the body came. */
@@ -58,23 +60,24 @@ export function createTransport(options: TransportOptions, credentials: Credenti
   const beneath = `${baseUrl}/`;
   const { middleware = [] } = options;
 
-  /** A copy with the credentials, so that no middleware sees them, and only beneath the base URL. */
-  function authorized(request: Request, used: UsedCredentials | undefined): Request {
-    if (used === undefined || !request.url.startsWith(beneath)) return request;
-    const copy = new Request(request);
-    copy.headers.set("Authorization", used.header);
-    return copy;
-  }
-
   // Looked up at each call, so that a fetch that is patched later counts.
   const dispatch: typeof globalThis.fetch = (input, init) => (options.fetch ?? globalThis.fetch)(input, init);
+
+  /** Sends a copy with the credentials, so that no middleware sees them, and only beneath the base URL. */
+  function authorized(request: Request, used: UsedCredentials | undefined): Promise<Response> {
+    if (used === undefined || !request.url.startsWith(beneath)) return dispatch(request);
+    const copy = new Request(request);
+    copy.headers.set("Authorization", used.header);
+    // The copy's own signal no longer follows the request's in Node.js once the copy is collected as garbage.
+    return dispatch(copy, { signal: request.signal });
+  }
 
   const config = {
     baseUrl,
     redirect: "manual",
     querySerializer: { array: { style: "form", explode: false } },
     pathSerializer: safePath,
-    fetch: async (request: Request) => await dispatch(authorized(request, await credentials.current())),
+    fetch: async (request: Request) => await authorized(request, await credentials.current()),
   } as const;
   const http = createClient<Paths>({ ...config, headers: options.headers });
   // Middleware is promised a real Request. Without any, building one would cost as much as everything else here together.
@@ -98,10 +101,11 @@ export function createTransport(options: TransportOptions, credentials: Credenti
         attempt.used = current instanceof Promise ? await current : current;
         signal.throwIfAborted();
         attempt.sent = true;
+        attempt.request = request;
         const response =
           request instanceof WireRequest
             ? await dispatch(request.url, request.init(attempt, signal))
-            : await dispatch(authorized(request, attempt.used));
+            : await authorized(request, attempt.used);
         // A fetch that does not heed its signal answers even when the attempt is over.
         if (signal.aborted) cancel(response.body);
         // Openapi-fetch would read the body of an error to its end, however long it is.

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { ApiUsersClient, SigfoxApiError, SigfoxParseError } from "../src/index";
 import { rejectionOf } from "./support/rejection";
 import { json, status, stubClient, user, type Reply } from "./support/stubFetch";
@@ -145,4 +146,19 @@ it("does not read what nobody asked for", async () => {
   await apiUsers.delete("u1");
   expect(state.isCancelled).toBe(true);
   expect(state.pulled).toBeLessThan(3);
+});
+
+it("takes a body of another kind of stream, as node-fetch has, for what it is", async () => {
+  const fetch = (): Promise<Response> => {
+    const response = new Response(null, { status: 200 });
+    return Promise.resolve(Object.defineProperty(response, "body", { value: Readable.from([]) }));
+  };
+  await expect(new ApiUsersClient({ fetch, retries: 0 }).update("u1", {})).resolves.toBeUndefined();
+});
+
+it("takes an answer without a status text for what it is", async () => {
+  const answer = { ok: false, status: 404, headers: new Headers(), text: () => Promise.resolve("") };
+  const fetch = () => Promise.resolve(answer as unknown as Response);
+  const error = await rejectionOf(SigfoxApiError, new ApiUsersClient({ fetch }).get("u1"));
+  expect(error).toMatchObject({ kind: "notFound", status: 404 });
 });

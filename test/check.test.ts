@@ -113,6 +113,25 @@ describe("bodies", () => {
     expect(error.issues).toEqual([issue("body", "name", "must have at most 100 characters, not 101")]);
   });
 
+  it("refuses a text of any length at once", async () => {
+    const started = performance.now();
+    const error = await refused((apiUsers) => apiUsers.update("u1", { name: "x".repeat(50_000_000) }));
+    expect(error.issues).toEqual([issue("body", "name", "must have at most 100 characters, not 50000000")]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it.each<[string, unknown]>([
+    ["an AbortSignal", new AbortController().signal],
+    ["a Date", new Date()],
+    ["an Error", new Error()],
+    ["a RegExp", /x/],
+    ["a number object", Object(5)],
+  ])("and queries and options are not read from %s", async (_, value) => {
+    await refused((apiUsers) => apiUsers.update("u1", value as object));
+    await refused((apiUsers) => apiUsers.list(value as object));
+    await refused((apiUsers) => apiUsers.get("u1", {}, value as object));
+  });
+
   it("repeats no value of the caller's", async () => {
     const body: object = { name: { password: "hush" }, profileIds: ["\ud800hush"] };
     const error = await refused((apiUsers) => apiUsers.update("u1", body));

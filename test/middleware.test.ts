@@ -1,7 +1,10 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Middleware } from "openapi-fetch";
 import { ApiUsersClient, SigfoxValidationError } from "../src/index";
+import { listen } from "./support/loopback";
 import { rejection, rejectionOf } from "./support/rejection";
-import { drop, json, never, status, stubClient, user } from "./support/stubFetch";
+import { auth, drop, json, never, status, stubClient, user } from "./support/stubFetch";
 
 describe("middleware", () => {
   it("runs once per attempt, and sees what is sent but for the credentials", async () => {
@@ -124,5 +127,36 @@ describe("middleware", () => {
     const make = () => new ApiUsersClient({ middleware: entry as Middleware[] });
     expect(make).toThrow(SigfoxValidationError);
     expect(make).toThrow(/middleware/);
+  });
+});
+
+describe("a request that is cancelled after a garbage collection", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+
+  it.each<[string, (client: ApiUsersClient, signal: AbortSignal) => PromiseLike<unknown>]>([
+    ["with middleware", (client, signal) => client.get("u1", {}, { signal })],
+    [
+      "of the raw client",
+      (client, signal) => client.http.GET("/api-users/{id}", { params: { path: { id: "u1" } }, signal }),
+    ],
+  ])("is cancelled on the wire too (%s)", async (_, call) => {
+    let open = 0;
+    const server = await listen((request) => {
+      open += 1;
+      request.on("close", () => (open -= 1));
+    });
+    const middleware: Middleware[] = [{ onRequest: () => undefined }];
+    const client = new ApiUsersClient({ auth, baseUrl: server.url, middleware, retries: 0 });
+    const controller = new AbortController();
+    const calls = Array.from({ length: 10 }, async () => await call(client, controller.signal));
+    const ends = Promise.allSettled(calls);
+    while (open < 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+    controller.abort();
+    expect((await ends).map(({ status }) => status)).toEqual(new Array(10).fill("rejected"));
+    while (open > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 });

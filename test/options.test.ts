@@ -9,7 +9,7 @@ import {
   type ListOptions,
 } from "../src/index";
 import { rejectionOf } from "./support/rejection";
-import { json, status, stubClient, user } from "./support/stubFetch";
+import { json, status, stubClient, stubFetch, user } from "./support/stubFetch";
 
 const badNumbers: [string, unknown][] = [
   ...["timeout", "totalTimeout"].flatMap((name) =>
@@ -143,4 +143,32 @@ it("are declared so that undefined may be given", () => {
   // @ts-expect-error a list's option
   const options: CallOptions = { concurrency: 2 };
   expect(options).toBeDefined();
+});
+
+it("the client's options count where they are getters of a class, and are read once", async () => {
+  const { fetch, requests } = stubFetch(json(user));
+  let read = 0;
+  class Config {
+    get auth() {
+      read += 1;
+      return { username: "u", password: "p" };
+    }
+    get baseUrl() {
+      return "http://localhost:9/v2";
+    }
+    get fetch() {
+      return fetch;
+    }
+  }
+  await new ApiUsersClient(new Config()).get("u1");
+  expect(requests.map(({ url }) => url)).toEqual(["http://localhost:9/v2/api-users/u1"]);
+  expect(read).toBe(1);
+});
+
+it("a signal that cannot be listened to is refused", async () => {
+  const { apiUsers, requests } = stubClient(json(user));
+  const signal = { aborted: false } as AbortSignal;
+  const error = await rejectionOf(SigfoxValidationError, apiUsers.get("u1", {}, { signal }));
+  expect(error.issues).toEqual([{ type: "option", field: "signal", message: "must be an AbortSignal" }]);
+  expect(requests).toHaveLength(0);
 });

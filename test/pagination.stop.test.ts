@@ -177,3 +177,14 @@ it("counts the deadline for each page", async () => {
   const call = apiUsers.list({ limit: 1 }, { timeout: 10, retries: 0 }).toArray();
   await expect(call).rejects.toMatchObject({ kind: "timeout", limit: 10, scope: "attempt", attempts: 1 });
 });
+
+it("return() ends an iteration whose next() is waiting for a page, at whatever moment it comes", async () => {
+  for (let turns = 0; turns < 60; turns += 1) {
+    const users = new PageServer(20).client().list({ limit: 10 })[Symbol.asyncIterator]();
+    const waiting = users.next();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await users.return?.();
+    await waiting;
+    expect(await users.next()).toEqual({ done: true, value: undefined });
+  }
+});

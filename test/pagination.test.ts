@@ -1,7 +1,15 @@
 import { expectTypeOf } from "expect-type";
-import { ApiUserList, ApiUserPage, type ApiUser, type ApiUserWith } from "../src/index";
+import {
+  ApiUserList,
+  ApiUserPage,
+  SigfoxValidationError,
+  type ApiUser,
+  type ApiUserWith,
+  type CallOptions,
+} from "../src/index";
 import { idsOf, PageServer } from "./support/pageServer";
-import { json, stubClient } from "./support/stubFetch";
+import { rejectionOf } from "./support/rejection";
+import { json, stubClient, user } from "./support/stubFetch";
 
 const users = (...ids: string[]) => ids.map((id) => ({ id }));
 const nextAt = (offset: number | string) => ({ next: `https://api.sigfox.com/v2/api-users/?limit=2&offset=${offset}` });
@@ -111,4 +119,25 @@ describe("a list", () => {
     expectTypeOf<ApiUserList<ApiUser>>().toExtend<AsyncIterable<ApiUser>>();
     expectTypeOf<ApiUserPage<ApiUser>["next"]>().returns.resolves.toEqualTypeOf<ApiUserPage<ApiUser> | undefined>();
   });
+});
+
+it.each<[string, unknown]>([
+  ["a number", 5],
+  ["null", null],
+  ["a Map", new Map([["retries", 1]])],
+  ["an unknown name", { retry: 1 }],
+  ["a wrong value", { retries: -1 }],
+])("the options of the next page are refused for %s", async (_, options) => {
+  const server = new PageServer(20);
+  const page = await server.client().list({ limit: 10 });
+  await rejectionOf(SigfoxValidationError, page.next(options as CallOptions));
+  expect(server.asked).toEqual([0]);
+});
+
+it("every page goes out with the headers that the list was given", async () => {
+  const headers = { "X-Trace": "before" };
+  const next = "https://api.sigfox.com/v2/api-users/?offset=1";
+  const { apiUsers, requests } = stubClient([json({ data: [user], paging: { next } }), json({ data: [], paging: {} })]);
+  for await (const one of apiUsers.list({ limit: 1 }, { headers })) headers["X-Trace"] = one.id;
+  expect(requests.map((request) => request.headers.get("X-Trace"))).toEqual(["before", "before"]);
 });

@@ -112,3 +112,17 @@ describe("the query of get", () => {
     ]);
   });
 });
+
+it("counts filters that are inherited or getters, whatever fields is given as", async () => {
+  class Query {
+    constructor(readonly fields?: object | string) {}
+    get groupIds() {
+      return ["g1"];
+    }
+  }
+  const { apiUsers, requests } = stubClient(json({ data: [], paging: {} }));
+  for (const fields of [undefined, "group(name)", { group: { name: true } }]) await apiUsers.list(new Query(fields));
+  expect(requests.map(({ url }) => new URL(url).searchParams.get("groupIds"))).toEqual(["g1", "g1", "g1"]);
+  const misspelt: object = { groupId: ["g1"], fields: { group: { name: true } } };
+  await rejectionOf(SigfoxValidationError, apiUsers.list(misspelt));
+});

@@ -163,6 +163,16 @@ describe("a deletion that meets a 404", () => {
   });
 });
 
+it("a retryDelay that gives no number is an error of the caller's, and ends the call", async () => {
+  const retryDelay = (() => Promise.resolve(1)) as unknown as () => number;
+  const { apiUsers, requests } = stubClient(status(503), { retryDelay });
+  const error = await rejectionOf(SigfoxValidationError, apiUsers.get("u1"));
+  expect(error.issues).toEqual([
+    { type: "option", field: "retryDelay", message: "must give a number of milliseconds" },
+  ]);
+  expect(requests).toHaveLength(1);
+});
+
 it("a retryDelay that throws is an error of the caller's, and ends the call", async () => {
   const retryDelay = () => {
     throw new RangeError("no delay");

@@ -1,11 +1,11 @@
-import { ApiUsersClient, SigfoxApiError } from "../../src/index";
+import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions } from "../../src/index";
 import { everyView, placesOf } from "../support/everyView";
 import { sends, type Answer } from "../support/oneAnswer";
 import { formsOf, passwords } from "../support/passwordForms";
 import { rejection, rejectionOf } from "../support/rejection";
 import { answers, inTurn } from "../support/scriptedServer";
 import { clientFor, id, serve, token, username } from "../support/servedClient";
-import { status, stubClient } from "../support/stubFetch";
+import { status, stubClient, stubFetch } from "../support/stubFetch";
 
 /** The places of an answer in which a server may repeat what it was sent. */
 const places: readonly (readonly [string, (secret: string) => Answer])[] = [
@@ -198,6 +198,34 @@ describe.each(passwords)(
     });
   },
 );
+
+it.each<[string, (secret: string) => ApiUsersClientOptions]>([
+  ["token in a header", (secret) => ({ headers: { authorization: `Bearer ${secret}` } })],
+  ["cookie", (secret) => ({ headers: { cookie: `session=${secret}` } })],
+  ["password", (secret) => ({ auth: { username, password: secret } })],
+  ["password of backslashes", (secret) => ({ auth: { username, password: secret.replace(/./g, "\\\\") } })],
+])("an error shows no part of a very long %s, and takes no time", async (_, options) => {
+  const secret = Array.from({ length: 4_000 }, (_, at) => "abcdefghijk"[(at * 7 + (at >> 4)) % 11]).join("");
+  const repeated = `${secret.replace(/b/g, "%62")} ${secret}${".".repeat(1_500)}${secret}`;
+  const { fetch } = stubFetch(status(404, JSON.stringify({ message: repeated })));
+  const apiUsers = new ApiUsersClient({ fetch, ...options(secret) });
+  const started = performance.now();
+  const error = await rejectionOf(SigfoxApiError, apiUsers.get(id));
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(error.kind).toBe("notFound");
+  if (!JSON.stringify(options(secret)).includes(secret)) return;
+  const parts = Array.from({ length: 390 }, (_, at) => secret.slice(at * 10, at * 10 + 20));
+  expect(placesOf(error, parts)).toEqual([]);
+});
+
+it("an error keeps its words where a header that counts as secret holds one of them", async () => {
+  const body = { message: "Bad version 1", errors: [{ type: "body", field: "name", message: "no 1" }] };
+  const headers = { "x-auth-version": "1", "x-auth-mode": "errors", "x-api-key": "messages" };
+  const { apiUsers } = stubClient(status(400, JSON.stringify(body)), { headers });
+  const error = await rejectionOf(SigfoxApiError, apiUsers.get(id));
+  expect(error.message).toContain("400 (Bad version 1; name: no 1)");
+  expect(error.issues).toEqual(body.errors);
+});
 
 it("an error shows nothing of a Basic header that cannot be decoded", async () => {
   const url = await serve(sends({ body: '{"message":"no not~base64"}' }));
