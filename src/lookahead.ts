@@ -3,6 +3,7 @@ import { oneByOne } from "./oneByOne";
 
 /** A part of a list: where it begins, and where the next one does. */
 export interface Located {
+  readonly data: readonly unknown[];
   readonly offset: number;
   readonly nextOffset: number | undefined;
 }
@@ -24,6 +25,8 @@ interface End<P> {
 
 interface Window<P> {
   readonly offset: number;
+  /** Whether it was asked for before the part in front of it was there. */
+  readonly isEarly: boolean;
   readonly controller: AbortController;
   readonly end: Promise<End<P>>;
 }
@@ -78,10 +81,16 @@ export class Lookahead<P extends Located> implements AsyncIterableIterator<P> {
         this.#dropFrom(0);
         this.#ask(offset);
       }
-      const end = await this.#windows[0]?.end;
+      const window = this.#windows[0];
+      const end = await window?.end;
       // Closed while it was awaited, which ended the window too.
-      if (end === undefined || this.#windows.length === 0) return done;
+      if (window === undefined || end === undefined || this.#windows.length === 0) return done;
       if (end.part === undefined) throw end.error;
+      if (window.isEarly && end.part.data.length === 0 && end.part.nextOffset === undefined) {
+        // There was nothing yet: what is there now was added before the part in front was answered.
+        this.#dropFrom(0);
+        return await this.#advance();
+      }
       this.#windows.shift();
       this.#previous = end.part;
       this.#read += 1;
@@ -99,7 +108,7 @@ export class Lookahead<P extends Located> implements AsyncIterableIterator<P> {
     const controller = new AbortController();
     const number = this.#read + this.#windows.length + 1;
     const end = this.#settle(controller, this.#options.read(offset, number, controller.signal));
-    this.#windows.push({ offset, controller, end });
+    this.#windows.push({ offset, isEarly: this.#windows.length > 0, controller, end });
     this.#underWay += 1;
   }
 

@@ -112,3 +112,14 @@ describe("a collection that changes while it is read", () => {
     expect(fake.users.map(({ id }) => id)).toEqual([own]);
   });
 });
+
+it("users that are added while a page in front is under way are read, as they are one page at a time", async () => {
+  const held = new Gate();
+  const server = new PageServer(15, { before: (offset) => (offset === 10 ? held.opened : undefined) });
+  const reading = idsOf(server.client().list({ limit: 10 }, { concurrency }));
+  await settled();
+  expect(server.asked).toContain(20);
+  server.ids = Array.from({ length: 35 }, (_, index) => `u${index}`);
+  held.open();
+  expect(await reading).toEqual(server.ids);
+});
