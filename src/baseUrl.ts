@@ -1,19 +1,18 @@
 import { refusedOption } from "./check";
 
 /** Where the service is. */
-export const defaultBaseUrl = "https://api.sigfox.com/v2";
+const defaultBaseUrl = "https://api.sigfox.com/v2";
 
 /**
  * The absolute base URL, without a slash at its end.
  *
  * @throws SigfoxValidationError for anything that is not safe to send credentials to; it does not repeat the URL
  */
-export function resolveBaseUrl(baseUrl: unknown): string {
+export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl): string {
   const url = parse(baseUrl);
   if (url === undefined) throw refused("must be an absolute URL, or a path such as /sigfox on the origin of the page");
   if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
-  if (url.search !== "" || url.hash !== "" || /[?#]/.test(String(baseUrl)))
-    throw refused("must not have a query or a fragment");
+  if (/[?#]/.test(String(baseUrl))) throw refused("must not have a query or a fragment");
   if (
     url.protocol !== "https:" &&
     !(url.protocol === "http:" && (isLoopback(url.hostname) || url.origin === pageOrigin()))

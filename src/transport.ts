@@ -1,5 +1,5 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
-import { defaultBaseUrl, resolveBaseUrl } from "./baseUrl";
+import { resolveBaseUrl } from "./baseUrl";
 import { cancel, readError } from "./body";
 import { isWellFormed, refusal, refusedOption, type CheckedInput } from "./check";
 import type { CredentialStore, UsedCredentials } from "./credentials";
@@ -56,7 +56,7 @@ export interface TransportOptions {
 }
 
 export function createTransport(options: TransportOptions, credentials: CredentialStore): Transport {
-  const baseUrl = resolveBaseUrl(options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl);
+  const baseUrl = resolveBaseUrl(options.baseUrl);
   const beneath = `${baseUrl}/`;
   const { middleware = [] } = options;
 
