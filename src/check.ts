@@ -1,4 +1,4 @@
-import { SigfoxValidationError, type SigfoxIssue } from "./errors";
+import { inWords, SigfoxValidationError, type SigfoxIssue } from "./errors";
 import { callOf, climbingSegments } from "./path";
 import { contract, type OperationId, type Rule } from "./schema";
 
@@ -58,7 +58,7 @@ export function checkOptions<T>(properties: Readonly<Record<string, Rule>>, opti
 
 /** The error for input that is refused locally. */
 export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
-  const what = issues.map(({ field, message }) => `${field === "" ? "" : `${field}: `}${message}`).join("; ");
+  const what = issues.map(inWords).join("; ");
   return new SigfoxValidationError({
     ...(operation && callOf(operation)),
     summary: `${what}; nothing was sent`,

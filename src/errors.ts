@@ -15,6 +15,9 @@ export interface SigfoxIssue {
   readonly message: string;
 }
 
+/** An issue as a message tells it. */
+export const inWords = ({ field, message }: SigfoxIssue): string => (field === "" ? message : `${field}: ${message}`);
+
 /**
  * The kinds of an answer that is an error.
  *

@@ -5,6 +5,7 @@ import {
   SigfoxParseError,
   SigfoxTimeoutError,
   SigfoxValidationError,
+  inWords,
   isSigfoxError,
   type AnySigfoxError,
   type ErrorContext,
@@ -75,7 +76,7 @@ export function toError(
       const issues: readonly SigfoxIssue[] = isSigfoxError(failure.cause)
         ? failure.cause.issues
         : [{ type: "option", field: failure.option, message: reasonOf(cause) }];
-      const what = issues.map((issue) => `${issue.field}: ${issue.message}`).join("; ");
+      const what = issues.map(inWords).join("; ");
       return new SigfoxValidationError({ ...context, summary: `could not be sent: ${what}`, issues, cause });
     }
     case "parse":
@@ -96,12 +97,12 @@ function apiError(
 ): SigfoxApiError {
   const { kind, response, url } = failure;
   const body = failure.body === "" ? undefined : redactJson(failure.body, scrub);
+  const said = (name: string): unknown => redactJson(peek(failure.body, name), scrub);
   const issues = issuesOf(peek(failure.body, "errors"), scrub);
-  const message = redactJson(peek(failure.body, "message"), scrub);
-  const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(message, issues);
-  const text = peek(response, "statusText");
-  const reason = typeof text === "string" ? scrub(text).slice(0, 60) : "";
-  const status = [response.status, reason].filter(Boolean).join(" ") || "redirect";
+  const detail = kind === "redirect" ? `to ${scrub(targetOf(response, url))}` : detailOf(said("message"), issues);
+  // What is no Response of the platform may have none.
+  const reason = redactJson(peek(response, "statusText"), scrub);
+  const status = `${response.status || ""} ${textOf(reason).slice(0, 60)}`.trim() || "redirect";
   return new SigfoxApiError(
     { ...context, summary: status.endsWith(detail) ? status : `${status} (${detail})`, issues },
     {
@@ -109,7 +110,7 @@ function apiError(
       status: response.status,
       headers: redactHeaders(response.headers, scrub),
       body: capped(body),
-      allowedMethods: strings(redactJson(peek(failure.body, "allowedMethods"), scrub)),
+      allowedMethods: strings(said("allowedMethods")),
       retryAfter: retryAfterOf(response),
     },
   );
@@ -156,7 +157,7 @@ function targetOf(response: Response, url: string): string {
 }
 
 function detailOf(message: unknown, issues: readonly SigfoxIssue[]): string {
-  const parts = [message, ...issues.slice(0, 3).map((issue) => `${issue.field}: ${issue.message}`)];
+  const parts = [message, ...issues.slice(0, 3).map(inWords)];
   return parts
     .filter((part) => typeof part === "string" && part !== "")
     .join("; ")
@@ -165,16 +166,17 @@ function detailOf(message: unknown, issues: readonly SigfoxIssue[]): string {
 
 function issuesOf(errors: unknown, scrub: Scrub): SigfoxIssue[] {
   if (!Array.isArray(errors)) return [];
-  const text = (value: unknown): string => (typeof value === "string" ? scrub(value) : "");
   return errors
     .filter((one): one is Record<string, unknown> => typeof one === "object" && one !== null)
     .map((one) => ({
       type: one["type"] === "query" || one["type"] === "path" ? one["type"] : "body",
-      field: text(one["field"]),
-      message: text(one["message"]),
+      field: scrub(textOf(one["field"])),
+      message: scrub(textOf(one["message"])),
     }));
 }
 
 function strings(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,4 +1,4 @@
-/** A property of something that others threw: a getter of it, or a proxy around it, may throw in its turn. */
+/** A property of something that others threw or sent: a getter of it, or a proxy around it, may throw in its turn. */
 export function peek(thrown: unknown, name: string): unknown {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   try {

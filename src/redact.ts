@@ -80,8 +80,8 @@ export function redactCause(thrown: unknown, scrub: Scrub, depth = 0): unknown {
   define("stack", text("stack", copy.message));
   for (const name of copiedProperties) {
     const value = peek(thrown, name);
-    if (typeof value === "string") Object.assign(copy, { [name]: scrub(value) });
-    else if (typeof value === "number") Object.assign(copy, { [name]: value });
+    if (typeof value === "string" || typeof value === "number")
+      Object.assign(copy, { [name]: redactJson(value, scrub) });
   }
   // Deep enough for every real chain, and an end for one that runs in a circle.
   if (depth === 5) return copy;
