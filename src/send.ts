@@ -36,7 +36,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const begun = await within(settings.totalTimeout, signals, () => turn);
     try {
       if (typeof begun === "object")
-        throw toError(asFailure(begun, settings.totalTimeout, "total"), callOf(call.operation, call.path), []);
+        throw toError(asFailure(begun, "total", settings), callOf(call.operation, call.path), []);
       return await repeat(call, settings, signals, deadline);
     } finally {
       void turn.then((end) => {
@@ -106,9 +106,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const scope = left < settings.timeout ? "total" : "attempt";
     try {
       const end = await within(Math.min(settings.timeout, left), signals, (signal) => exchange(call, attempt, signal));
-      return end.kind === "timeout"
-        ? asFailure(end, scope === "total" ? settings.totalTimeout : settings.timeout, scope)
-        : end;
+      return end.kind === "timeout" ? asFailure(end, scope, settings) : end;
     } catch (cause) {
       return attempt.sent ? { kind: "connection", cause } : { kind: "validation", cause, option: attempt.at };
     }
@@ -131,5 +129,5 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   return send;
 }
 
-const asFailure = (end: Interruption, limit: number, scope: "attempt" | "total"): Failure =>
-  end.kind === "aborted" ? end : { kind: end.kind, limit, scope };
+const asFailure = (end: Interruption, scope: "attempt" | "total", settings: Settings): Failure =>
+  end.kind === "aborted" ? end : { ...end, scope, limit: scope === "total" ? settings.totalTimeout : settings.timeout };
