@@ -29,9 +29,9 @@ export function createScrub(secrets: Iterable<Secret>): Scrub {
   // The longest first, so that a secret that holds another goes as a whole.
   const known = [...secrets].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length);
   return (text) => {
-    const whole = known.reduce((rest, secret) => secret.replacedIn(rest, redacted), text);
+    const whole = known.reduce((rest, secret) => secret.replacedIn(rest, redacted, "whole"), text);
     const cut = text.endsWith(ellipsis) ? known : [];
-    const plain = cut.reduce((rest, secret) => secret.cutOff(rest, redacted), whole);
+    const plain = cut.reduce((rest, secret) => secret.replacedIn(rest, redacted, "cut"), whole);
     return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
   };
 }

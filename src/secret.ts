@@ -36,6 +36,11 @@ const run = (length: number): string =>
 const torn =
   "(?:\\ufffd|[\\ud800-\\udbff]|[\\u00c2-\\u00f4][\\u0080-\\u00bf]{0,2}|(?:%[\\da-fA-F]{0,2})+|(?:&#?\\w{0,9};?)+|(?:\\\\{1,8}(?:u[\\da-fA-F]{0,4})?)+)?";
 
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** As much of a secret as one pattern finds. What finds it is dear to make: it is made once, when it is first looked for. */
 class Part {
   readonly #pieces: readonly string[];
@@ -48,24 +53,24 @@ class Part {
     this.#flag = flag;
   }
 
-  /** Where it ends in a text, searched from an index on, however each of its characters is written. */
-  whole(text: string, from: number): readonly [start: number, end: number] | undefined {
+  /** Where it is in a text from an index on, however each of its characters is written. */
+  whole(text: string, from: number): Place | undefined {
     this.#whole ??= new RegExp(this.#pieces.map(written).join(""), this.#flag);
-    return found(this.#whole, text, from);
+    return placeOf(this.#whole, text, from);
   }
 
   /** Where its beginning is at which a text was cut. */
-  cut(text: string, from: number): readonly [start: number, end: number] | undefined {
+  cut(text: string, from: number): Place | undefined {
     const begun = (): string => this.#pieces.map(written).reduceRight((rest, one) => `${one}(?:${rest})?`, "");
     this.#cut ??= new RegExp(`${begun()}${torn}(?=…$)`, this.#flag);
-    return found(this.#cut, text, from);
+    return placeOf(this.#cut, text, from);
   }
 }
 
-function found(pattern: RegExp, text: string, from: number): readonly [start: number, end: number] | undefined {
+function placeOf(pattern: RegExp, text: string, from: number): Place | undefined {
   pattern.lastIndex = from;
   const match = pattern.exec(text);
-  return match === null ? undefined : [match.index, pattern.lastIndex];
+  return match === null ? undefined : { start: match.index, end: pattern.lastIndex };
 }
 
 /** How many characters are looked for at once: V8 takes no pattern of some thousand, and seconds to make one of some hundred. */
@@ -86,32 +91,21 @@ export class Secret {
     );
   }
 
-  /** A text with something else in its place, and in the place of as much of it as is there from its first part on. */
-  replacedIn(text: string, by: string): string {
-    return this.#replaced(text, by, (first, from) => first.whole(text, from));
-  }
-
-  /** A text with something else in the place of its beginning at which the text was cut. */
-  cutOff(text: string, by: string): string {
-    return this.#replaced(text, by, (first, from) => first.cut(text, from));
-  }
-
-  #replaced(
-    text: string,
-    by: string,
-    find: (first: Part, from: number) => readonly [start: number, end: number] | undefined,
-  ): string {
+  /**
+   * A text with something else in its place, and in that of as much of it as is there from its first part on; or in the place of its
+   * beginning alone, at which the text was cut.
+   */
+  replacedIn(text: string, by: string, what: "whole" | "cut"): string {
     const [first, ...others] = this.#parts;
     let result = "";
     let from = 0;
-    for (let at = first && find(first, from); first && at; at = find(first, from)) {
-      const [start, end] = at;
-      result += text.slice(from, start) + by;
-      from = end;
+    for (let at = first?.[what](text, 0); at; at = first?.[what](text, from)) {
+      result += text.slice(from, at.start) + by;
+      from = at.end;
       for (const part of others) {
         const next = part.whole(text, from) ?? part.cut(text, from);
         if (next === undefined) break;
-        from = next[1];
+        from = next.end;
       }
     }
     return result + text.slice(from);
