@@ -131,7 +131,7 @@ export class ApiUsersClient {
   ): Promise<ApiUserWith<F>> {
     return await this.#send(
       {
-        ...checkSelecting("getApiUser", { path: { id }, query }),
+        input: checkSelecting("getApiUser", { path: { id }, query }),
         read: readObject((user) => concealPassword(user) as unknown as ApiUserWith<F>),
       },
       options,
@@ -169,7 +169,7 @@ export class ApiUsersClient {
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
     return await this.#send(
       {
-        ...checkInput("createApiUser", { body }),
+        input: checkInput("createApiUser", { body }),
         read: readObject((answer) => ({ id: textOf(answer, "id") })),
         readHeaders: createdIn,
       },
@@ -200,7 +200,7 @@ export class ApiUsersClient {
    * ```
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
-    await this.#send({ ...checkInput("updateApiUser", { path: { id }, body }), read: readNothing }, options);
+    await this.#send({ input: checkInput("updateApiUser", { path: { id }, body }), read: readNothing }, options);
   }
 
   /**
@@ -223,7 +223,7 @@ export class ApiUsersClient {
    * ```
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    await this.#send({ ...checkInput("deleteApiUser", { path: { id } }), read: readNothing }, options);
+    await this.#send({ input: checkInput("deleteApiUser", { path: { id } }), read: readNothing }, options);
   }
 
   /**
@@ -249,7 +249,7 @@ export class ApiUsersClient {
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
     const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
-    await this.#send({ ...input, read: readNothing }, options);
+    await this.#send({ input, read: readNothing }, options);
   }
 
   /**
@@ -273,7 +273,7 @@ export class ApiUsersClient {
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
     const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
-    await this.#send({ ...input, read: readNothing }, options);
+    await this.#send({ input, read: readNothing }, options);
   }
 
   /**
@@ -306,7 +306,7 @@ export class ApiUsersClient {
     const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
       {
-        ...checkInput("renewCredential", { path: { id } }),
+        input: checkInput("renewCredential", { path: { id } }),
         read: readObject((answer) => {
           const accessToken = textOf(answer, "accessToken");
           ownRenewal?.renewed(accessToken);
@@ -331,9 +331,8 @@ export class ApiUsersClient {
         fetchPage: (offset, callOptions, cancel) =>
           this.#send(
             {
-              ...input,
               // The first page is asked for as the caller has put it.
-              query: offset === start ? asked : { ...asked, offset },
+              input: offset === start ? input : { ...input, query: { ...asked, offset } },
               read: readObject((answer) => pageContentOf<T>(answer, { offset, limit })),
               cancel,
             },

@@ -10,7 +10,8 @@ import { delayBefore, isDone, isInconclusive, isRepeatable, neverConnected } fro
 import type { Attempt, Transport } from "./transport";
 
 /** One call of the facade, its input checked. */
-export interface Call<T> extends CheckedInput {
+export interface Call<T> {
+  readonly input: CheckedInput;
   readonly read: Reading<T>;
   /** The result, if the headers of a success tell it already. */
   readonly readHeaders?: (headers: Headers) => T | undefined;
@@ -28,7 +29,7 @@ export type Send = <T>(call: Call<T>, options?: CallOptions) => Promise<T>;
  */
 export function createSend(transport: Transport, credentials: CredentialStore, client: Settings): Send {
   async function send<T>(call: Call<T>, options?: CallOptions): Promise<T> {
-    const settings = callSettings(client, options, call.operation);
+    const settings = callSettings(client, options, call.input.operation);
     const signals = [options?.signal, call.cancel].filter((signal) => signal !== undefined);
     const deadline = performance.now() + settings.totalTimeout;
     if (call.ownRenewal === undefined) return await repeat(call, settings, signals, deadline);
@@ -36,7 +37,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const begun = await within(settings.totalTimeout, signals, () => turn);
     try {
       if (typeof begun === "object")
-        throw toError(asFailure(begun, "total", settings), callOf(call.operation, call.path), []);
+        throw toError(asFailure(begun, "total", settings), callOf(call.input.operation, call.input.path), []);
       return await repeat(call, settings, signals, deadline);
     } finally {
       void turn.then((end) => {
@@ -51,7 +52,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     signals: readonly AbortSignal[],
     deadline: number,
   ): Promise<T> {
-    const { operation } = call;
+    const { operation } = call.input;
     const secrets = new Set(settings.secrets);
     let attempts = 0;
     let retried = 0;
@@ -90,7 +91,11 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         break;
       }
     }
-    const error = toError(failure, { ...callOf(call.operation, call.path), attempts, mayHaveBeenApplied }, secrets);
+    const error = toError(
+      failure,
+      { ...callOf(call.input.operation, call.input.path), attempts, mayHaveBeenApplied },
+      secrets,
+    );
     traceFrom(error, repeat);
     throw error;
   }
@@ -113,7 +118,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   }
 
   async function exchange<T>(call: Call<T>, attempt: Attempt<T>, signal: AbortSignal): Promise<Outcome<T>> {
-    const { response, error } = await transport.request(call, attempt, signal);
+    const { response, error } = await transport.request(call.input, attempt, signal);
     if (response.ok) {
       attempt.result = call.readHeaders?.(response.headers);
       return await call.read(response);
