@@ -102,20 +102,16 @@ function checked(credentials: unknown): UsedCredentials {
 
 function withHeader(username: string, password: string): UsedCredentials {
   const encoded = base64(`${username}:${password}`);
-  return {
-    username,
-    password,
-    header: `Basic ${encoded}`,
-    secrets: formsOf(encoded, password).map((form) => new Secret(form)),
-  };
+  return { username, password, header: `Basic ${encoded}`, secrets: secretsOf(encoded, password) };
 }
 
 /** What is secret of a password and of what a Basic header says. */
-function formsOf(encoded: string, password: string): string[] {
+function secretsOf(encoded: string, password: string): Secret[] {
   const padded = [encoded, base64(password)];
   const bare = padded.map((form) => form.replace(/=+$/, ""));
   const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...new Set([password, ...padded, ...bare, ...inUrls])];
+  const forms = new Set([password, ...padded, ...bare, ...inUrls]);
+  return Array.from(forms, (form) => new Secret(form));
 }
 
 /** What is secret of a header that the caller has made, if it is Basic. */
@@ -124,7 +120,7 @@ export function secretsOfBasic(header: string): Secret[] {
   if (encoded === undefined) return [];
   try {
     const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
-    return formsOf(encoded, text.slice(text.indexOf(":") + 1)).map((form) => new Secret(form));
+    return secretsOf(encoded, text.slice(text.indexOf(":") + 1));
   } catch {
     return [];
   }

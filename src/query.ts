@@ -43,7 +43,7 @@ export function checkSelecting(operation: OperationId, input: { path?: unknown; 
   const wire = formatFields(fields, (message) => issues.push({ type: "query", field: "fields", message }));
   if (issues.length > 0) throw refusal(operation, issues);
   // Inherited filters count too: to pass over one would widen the result.
-  const names = [...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})];
-  const others = Object.fromEntries(names.map((name) => [name, name === "fields" ? wire || undefined : query[name]]));
-  return checkInput(operation, { ...input, query: others });
+  const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
+  const values = Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]);
+  return checkInput(operation, { ...input, query: Object.fromEntries(values) });
 }
