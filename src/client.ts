@@ -1,8 +1,8 @@
-import { readNothing, readObject } from "./answer";
-import { checkInput } from "./check";
-import { concealPassword } from "./concealPassword";
-import { createCredentialStore, type CredentialStore } from "./credentials";
-import type { ApiUserFields, ApiUserWith, Known } from "./fields";
+import { readNothing, readObject } from "./http/answer";
+import { checkInput } from "./contract/check";
+import { concealPassword } from "./http/concealPassword";
+import { createCredentialStore, type CredentialStore } from "./http/credentials";
+import type { ApiUserFields, ApiUserWith, Known } from "./fields/fields";
 import {
   clientSettings,
   listSettings,
@@ -10,13 +10,13 @@ import {
   type CallOptions,
   type ListOptions,
 } from "./options";
-import { defaultLimit, pageContentOf } from "./pageContent";
-import { ApiUserList, type Reading } from "./pagination";
-import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./query";
+import { defaultLimit, pageContentOf } from "./pagination/pageContent";
+import { ApiUserList, type Reading } from "./pagination/list";
+import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, QueryOf, RenewedCredential } from "./schema";
-import { createSend, type Send } from "./send";
-import { createTransport, type Http } from "./transport";
-import { Unfit } from "./unfit";
+import { createSend, type Send } from "./http/send";
+import { createTransport, type Http } from "./http/transport";
+import { Unfit } from "./http/unfit";
 
 /**
  * What `fields` can be given as.

@@ -4,7 +4,7 @@
  * @module sigfox-api-users
  */
 export { ApiUsersClient } from "./client";
-export type { Auth, Credentials } from "./credentials";
+export type { Auth, Credentials } from "./http/credentials";
 export {
   isSigfoxError,
   SigfoxAbortError,
@@ -15,12 +15,12 @@ export {
   SigfoxParseError,
   SigfoxTimeoutError,
   SigfoxValidationError,
-} from "./errors";
-export type { AnySigfoxError, SigfoxApiErrorKind, SigfoxErrorKind, SigfoxIssue } from "./errors";
-export type { ApiUserFields, ApiUserWith } from "./fields";
+} from "./errors/classes";
+export type { AnySigfoxError, SigfoxApiErrorKind, SigfoxErrorKind, SigfoxIssue } from "./errors/classes";
+export type { ApiUserFields, ApiUserWith } from "./fields/fields";
 export type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
-export { ApiUserList, ApiUserPage } from "./pagination";
-export type { GetApiUserQuery, ListApiUsersQuery } from "./query";
+export { ApiUserList, ApiUserPage } from "./pagination/list";
+export type { GetApiUserQuery, ListApiUsersQuery } from "./fields/query";
 export type {
   ApiUser,
   ApiUserCreation,
@@ -34,4 +34,4 @@ export type {
   Permission,
   RenewedCredential,
 } from "./schema";
-export type { Http } from "./transport";
+export type { Http } from "./http/transport";

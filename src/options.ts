@@ -1,10 +1,10 @@
 import type { Middleware } from "openapi-fetch";
-import { checkOptions, isRecord, refusedOption } from "./check";
-import type { Auth } from "./credentials";
-import { checkHeaders, ownHeaders, secretsIn } from "./headers";
-import { backOff } from "./retry";
+import { checkOptions, isRecord, refusedOption } from "./contract/check";
+import type { Auth } from "./http/credentials";
+import { checkHeaders, ownHeaders, secretsIn } from "./http/headers";
+import { backOff } from "./http/retry";
 import type { OperationId, Rule } from "./schema";
-import type { Secret } from "./secret";
+import type { Secret } from "./errors/secret";
 
 /**
  * Options of one call; each takes the place of the client's.

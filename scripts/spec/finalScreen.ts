@@ -62,12 +62,14 @@ function steps({ generated, gaps, compileErrors, failedTests }: Findings): strin
   return [
     ...("refused" in generated ? ["openapi/api-users.yaml: put right what cannot be generated"] : []),
     ...gaps.operationsWithoutMethod.map(
-      (operation) => `src/client.ts: add a method for ${operation}; src/retry.ts: say whether it may be repeated`,
+      (operation) => `src/client.ts: add a method for ${operation}; src/http/retry.ts: say whether it may be repeated`,
     ),
     ...gaps.methodsWithoutOperation.map(
       (method) => `src/client.ts: take ApiUsersClient.${method} away, or let it name the operation's new operationId`,
     ),
-    ...(gaps.statusesWithoutKind.length > 0 ? ["src/normalize.ts: give the statuses above a kind (in kinds)"] : []),
+    ...(gaps.statusesWithoutKind.length > 0
+      ? ["src/errors/normalize.ts: give the statuses above a kind (in kinds)"]
+      : []),
     ...(compileErrors.length > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
     ...(failedTests.some((test) => /lints clean|example/.test(test))
       ? ["openapi/api-users.yaml: npm run lint:openapi says what to mend; an example may show what is gone"]

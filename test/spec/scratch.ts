@@ -15,7 +15,7 @@ const copied = [
   "scripts/spec-diff.ts",
   "scripts/regenerate.ts",
   "test/tsconfig.json",
-  "test/contract.test.ts",
+  "test/contract/contract.test.ts",
   "test/spec/examples.ts",
   "package.json",
   "tsconfig.json",

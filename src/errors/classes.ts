@@ -1,0 +1,341 @@
+import type { OperationId, WireIssue } from "../schema";
+
+/**
+ * What is wrong with one field of a request. `type` says where the field is; `"option"` stands for an option of the client or of
+ * the call, the other three are the wire's own.
+ *
+ * @category Errors
+ */
+export interface SigfoxIssue {
+  /** The part of the request that holds the field. */
+  readonly type: WireIssue["type"] | "option";
+  /** The name of the field, such as `name` or `profileIds[0]`. */
+  readonly field: string;
+  /** What is wrong with it. The text of the server's own issues may change. */
+  readonly message: string;
+}
+
+/** An issue as a message tells it. */
+export const inWords = ({ field, message }: SigfoxIssue): string => (field === "" ? message : `${field}: ${message}`);
+
+/**
+ * The kinds of an answer that is an error.
+ *
+ * @category Errors
+ */
+export type SigfoxApiErrorKind =
+  | "badRequest"
+  | "unauthorized"
+  | "forbidden"
+  | "notFound"
+  | "methodNotAllowed"
+  | "conflict"
+  | "rateLimited"
+  | "server"
+  | "redirect"
+  | "unexpected";
+
+/**
+ * Every kind of {@link SigfoxError}.
+ *
+ * @category Errors
+ */
+export type SigfoxErrorKind =
+  SigfoxApiErrorKind | "connection" | "timeout" | "aborted" | "parse" | "validation" | "pagination";
+
+/** What every error tells, whatever its class. */
+export interface ErrorContext {
+  /** What happened, in a few words; the message is made of it. */
+  readonly summary: string;
+  readonly operation?: OperationId | undefined;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+  readonly attempts?: number | undefined;
+  readonly issues?: readonly SigfoxIssue[] | undefined;
+  readonly mayHaveBeenApplied?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+// A registered symbol is the same in every copy of the package and in every realm.
+const brand = Symbol.for("sigfox-api-users.error");
+
+/**
+ * What everything that this library rejects with has in common. Tell errors apart by `kind`, after {@link isSigfoxError}.
+ *
+ * No password, `Authorization` header or access token is in an error, its `cause` or its JSON.
+ *
+ * @category Errors
+ */
+export abstract class SigfoxError extends Error {
+  static {
+    Object.defineProperty(this.prototype, brand, { value: true });
+  }
+
+  /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
+  abstract readonly kind: SigfoxErrorKind;
+  /** The operationId of the call; `undefined` for an error of the client's constructor. */
+  readonly operation: OperationId | undefined;
+  /** The HTTP method of the call. */
+  readonly method: string | undefined;
+  /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
+  readonly path: string | undefined;
+  /** How many attempts were made; 0 if nothing was tried. */
+  readonly attempts: number;
+  /** What is wrong with which field, filled alike by a 400 and by a local check; empty if nothing is known. */
+  readonly issues: readonly SigfoxIssue[];
+  /**
+   * Whether the server may have carried the call out, in any of its attempts: `true` for a write that may have reached the server and
+   * got no conclusive answer. `false` for reads, local refusals and clear refusals by the server.
+   *
+   * How to recover when it is `true`:
+   * - `create`: look for the name in the group before creating again.
+   * - `update`, `delete`, `removeProfile`: call again; a second time does no harm.
+   * - `addProfiles`: read the user's profiles, then add what is missing.
+   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed without anybody knowing
+   *   the new one; another credential may be needed to renew it.
+   */
+  readonly mayHaveBeenApplied: boolean;
+
+  /** @internal */
+  constructor(context: ErrorContext) {
+    super(messageOf(context), context.cause === undefined ? undefined : { cause: context.cause });
+    this.operation = context.operation;
+    this.method = context.method;
+    this.path = context.path;
+    this.attempts = context.attempts ?? 0;
+    this.issues = context.issues ?? [];
+    this.mayHaveBeenApplied = context.mayHaveBeenApplied ?? false;
+  }
+
+  /** The error as plain data for a log, without `stack` and `cause`. */
+  toJSON(): Record<string, unknown> {
+    return Object.assign<Record<string, unknown>, object>({ name: this.name, message: this.message }, this);
+  }
+}
+
+function messageOf({ summary, operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext): string {
+  const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  return `${call}: ${summary}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
+}
+
+/** Gives a class the name that its errors have, before the first stack is written. */
+function named(prototype: Error, name: string): void {
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+/**
+ * Lets an error's stack begin with the caller of a function of ours that is running. A stack holds ten lines: without our own
+ * innermost ones, the user's is among them.
+ */
+export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unknown): void {
+  // Not every runtime has this.
+  (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
+}
+
+/** What an answer that is an error says. */
+export interface ApiErrorDetails {
+  readonly kind: SigfoxApiErrorKind;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly allowedMethods?: readonly string[] | undefined;
+  readonly retryAfter?: number | undefined;
+}
+
+/**
+ * The server answered with an error.
+ *
+ * @category Errors
+ */
+export class SigfoxApiError extends SigfoxError {
+  static {
+    named(this.prototype, "SigfoxApiError");
+  }
+  /** What the status means, for a `switch`. */
+  readonly kind: SigfoxApiErrorKind;
+  /** The HTTP status; 0 for a redirect that a browser refused to show. */
+  readonly status: number;
+  /** The headers of the answer, without secrets. */
+  readonly headers: Headers;
+  /** The body: parsed if it is JSON, otherwise its text; at most 10 KB of it, without secrets. `undefined` if there was none. */
+  readonly body: unknown;
+  /** The methods that the path takes, told by a 405. */
+  readonly allowedMethods: readonly string[] | undefined;
+  /** How long the server asks to wait, in milliseconds; `undefined` if it does not say. */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(context: ErrorContext, details: ApiErrorDetails) {
+    super(context);
+    this.kind = details.kind;
+    this.status = details.status;
+    this.headers = details.headers;
+    this.body = details.body;
+    this.allowedMethods = details.allowedMethods;
+    this.retryAfter = details.retryAfter;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), headers: Object.fromEntries(this.headers) };
+  }
+}
+
+/**
+ * No complete answer came: the connection failed, or was lost on the way.
+ *
+ * @category Errors
+ */
+export class SigfoxConnectionError extends SigfoxError {
+  static {
+    named(this.prototype, "SigfoxConnectionError");
+  }
+  /** The connection failed. */
+  readonly kind = "connection";
+  /** The runtime's code, such as `ECONNREFUSED`; `undefined` where the runtime tells none, as browsers do. */
+  readonly code: string | undefined;
+
+  /** @internal */
+  constructor(context: ErrorContext, code: string | undefined) {
+    super(context);
+    this.code = code;
+  }
+}
+
+/**
+ * A deadline passed. Its `name` is the platform's, `TimeoutError`.
+ *
+ * @category Errors
+ */
+export class SigfoxTimeoutError extends SigfoxError {
+  static {
+    named(this.prototype, "TimeoutError");
+  }
+  /** A deadline passed. */
+  readonly kind = "timeout";
+  /** The deadline that passed, in milliseconds. */
+  readonly limit: number;
+  /** Which deadline it was: `timeout` (one attempt) or `totalTimeout` (the whole call). */
+  readonly scope: "attempt" | "total";
+
+  /** @internal */
+  constructor(context: ErrorContext, limit: number, scope: "attempt" | "total") {
+    super(context);
+    this.limit = limit;
+    this.scope = scope;
+  }
+}
+
+/**
+ * The caller's `signal` ended the call. Its `name` is the platform's, `AbortError`; `cause` is the signal's own `reason`.
+ *
+ * @category Errors
+ */
+export class SigfoxAbortError extends SigfoxError {
+  static {
+    named(this.prototype, "AbortError");
+  }
+  /** The caller ended the call. */
+  readonly kind = "aborted";
+}
+
+/**
+ * The server reported success, but what it sent is not what the contract promises.
+ *
+ * @category Errors
+ */
+export class SigfoxParseError extends SigfoxError {
+  static {
+    named(this.prototype, "SigfoxParseError");
+  }
+  /** A success could not be read. */
+  readonly kind = "parse";
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The beginning of what was sent, without secrets; empty for an answer that may hold a new password. */
+  readonly body: string;
+
+  /** @internal */
+  constructor(context: ErrorContext, status: number, body: string) {
+    super(context);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/**
+ * The input was refused before anything was sent, or a function of the caller's failed that an attempt needs: `auth`, a middleware before
+ * the request, or `retryDelay`. `issues` says which; what the function threw is the `cause`. Only after an earlier attempt, which
+ * `attempts` and `mayHaveBeenApplied` tell, can anything have been sent.
+ *
+ * @category Errors
+ */
+export class SigfoxValidationError extends SigfoxError {
+  static {
+    named(this.prototype, "SigfoxValidationError");
+  }
+  /** The input was refused. */
+  readonly kind = "validation";
+}
+
+/**
+ * A list cannot be read on without losing or repeating users.
+ *
+ * @category Errors
+ */
+export class SigfoxPaginationError extends SigfoxError {
+  static {
+    named(this.prototype, "SigfoxPaginationError");
+  }
+  /** The list cannot be read on. */
+  readonly kind = "pagination";
+  /** The offset at which reading stopped. */
+  readonly offset: number;
+  /** How many pages had been read until then. */
+  readonly pagesRead: number;
+
+  /** @internal */
+  constructor(context: ErrorContext, offset: number, pagesRead: number) {
+    super(context);
+    this.offset = offset;
+    this.pagesRead = pagesRead;
+  }
+}
+
+/**
+ * The union of the error classes: a `switch` on `kind` gives each its own properties.
+ *
+ * @category Errors
+ */
+export type AnySigfoxError =
+  | SigfoxApiError
+  | SigfoxConnectionError
+  | SigfoxTimeoutError
+  | SigfoxAbortError
+  | SigfoxParseError
+  | SigfoxValidationError
+  | SigfoxPaginationError;
+
+/**
+ * Tells whether something that was caught is an error of this library, from whichever copy of it and from whichever realm.
+ *
+ * @example
+ * ```ts
+ * import { ApiUsersClient, isSigfoxError } from "sigfox-api-users";
+ *
+ * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+ * try {
+ *   await apiUsers.get("5138e7dfa2f1fffaf25fd4aa");
+ * } catch (error) {
+ *   if (!isSigfoxError(error)) throw error;
+ *   if (error.kind === "notFound") console.log("no such API user");
+ *   else if (error.kind === "rateLimited") console.log("wait", error.retryAfter ?? "a little", "ms");
+ *   else console.log(error.message);
+ * }
+ * ```
+ *
+ * @category Errors
+ */
+export function isSigfoxError(value: unknown): value is AnySigfoxError {
+  return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
+}

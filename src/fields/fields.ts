@@ -1,0 +1,135 @@
+import { isRecord } from "../contract/check";
+import { fieldsVocabulary, type ApiUser, type FieldsVocabulary } from "../schema";
+
+/** @inline */
+type Selection<V> = {
+  readonly [K in keyof V]?: (V[K] extends true ? boolean : boolean | Selection<V[K]>) | undefined;
+};
+
+/**
+ * A selection of what to add to an API user's `group` and `profiles`: `true` for a name selects it, `true` for a relation selects
+ * everything beneath it, `false` or `undefined` leaves it out. What can be selected comes from the contract.
+ *
+ * @example
+ * ```ts
+ * import { ApiUsersClient, type ApiUserFields, type ApiUserWith } from "sigfox-api-users";
+ *
+ * const withGroupName = { group: { name: true } } as const satisfies ApiUserFields;
+ * type User = ApiUserWith<typeof withGroupName>;
+ *
+ * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+ * const user: User = await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", { fields: withGroupName });
+ * console.log(user.group?.name);
+ * ```
+ *
+ * @category Reading
+ */
+export interface ApiUserFields extends Selection<FieldsVocabulary> {}
+
+/** The part of a selection beneath a name; `true` selects everything there too. */
+type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : undefined;
+
+type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
+
+/** What comes back without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
+type Unselected = {
+  [K in keyof ApiUser as Exclude<K, Exclude<keyof FieldsVocabulary, Relation>>]: K extends Relation
+    ? Without<ApiUser[K], keyof FieldsVocabulary[K]>
+    : ApiUser[K];
+};
+
+type Without<S, N extends PropertyKey> = S extends readonly (infer I)[]
+  ? Omit<I, N>[]
+  : S extends object
+    ? Omit<S, N>
+    : S;
+
+/** `S` with those names of the vocabulary `V` that `F` selects, with those it always has, and with all that is not in `V`. */
+type Narrowed<S, V, F, Always = never> = {
+  [
+    K in keyof S as K extends keyof V ? (K extends Always ? K : Beneath<F, K> extends false | undefined ? never : K) : K
+  ]: K extends keyof V ? NarrowedValue<S[K], V[K], Beneath<F, K>> : S[K];
+};
+
+type NarrowedValue<S, V, F> = V extends true
+  ? S
+  : S extends readonly (infer I)[]
+    ? Narrowed<I, V, F>[]
+    : S extends object
+      ? Narrowed<S, V, F>
+      : S;
+
+/**
+ * An API user as it comes back for the selection `F`: `group` and `profiles` hold their `id` and what was selected, and what was
+ * not selected does not compile. For a wire string it is {@link ApiUser}. Every narrowed user is assignable to {@link ApiUser}.
+ *
+ * @typeParam F - the type of a selection, such as `{ group: { name: true } }`, a `string`, or `undefined` for no selection
+ *
+ * @category Reading
+ */
+export type ApiUserWith<F> = F extends undefined
+  ? Unselected
+  : F extends string
+    ? ApiUser
+    : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
+
+/**
+ * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
+ *
+ * @inline
+ */
+export type Known<F, V = FieldsVocabulary> = F extends object
+  ? { readonly [K in keyof F]: K extends keyof V ? (V[K] extends true ? F[K] : Known<F[K], V[K]>) : never }
+  : F;
+
+interface Tree {
+  readonly [name: string]: true | Tree;
+}
+
+/**
+ * The wire form of a selection, such as `group(name),profiles(name,roles(name))`; empty if everything in it is `false`. What is wrong with
+ * it is reported.
+ */
+export function formatFields(
+  selection: unknown,
+  report: (message: string) => void,
+  vocabulary: Tree = fieldsVocabulary,
+  path: readonly string[] = [],
+): string {
+  const here = path.length === 0 ? "" : ` ${placeOf(path)}`;
+  if (!isRecord(selection)) {
+    report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
+    return "";
+  }
+  const names = Object.entries(selection);
+  if (names.length === 0) report(`the selection${here} is empty`);
+  const parts = names.map(([name, below]) => {
+    const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
+    if (node === undefined) report(unknownName(name, vocabulary, path));
+    else if (below === false || below === undefined) return "";
+    else if (node !== true) {
+      // The vocabulary is itself the selection of everything.
+      const inner = formatFields(below === true ? node : below, report, node, [...path, name]);
+      return inner === "" ? "" : `${name}(${inner})`;
+    } else if (below === true) return name;
+    else report(`${name}${here} must be true or false`);
+    return "";
+  });
+  return parts.filter(Boolean).join(",");
+}
+
+function unknownName(name: string, vocabulary: Tree, path: readonly string[]): string {
+  const here = placeOf(path);
+  const elsewhere = placesOf(name, fieldsVocabulary);
+  if (elsewhere.length > 0) return `${name} is selectable ${elsewhere.join(" and ")}, not ${here}`;
+  return `${name} is not selectable; ${here} are ${Object.keys(vocabulary).join(", ")}`;
+}
+
+function placesOf(name: string, tree: Tree, path: readonly string[] = []): string[] {
+  return Object.entries(tree).flatMap(([key, below]) => [
+    ...(key === name ? [placeOf(path)] : []),
+    ...(below === true ? [] : placesOf(name, below, [...path, key])),
+  ]);
+}
+
+const placeOf = (path: readonly string[]): string => (path.length === 0 ? "at the top" : `under ${path.join(".")}`);

@@ -1,0 +1,49 @@
+import { checkInput, isRecord, refusal, type CheckedInput } from "../contract/check";
+import type { SigfoxIssue } from "../errors/classes";
+import { formatFields, type ApiUserFields } from "./fields";
+import { contract, type Input, type OperationId, type QueryOf } from "../schema";
+
+/**
+ * Filters, page and fields of {@link ApiUsersClient.list}: the query of
+ * [listApiUsers](../openapi/OPERATIONS.md#listapiusers).
+ *
+ * @typeParam F - the type of the selection in `fields`
+ *
+ * @category Reading
+ */
+export interface ListApiUsersQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"listApiUsers">, "fields">> {
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  readonly fields?: F | undefined;
+}
+
+/**
+ * What {@link ApiUsersClient.get} asks for beside the API user itself: the query of
+ * [getApiUser](../openapi/OPERATIONS.md#getapiuser).
+ *
+ * @typeParam F - the type of the selection in `fields`
+ *
+ * @category Reading
+ */
+export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"getApiUser">, "fields">> {
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  readonly fields?: F | undefined;
+}
+
+/**
+ * Checks the path and the query of an operation that takes `fields`, and writes the selection as it goes over the wire.
+ *
+ * @throws SigfoxValidationError naming every field that is wrong
+ */
+export function checkSelecting(operation: OperationId, input: { path?: unknown; query: unknown }): CheckedInput {
+  const { query } = input;
+  if (!isRecord(query)) return checkInput(operation, input);
+  const { fields } = query;
+  if (fields === undefined || typeof fields === "string") return checkInput(operation, input);
+  const issues: SigfoxIssue[] = [];
+  const wire = formatFields(fields, (message) => issues.push({ type: "query", field: "fields", message }));
+  if (issues.length > 0) throw refusal(operation, issues);
+  // Inherited filters count too: to pass over one would widen the result.
+  const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
+  const values = Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]);
+  return checkInput(operation, { ...input, query: Object.fromEntries(values) });
+}

@@ -1,0 +1,41 @@
+import { refusedOption } from "../contract/check";
+
+/** Where the service is. */
+const defaultBaseUrl = "https://api.sigfox.com/v2";
+
+/**
+ * The absolute base URL, without a slash at its end.
+ *
+ * @throws SigfoxValidationError for anything that is not safe to send credentials to; it does not repeat the URL
+ */
+export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl): string {
+  const url = parse(baseUrl);
+  if (url === undefined) throw refused("must be an absolute URL, or a path such as /sigfox on the origin of the page");
+  if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
+  if (/[?#]/.test(String(baseUrl))) throw refused("must not have a query or a fragment");
+  if (
+    url.protocol !== "https:" &&
+    !(url.protocol === "http:" && (isLoopback(url.hostname) || url.origin === pageOrigin()))
+  ) {
+    throw refused("must be https:, or http: on a loopback host");
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function parse(baseUrl: unknown): URL | undefined {
+  if (typeof baseUrl !== "string") return undefined;
+  try {
+    if (/^https?:\/\//i.test(baseUrl)) return new URL(baseUrl);
+    // One slash: two would name another host.
+    if (/^\/(?![/\\])/.test(baseUrl)) return new URL(baseUrl, pageOrigin());
+  } catch {
+    // Not a URL: refused like everything else that is none.
+  }
+  return undefined;
+}
+
+const pageOrigin = (): string | undefined => (globalThis as { location?: { origin?: string } }).location?.origin;
+
+const isLoopback = (host: string): boolean => /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+
+const refused = (message: string): Error => refusedOption("baseUrl", message);

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ApiUsersClient } from "../../src/client";
+import { kindOf } from "../../src/errors/normalize";
+import { coverageGaps, facadeMethods } from "../../scripts/spec/coverage";
+import { readContract } from "../../scripts/spec/readDescription";
+import { examplesThatDoNotFit } from "../spec/examples";
+
+const root = join(__dirname, "../..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const yaml = read("openapi/api-users.yaml");
+const methods = facadeMethods(read("src/client.ts"));
+const gaps = coverageGaps(readContract(yaml), methods, kindOf);
+
+/** What a script of node prints; with what it complains of, if it fails. */
+async function node(...args: string[]): Promise<string> {
+  try {
+    return (await promisify(execFile)(process.execPath, args, { cwd: root })).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return stdout || stderr;
+  }
+}
+
+// Two of these start a program of their own.
+jest.setTimeout(60_000);
+
+describe("the contract", () => {
+  it("has a method of the facade for every operation", () => {
+    expect(gaps.operationsWithoutMethod).toEqual([]);
+  });
+
+  it("has an operation for every method of the facade", () => {
+    expect(gaps.methodsWithoutOperation).toEqual([]);
+    const own = Object.getOwnPropertyNames(ApiUsersClient.prototype).filter((name) => name !== "constructor");
+    expect(own.sort()).toEqual([...methods.values()].sort());
+  });
+
+  it("declares no error status without a kind", () => {
+    expect(gaps.statusesWithoutKind).toEqual([]);
+  });
+
+  it("has been generated from: what is committed in generated/ is current", async () => {
+    expect(await node("--import", "tsx", "scripts/generate.ts", "--check")).toMatch(/is current/);
+  });
+
+  it("lints clean", async () => {
+    const stdout = await node(
+      "node_modules/@redocly/cli/bin/cli.js",
+      "lint",
+      "openapi/api-users.yaml",
+      "--format",
+      "json",
+    );
+    const { problems } = JSON.parse(stdout) as { problems: { message: string }[] };
+    expect(problems.map(({ message }) => message)).toEqual([]);
+  });
+
+  it("has no example that its schema does not admit", () => {
+    expect(examplesThatDoNotFit(yaml)).toEqual([]);
+  });
+});

@@ -1,0 +1,214 @@
+import { inspect } from "node:util";
+import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { placesOf } from "../support/everyView";
+import { sends } from "../support/oneAnswer";
+import type { Behaviour } from "../support/rawServer";
+import { rejection } from "../support/rejection";
+import { resets, stalls } from "../support/scriptedServer";
+import { clientFor, id, serve, token, username } from "../support/servedClient";
+
+describe("every kind of error", () => {
+  const password = "correct-horse-battery";
+  const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  const echo = `X-Echo: ${header}\r\nX-Password: ${password}\r\n`;
+  const repeats = (status: string): Behaviour =>
+    sends({
+      status: `${status} ${password}`,
+      headers: echo,
+      body: JSON.stringify({ message: `${password} ${header}`, authorization: header }),
+    });
+  type Calling = (client: ApiUsersClient) => PromiseLike<unknown>;
+  const get: Calling = (client) => client.get(id);
+
+  it.each<[string, Behaviour, Calling]>([
+    ...(
+      [
+        ["badRequest", "400"],
+        ["unauthorized", "401"],
+        ["forbidden", "403"],
+        ["notFound", "404"],
+        ["methodNotAllowed", "405"],
+        ["conflict", "409"],
+        ["rateLimited", "429"],
+        ["server", "500"],
+        ["redirect", "302"],
+        ["unexpected", "418"],
+      ] as const
+    ).map(([kind, status]): [string, Behaviour, Calling] => [kind, repeats(status), get]),
+    ["connection", resets, get],
+    ["timeout", stalls, (client) => client.get(id, {}, { timeout: 100 })],
+    ["aborted", stalls, (client) => client.get(id, {}, { signal: AbortSignal.timeout(100) })],
+    ["parse", repeats("200"), (client) => client.list()],
+    ["validation", stalls, (client) => client.get(id, {}, { timeout: -1 })],
+    [
+      "pagination",
+      sends({ status: "200 OK", body: '{"data":[],"paging":{"next":"?offset=0"}}' }),
+      (client) => client.list().toArray(),
+    ],
+  ])("(%s) shows no secret, and its toJSON is what JSON.stringify writes", async (kind, behaviour, call) => {
+    const error = await rejection(call(clientFor(await serve(behaviour), password)));
+    expect(error.kind).toBe(kind);
+    expect(placesOf(error, [password, header.slice("Basic ".length)])).toEqual([]);
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      kind,
+      message: error.message,
+      operation: error.operation,
+    });
+  });
+});
+
+describe("an abort's cause", () => {
+  it.each([
+    ["before anything is sent", 0],
+    ["when the request is on its way", 200],
+  ])("is the caller's own object, untouched, %s", async (_, wait) => {
+    const reason = Object.assign(new Error("https://me:mine@host and correct-horse-battery"), { self: {} });
+    reason.self = reason;
+    const { stack, message } = reason;
+    const names = Object.getOwnPropertyNames(reason);
+    const controller = new AbortController();
+    const url = await serve(stalls);
+    const ending = rejection(clientFor(url, "correct-horse-battery").get(id, {}, { signal: controller.signal }));
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    controller.abort(reason);
+    const error = await ending;
+    // What is cancelled may come to its end after the call has.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(error.cause === reason).toBe(true);
+    expect(Object.getOwnPropertyNames(reason)).toEqual(names);
+    expect({ stack: reason.stack, message: reason.message }).toEqual({ stack, message });
+    expect(reason.self === reason).toBe(true);
+    expect(error.message).not.toMatch(/correct-horse|mine/);
+    expect(JSON.stringify(error)).not.toMatch(/correct-horse|mine/);
+  });
+
+  it.each([[null], [0], ["text"], [Symbol.iterator], [Object.freeze({ password: "p" })]])(
+    "is %p if the caller says so",
+    async (reason) => {
+      const signal = AbortSignal.abort(reason);
+      const error = await rejection(clientFor("http://127.0.0.1:9", "p~").get(id, {}, { signal }));
+      expect(error).toMatchObject({ kind: "aborted", attempts: 0 });
+      expect(error.cause).toBe(reason);
+    },
+  );
+});
+
+describe("a client", () => {
+  const password = "correct-horse-battery";
+  const secrets = [password, Buffer.from(`${username}:${password}`).toString("base64"), token];
+
+  it("shows no credentials, whether they are static, given by a function, or renewed", async () => {
+    const url = await serve(sends({ status: "200 OK", body: `{"accessToken":"${token}"}` }));
+    const own = clientFor(url, password);
+    await own.renewCredential(username);
+    const given = new ApiUsersClient({ auth: () => ({ username, password }), baseUrl: url });
+    await given.renewCredential(id);
+    for (const client of [clientFor(url, password), own, given]) {
+      expect(placesOf(client, secrets)).toEqual([]);
+      expect(placesOf(client.http, secrets)).toEqual([]);
+    }
+  });
+
+  it("shows none in what its http gives", async () => {
+    const url = await serve(sends({ status: "200 OK", body: `{"id":"${id}"}` }));
+    const { data, response } = await clientFor(url, password).http.GET("/api-users/{id}", { params: { path: { id } } });
+    expect(data).toMatchObject({ id });
+    expect(placesOf({ data, response }, secrets)).toEqual([]);
+  });
+
+  it.each<[string, ApiUsersClientOptions]>([
+    ["a user name with a colon", { auth: { username: "a:b", password } }],
+    ["a password with a control character", { auth: { username, password: `${password}\n` } }],
+    ["a password that is none", { auth: { username: "", password } }],
+    ["a URL with user info", { baseUrl: `https://me:${password}@host/` }],
+    ["a URL with user info and a wrong scheme", { baseUrl: `ftp://me:${password}@host/` }],
+    ["a URL with a secret in its query", { baseUrl: `https://host/?key=${password}` }],
+    ["authorization beside auth", { auth: { username, password }, headers: { authorization: `Basic ${password}` } }],
+    ["a broken header", { headers: { "x-key": `${password}\nX: y` } }],
+  ])("refuses %s without repeating it", (_, options) => {
+    let error: unknown;
+    try {
+      new ApiUsersClient(options);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ kind: "validation", attempts: 0 });
+    expect(placesOf(error, [password])).toEqual([]);
+  });
+
+  it("shows nothing of what its auth function throws, gives or leaves out", async () => {
+    const vault = Object.assign(new Error(`GET https://me:${password}@vault/: 403`), {
+      request: { headers: { authorization: `Basic ${password}` } },
+      config: { password },
+    });
+    const functions: ApiUsersClientOptions["auth"][] = [
+      () => Promise.reject(vault),
+      () => {
+        throw vault;
+      },
+      () => ({ username: "a:b", password }),
+      () => ({ username, password: `${password}\u0000` }),
+      () => ({ pass: password }) as never,
+      () => password as never,
+    ];
+    for (const auth of functions) {
+      const error = await rejection(new ApiUsersClient({ auth, baseUrl: "http://127.0.0.1:9" }).get(id));
+      expect(error).toMatchObject({ kind: "validation", attempts: 1, mayHaveBeenApplied: false });
+      expect(placesOf(error, [password])).toEqual([]);
+    }
+  });
+});
+
+describe("the accessToken of users", () => {
+  const plain = { id, name: "n", timezone: "Europe/Paris" };
+  const user = JSON.stringify({ ...plain, accessToken: token });
+  const body = `{"data":[${user},${user}],"paging":{"next":"?offset=2"}}`;
+  const password = "correct-horse-battery";
+
+  const clientOf = async (text: string) => clientFor(await serve(sends({ status: "200 OK", body: text })), password);
+  const gotten = async () => await (await clientOf(user)).get(id);
+  const listed = async () => await (await clientOf(body)).list({ limit: 2 });
+
+  it("can be read by its name, from get and list", async () => {
+    const page = await listed();
+    expect((await gotten()).accessToken).toBe(token);
+    expect(page.data.map((one) => one.accessToken)).toEqual([token, token]);
+  });
+
+  it("is not in JSON, spread, entries, copies or what is printed of a user", async () => {
+    const { data } = await listed();
+    for (const one of [await gotten(), data[0]]) {
+      expect(JSON.stringify(one)).not.toContain(token);
+      expect({ ...one }).toEqual(plain);
+      expect(Object.keys(one ?? {})).not.toContain("accessToken");
+      expect(Object.entries(one ?? {}).flat()).not.toContain(token);
+      expect(structuredClone(one)).not.toHaveProperty("accessToken");
+      expect(inspect(one, { depth: null })).not.toContain(token);
+    }
+  });
+
+  it("is not in any view of a user, hidden properties included, as %%o prints them", async () => {
+    const { data } = await listed();
+    expect(placesOf(data[0], [token])).toEqual([]);
+  });
+
+  it("is not in any view of a page, a list or an array of users", async () => {
+    const page = await listed();
+    expect(JSON.parse(JSON.stringify(page))).toEqual({ data: [plain, plain], offset: 0, nextOffset: 2, hasNext: true });
+    expect(placesOf(page, [token])).toEqual([]);
+    expect(placesOf(page.data, [token])).toEqual([]);
+  });
+
+  it("is not in any view of a list, before and after its first page has come", async () => {
+    const list = (await clientOf(body)).list();
+    expect(placesOf(list, [password])).toEqual([]);
+    await list;
+    expect(placesOf(list, [password, token])).toEqual([]);
+  });
+
+  it("of a renewal is plain: there it is the point", async () => {
+    const renewed = await (await clientOf(`{"accessToken":"${token}"}`)).renewCredential(id);
+    expect(JSON.stringify(renewed)).toBe(`{"accessToken":"${token}"}`);
+    expect({ ...renewed }).toEqual({ accessToken: token });
+  });
+});

@@ -1,0 +1,162 @@
+import { SigfoxAbortError, SigfoxConnectionError, SigfoxParseError } from "../../src/index";
+import { calls } from "../support/eachOperation";
+import { rejectionOf } from "../support/rejection";
+import { cut, json, never, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
+
+const unfit = (reply: Reply, operation: keyof typeof calls = "getApiUser") =>
+  rejectionOf(SigfoxParseError, calls[operation](stubClient(reply, { retries: 0 }).apiUsers));
+
+describe("a success that is not what it should be", () => {
+  it.each<[string, Reply, string, string]>([
+    ["nothing", status(200), "200 but its body is empty", ""],
+    ["a 204", status(204), "204 but its body is empty", ""],
+    ["a declared length of 0", status(200, "", { "Content-Length": "0" }), "200 but its body is empty", ""],
+    ["HTML", status(200, "<html>Login</html>"), "200 but its body is not JSON", "<html>Login</html>"],
+    ["broken JSON", status(200, '{"id":"u1"'), "200 but its body is not JSON", '{"id":"u1"'],
+    ["null", status(200, "null"), "200 but its body is not a JSON object", "null"],
+    ["an array", status(202, "[]"), "202 but its body is not a JSON object", "[]"],
+    ["a text", status(200, '"u1"'), "200 but its body is not a JSON object", '"u1"'],
+    [
+      "invalid UTF-8",
+      () => new Response(new Uint8Array([0x7b, 0xff, 0x7d])),
+      "200 but its body is not valid UTF-8",
+      "",
+    ],
+  ])("is a SigfoxParseError for %s", async (_, reply, what, body) => {
+    const error = await unfit(reply);
+    expect(error).toMatchObject({
+      kind: "parse",
+      status: Number(what.slice(0, 3)),
+      body,
+      attempts: 1,
+    });
+    expect(error.cause).toBeUndefined();
+    expect(error.message).toBe(`getApiUser GET /api-users/u1: ${what}`);
+  });
+
+  it("shows no more than the beginning", async () => {
+    expect((await unfit(status(200, "x".repeat(10_000)))).body).toBe(`${"x".repeat(500)}…`);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, "its data is not an array"],
+    [{ data: null }, "its data is not an array"],
+    [{ data: {} }, "its data is not an array"],
+    [{ data: [user, null] }, "its data holds something that is not an object"],
+    [{ data: ["u1"] }, "its data holds something that is not an object"],
+    [{ data: [[]] }, "its data holds something that is not an object"],
+  ])("is a SigfoxParseError for the list %j", async (answer, reason) => {
+    const error = await unfit(json(answer), "listApiUsers");
+    expect(error.message).toBe(`listApiUsers GET /api-users/: 200 but ${reason}`);
+    expect(error.mayHaveBeenApplied).toBe(false);
+  });
+
+  it.each([{}, { id: "" }, { id: 5 }, { id: null }])("is a SigfoxParseError for the creation %j", async (answer) => {
+    const error = await unfit(json(answer, 201), "createApiUser");
+    expect(error).toMatchObject({ status: 201, mayHaveBeenApplied: true, attempts: 1 });
+    expect(error.message).toContain("201 but it has no id; may have been applied");
+  });
+
+  it.each([{}, { accessToken: "" }, { accessToken: 5 }, { token: "hush" }])(
+    "is a SigfoxParseError for the renewal %j, of which it shows nothing",
+    async (answer) => {
+      const error = await unfit(json(answer), "renewCredential");
+      expect(error).toMatchObject({ status: 200, body: "", mayHaveBeenApplied: true });
+      expect(error.message).toContain("200 but it has no accessToken");
+    },
+  );
+
+  it("is never tried again", async () => {
+    const { apiUsers, requests } = stubClient(status(200, "<html>"));
+    await rejectionOf(SigfoxParseError, apiUsers.get("u1"));
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe("an operation without a result", () => {
+  const none = ["updateApiUser", "deleteApiUser", "addProfileToApiUser", "deleteProfileOfApiUser"] as const;
+  const bodies: [string, Reply][] = [
+    ["nothing", status(204)],
+    ["HTML", status(200, "<html>")],
+    ["an error's JSON", json({ message: "no" })],
+    ["a body that is cut", cut("{", 200)],
+    ["a body that never ends", stall("{", 200)],
+  ];
+  describe.each(none)("%s", (operation) => {
+    it.each(bodies)("succeeds with %s", async (_, reply) => {
+      const { apiUsers, requests } = stubClient(reply);
+      await expect(calls[operation](apiUsers)).resolves.toBeUndefined();
+      expect(requests).toHaveLength(1);
+    });
+  });
+});
+
+describe("a creation whose body cannot be read", () => {
+  const at = (Location: string): Record<string, string> => ({ Location });
+  const location = at("https://api.sigfox.com/v2/api-users/u1");
+
+  it.each<[string, Reply]>([
+    ["empty", status(201, "", location)],
+    ["no JSON", status(201, "<html>", location)],
+    ["without an id", json({}, 201, location)],
+    ["cut", cut('{"id', 201, location)],
+    ["too slow", stall('{"id', 201, location)],
+  ])("because it is %s gives the id that Location ends in", async (_, reply) => {
+    const { apiUsers, requests } = stubClient(reply, { timeout: 20 });
+    expect(await calls.createApiUser(apiUsers)).toEqual({ id: "u1" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    "https://api.sigfox.com/v2/api-users/5138e7dfa2f1fffaf25fd4aa",
+    "/v2/api-users/5138e7dfa2f1fffaf25fd4aa",
+    "/api-users/5138e7dfa2f1fffaf25fd4aa/",
+  ])("finds the id in %s", async (Location) => {
+    const { apiUsers } = stubClient(status(201, "", at(Location)));
+    expect(await calls.createApiUser(apiUsers)).toEqual({ id: "5138e7dfa2f1fffaf25fd4aa" });
+  });
+
+  it.each([
+    "/v2/api-users/",
+    "https://api.sigfox.com/v2/api-users",
+    "https://api.sigfox.com/",
+    "/",
+    "?id=u1",
+    "/api-users/%zz",
+  ])("finds no id in %s", async (Location) => {
+    expect((await unfit(status(201, "", at(Location)), "createApiUser")).mayHaveBeenApplied).toBe(true);
+  });
+
+  it("is an error if the caller gave up before", async () => {
+    const { apiUsers } = stubClient(stall("{", 201, location));
+    const call = calls.createApiUser(apiUsers, { signal: AbortSignal.timeout(10) });
+    expect(await rejectionOf(SigfoxAbortError, call)).toMatchObject({ mayHaveBeenApplied: true });
+  });
+
+  it("is an error without a Location", async () => {
+    const { apiUsers, requests } = stubClient(cut("{", 201));
+    const error = await rejectionOf(SigfoxConnectionError, calls.createApiUser(apiUsers));
+    expect(error).toMatchObject({ attempts: 1, mayHaveBeenApplied: true });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is no matter if the body can be read", async () => {
+    const { apiUsers } = stubClient([json({ id: "u2" }, 201, location), json({ id: "u3" }, 201, at("/api-users/%zz"))]);
+    expect(await calls.createApiUser(apiUsers)).toEqual({ id: "u2" });
+    expect(await calls.createApiUser(apiUsers)).toEqual({ id: "u3" });
+  });
+});
+
+it("an attempt that is given up before it is answered lets go of the body that comes late", async () => {
+  let isCancelled = false;
+  const late: Reply = () =>
+    new Promise((resolve) =>
+      setTimeout(() => {
+        resolve(new Response(new ReadableStream({ cancel: () => void (isCancelled = true) })));
+      }, 20),
+    );
+  const { apiUsers } = stubClient([late, never]);
+  await calls.getApiUser(apiUsers, { timeout: 5, retries: 0 }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(isCancelled).toBe(true);
+});

@@ -1,0 +1,107 @@
+import { ApiUsersClient, SigfoxApiError, SigfoxConnectionError } from "../../src/index";
+import { listen } from "../support/loopback";
+import { rejectionOf } from "../support/rejection";
+import { drop, stubClient, type Reply } from "../support/stubFetch";
+
+describe("a lost connection", () => {
+  const lost = (reply: Reply) =>
+    rejectionOf(SigfoxConnectionError, stubClient(reply, { retries: 0 }).apiUsers.get("u1"));
+
+  it("has its code, wherever in the causes it stands", async () => {
+    expect((await lost(drop("ECONNRESET"))).code).toBe("ECONNRESET");
+    const deep = new Error("a", { cause: new Error("b", { cause: { code: "EPIPE" } }) });
+    expect((await lost(() => Promise.reject(deep))).code).toBe("EPIPE");
+  });
+
+  it("has a cause that says what happened and shows nothing else", async () => {
+    const socket = Object.assign(new Error("lost to https://me:hush@host/"), {
+      code: "ECONNRESET",
+      port: 443,
+      socket: { secret: "hush" },
+    });
+    const error = await lost(() => Promise.reject(new TypeError("fetch failed", { cause: socket })));
+    const cause = error.cause as Error & { cause?: unknown };
+    expect([cause.name, cause.message]).toEqual(["TypeError", "fetch failed"]);
+    expect(cause.cause).toMatchObject({ message: "lost to https://[redacted]@host/", code: "ECONNRESET", port: 443 });
+    expect(cause.cause).not.toHaveProperty("socket");
+    expect(error.message).toContain("ECONNRESET (lost to https://[redacted]@host/)");
+  });
+
+  it.each(["text", 5, () => "x", {}])("takes %p for a cause", async (thrown) => {
+    const error = await lost(() => {
+      throw thrown as Error;
+    });
+    expect(error.code).toBeUndefined();
+    expect(error.message).toMatch(/no complete answer: something other than an Error was thrown$/);
+  });
+
+  it.each([undefined, null, 0, ""])("is one even if %p was thrown", async (thrown) => {
+    const error = await lost(() => {
+      throw thrown as unknown as Error;
+    });
+    expect(error).toMatchObject({ kind: "connection", code: undefined });
+  });
+
+  it("is one even if what was thrown throws when it is looked at", async () => {
+    const hostile = new Proxy(new Error("x"), {
+      get: () => {
+        throw new Error("do not look");
+      },
+    });
+    expect((await lost(() => Promise.reject(hostile))).kind).toBe("connection");
+  });
+
+  it("keeps the several errors of an attempt on several addresses", async () => {
+    const many = new AggregateError([new Error("first"), new Error("second")], "all failed");
+    const error = await lost(() => Promise.reject(many));
+    expect((error.cause as AggregateError).errors).toMatchObject([{ message: "first" }, { message: "second" }]);
+  });
+
+  it("ends a chain of causes that runs in a circle", async () => {
+    const circle = new Error("round");
+    circle.cause = circle;
+    const error = await lost(() => Promise.reject(circle));
+    let depth = 0;
+    for (let at: unknown = error; at instanceof Error; at = at.cause) depth += 1;
+    expect(depth).toBeLessThan(10);
+  });
+});
+
+describe("over a real socket", () => {
+  it.each([
+    [200, SigfoxConnectionError, { kind: "connection" }],
+    [404, SigfoxApiError, { kind: "notFound", body: '{"message":"cu…' }],
+    [500, SigfoxApiError, { kind: "server", body: '{"message":"cu…' }],
+  ])("a %d whose body is cut in the middle is an error of its own kind", async (code, type, expected) => {
+    const server = await listen((request, response) => {
+      response.writeHead(code, { "Content-Length": 100 }).write('{"message":"cu', () => {
+        setTimeout(() => request.socket.destroy(), 5);
+      });
+    });
+    const apiUsers = new ApiUsersClient({ baseUrl: server.url, retries: 0 });
+    const error = await rejectionOf<object>(type, apiUsers.get("u1"));
+    expect(error).toMatchObject({ attempts: 1, ...expected });
+  });
+
+  it.each([
+    ["no body", 401, "", undefined],
+    ["HTML", 502, "<html>", "<html>"],
+    ["JSON", 404, '{"message":"gone"}', { message: "gone" }],
+  ])("an error with %s is read", async (_, code, body, expected) => {
+    const server = await listen((_, response) => response.writeHead(code, "Some Reason").end(body));
+    const apiUsers = new ApiUsersClient({ baseUrl: server.url, retries: 0 });
+    const error = await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
+    expect(error).toMatchObject({ status: code, body: expected });
+    expect(error.message).toContain(`${code} Some Reason`);
+  });
+
+  it("a port where nobody listens is a lost connection with its code", async () => {
+    const server = await listen(() => undefined);
+    await server.close();
+    const error = await rejectionOf(
+      SigfoxConnectionError,
+      new ApiUsersClient({ baseUrl: server.url, retries: 0 }).delete("u1"),
+    );
+    expect(error).toMatchObject({ code: "ECONNREFUSED", attempts: 1, mayHaveBeenApplied: false });
+  });
+});

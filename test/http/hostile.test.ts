@@ -1,0 +1,205 @@
+import { gzipSync } from "node:zlib";
+import type { ApiUsersClient } from "../../src/index";
+import { answering, clientOf, creation, errorOf, head, id, serve, withLength } from "../support/hostileServer";
+import { peakOf } from "../support/memory";
+import type { Behaviour } from "../support/rawServer";
+
+const MB = 2 ** 20;
+/** What may lie in the buffers of sockets and streams beside what is read. */
+const inFlight = 12 * MB;
+
+const users = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `user-${from + index}`, name: "n", timezone: "Europe/Paris" }));
+
+describe("a next that", () => {
+  /** Pages of two of ten users, whose `next` is whatever the server likes. */
+  const paging =
+    (next: (offset: number) => unknown): Behaviour =>
+    async (exchange) => {
+      const { target } = await exchange.request();
+      const offset = Number(new URL(target, "http://x").searchParams.get("offset") ?? 0);
+      const paging = offset + 2 < 10 ? { next: next(offset) } : {};
+      const body = JSON.stringify({ data: users(offset, Math.max(0, Math.min(2, 10 - offset))), paging });
+      exchange.end(head(200, withLength(body.length)) + body);
+    };
+  const ten = users(0, 10).map((user) => user.id);
+
+  it.each([1, 4])("points to another host is followed by its offset alone (concurrency %i)", async (concurrency) => {
+    const elsewhere = await serve(() => undefined);
+    const client = await clientOf(paging((offset) => `${elsewhere.url}/steal?limit=2&offset=${offset + 2}`));
+    const read = await client.list({ limit: 2 }, { concurrency }).toArray();
+    expect(read.map((user) => user.id)).toEqual(ten);
+    expect(elsewhere.accepted()).toBe(0);
+  });
+
+  it.each([
+    ["has no offset", () => "https://elsewhere.invalid/api-users/?limit=2"],
+    ["is no URL", () => "::::"],
+    ["is no string", () => ({ offset: 0 })],
+    ["has an offset beyond 2^53", () => "/api-users/?offset=99999999999999999999"],
+    ["has an offset that is no number", () => "/api-users/?offset=constructor"],
+  ])("%s is taken to follow what was received", async (_, next) => {
+    const client = await clientOf(paging(next));
+    expect((await client.list({ limit: 2 }).toArray()).map((user) => user.id)).toEqual(ten);
+  });
+
+  it.each([
+    ["itself", (offset: number) => offset],
+    ["backwards", (offset: number) => offset - 2],
+    ["before the beginning", () => -1],
+  ])("points to %s ends the reading", async (_, target) => {
+    for (const concurrency of [1, 4]) {
+      let requests = 0;
+      const client = await clientOf(
+        paging((offset) => {
+          requests += 1;
+          return `/api-users/?offset=${offset < 4 ? offset + 2 : target(offset)}`;
+        }),
+      );
+      const read: string[] = [];
+      const reading = async (): Promise<void> => {
+        for await (const user of client.list({ limit: 2 }, { concurrency })) read.push(user.id);
+      };
+      expect(await errorOf(reading())).toMatchObject({ kind: "pagination", offset: target(4), pagesRead: 3 });
+      expect(read).toEqual(ten.slice(0, 6));
+      expect(requests).toBeLessThanOrEqual(concurrency === 1 ? 3 : 3 + 8);
+    }
+  });
+});
+
+describe("a redirect to another origin", () => {
+  it.each([301, 302, 303, 307, 308])("of %i is refused and not followed", async (status) => {
+    const elsewhere = await serve(() => undefined);
+    const location = `Location: ${elsewhere.url}/api-users/${id}?secret=1\r\n`;
+    const client = await clientOf(answering(status, "", location), { retries: 2 });
+    const errors = [
+      await errorOf(client.get(id)),
+      await errorOf(client.list()),
+      await errorOf(client.update(id, {})),
+      await errorOf(client.create(creation)),
+    ];
+    for (const error of errors) {
+      expect(error).toMatchObject({ kind: "redirect", status, attempts: 1 });
+      expect(error.message).toContain(`to ${elsewhere.url}`);
+      expect(error.message).not.toContain("secret");
+    }
+    expect(elsewhere.accepted()).toBe(0);
+  });
+});
+
+describe("a body of 100 MB", () => {
+  /** Sends 100 MB as long as anybody takes them, and tells how many bytes were taken. */
+  const flood = (status: number, extra: string, unit: Buffer): { behaviour: Behaviour; written: () => number } => {
+    let written = 0;
+    return {
+      written: () => written,
+      async behaviour(exchange) {
+        await exchange.request();
+        await exchange.write(head(status, extra));
+        while (written < 100 * MB && (await exchange.write(unit))) written += unit.byteLength;
+        exchange.end();
+      },
+    };
+  };
+  const chunkOf = (fill: string): Buffer => Buffer.from(`10000\r\n${fill.repeat(0x10000 / fill.length)}\r\n`);
+  const chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+
+  it.each([
+    ["get", (client: ApiUsersClient) => client.get(id), false],
+    ["list", (client: ApiUsersClient) => client.list().toArray(), false],
+    ["create", (client: ApiUsersClient) => client.create(creation), true],
+    ["renewCredential", (client: ApiUsersClient) => client.renewCredential(id), true],
+  ])("is read to 20 MB by %s, and no further", async (_, call, mayHaveBeenApplied) => {
+    const { behaviour, written } = flood(200, chunked, chunkOf(" "));
+    const client = await clientOf(behaviour, { retries: 2 });
+    const peak = await peakOf(async () => {
+      const error = await errorOf(call(client));
+      expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1, mayHaveBeenApplied });
+      expect(error.message).toContain("20 MB");
+    });
+    expect(written()).toBeGreaterThan(20 * MB - 0x10000);
+    expect(written()).toBeLessThan(20 * MB + inFlight);
+    expect(peak).toBeLessThan(100 * MB);
+  });
+
+  it("that is announced is not read at all", async () => {
+    const { behaviour, written } = flood(200, withLength(100 * MB), Buffer.alloc(0x10000, " "));
+    const error = await errorOf((await clientOf(behaviour)).get(id));
+    expect(error).toMatchObject({ kind: "parse", status: 200 });
+    expect(written()).toBeLessThan(inFlight);
+  });
+
+  it.each([400, 404, 500, 503])("of a %i leaves its kind, and 10 KB of it", async (status) => {
+    const kinds: Record<number, string> = { 400: "badRequest", 404: "notFound", 500: "server", 503: "server" };
+    const { behaviour, written } = flood(status, chunked, chunkOf("abcdefgh"));
+    const error = await errorOf((await clientOf(behaviour)).update(id, {}));
+    expect(error).toMatchObject({ kind: kinds[status], status, body: "abcdefgh".repeat(1280) });
+    expect(written()).toBeLessThan(inFlight);
+  });
+
+  it("does not concern a call without a result", async () => {
+    const { behaviour, written } = flood(200, chunked, chunkOf(" "));
+    await expect((await clientOf(behaviour)).delete(id)).resolves.toBeUndefined();
+    expect(written()).toBeLessThan(inFlight);
+  });
+
+  it.each([200, 500])("that is gzip of a few KB does no more harm, with a %i", async (status) => {
+    // Members of a gzip stream follow one another (RFC 1952 section 2.2).
+    const bomb = Buffer.concat(Array<Buffer>(200).fill(gzipSync(Buffer.alloc(MB, " "))));
+    expect(bomb.byteLength).toBeLessThan(MB);
+    const client = await clientOf(answering(status, bomb, "Content-Encoding: gzip\r\n"));
+    const peak = await peakOf(async () => {
+      const error = await errorOf(client.get(id));
+      expect(error).toMatchObject({ kind: status === 200 ? "parse" : "server", status });
+      expect(String((error as { body?: unknown }).body).length).toBeLessThanOrEqual(10 * 1024);
+    });
+    expect(peak).toBeLessThan(100 * MB);
+  });
+});
+
+describe("an answer that never ends", () => {
+  const dripping =
+    (start: string, drop: string): Behaviour =>
+    async (exchange) => {
+      await exchange.request();
+      await exchange.write(start);
+      while (await exchange.write(drop)) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+
+  it.each([
+    ["the status line", dripping("HTTP/1.1 200 ", "O")],
+    ["the headers", dripping("HTTP/1.1 200 OK\r\nX-Slow: ", "o")],
+    ["the body of a success", dripping(head(200, withLength(1e6)), " ")],
+    ["chunks", dripping(head(200, "Transfer-Encoding: chunked\r\n"), "1\r\n \r\n")],
+    ["the body of an error", dripping(head(500, withLength(1e6)), " ")],
+    ["interim answers", dripping("", "HTTP/1.1 103 Early Hints\r\n\r\n")],
+  ])("drips %s until the deadline", async (_, behaviour) => {
+    const client = await clientOf(behaviour, { timeout: 300 });
+    const started = performance.now();
+    expect(await errorOf(client.get(id))).toMatchObject({ kind: "timeout", limit: 300, scope: "attempt" });
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+describe("headers", () => {
+  it.each([
+    ["a single one of 1 MB", `X-Bomb: ${"x".repeat(MB)}\r\n`],
+    ["a hundred thousand", "X-Bomb: x\r\n".repeat(100_000)],
+  ])("of %s are refused in bounded memory", async (_, extra) => {
+    const client = await clientOf(answering(200, "{}", extra));
+    const peak = await peakOf(async () => {
+      expect(await errorOf(client.get(id))).toMatchObject({ kind: "connection", code: "UND_ERR_HEADERS_OVERFLOW" });
+    });
+    expect(peak).toBeLessThan(50 * MB);
+  });
+
+  it("without end are refused before the deadline", async () => {
+    const line = `X-Bomb: ${"x".repeat(1_000)}\r\n`;
+    const client = await clientOf(async (exchange) => {
+      await exchange.request();
+      await exchange.write("HTTP/1.1 200 OK\r\n");
+      while (await exchange.write(line));
+    });
+    expect(await errorOf(client.get(id))).toMatchObject({ kind: "connection" });
+  });
+});

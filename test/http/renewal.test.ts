@@ -1,0 +1,124 @@
+import { ApiUsersClient, SigfoxAbortError, SigfoxTimeoutError } from "../../src/index";
+import { placesOf } from "../support/everyView";
+import { Gate } from "../support/pageServer";
+import { rejection, rejectionOf } from "../support/rejection";
+import { auth, passwordOf, service } from "../support/renewingService";
+import { drop, json, status, stubClient, type Reply } from "../support/stubFetch";
+
+describe("renewing one's own credential", () => {
+  it("makes the client go on with the new password", async () => {
+    const { fetch, passwords } = service();
+    const apiUsers = new ApiUsersClient({ auth, fetch });
+    expect(await apiUsers.renewCredential("me")).toEqual({ accessToken: "p1" });
+    await apiUsers.get("u1");
+    expect(await apiUsers.renewCredential("me")).toEqual({ accessToken: "p2" });
+    await apiUsers.get("u1");
+    expect(passwords()).toEqual(["p0", "p1", "p1", "p2"]);
+    expect(auth.password).toBe("p0");
+  });
+
+  it("counts for http as well", async () => {
+    const { fetch, passwords } = service();
+    const apiUsers = new ApiUsersClient({ auth, fetch });
+    await apiUsers.renewCredential("me");
+    await apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } } });
+    expect(passwords()).toEqual(["p0", "p1"]);
+  });
+
+  it("keeps both passwords out of errors, whichever a call went with", async () => {
+    const [before, after] = ["the-old-password", "the-new-password"];
+    const shown: Reply = ({ url }) =>
+      url.endsWith("/renew-credential")
+        ? Response.json({ accessToken: after })
+        : Response.json({ message: `${before} ${after} ${btoa(`me:${after}`)}` }, { status: 403 });
+    const gate = new Gate();
+    const late: Reply = async (request) => {
+      await gate.opened;
+      return await shown(request);
+    };
+    const { apiUsers } = stubClient([late, shown, shown], { auth: { username: "me", password: before } });
+    const underWay = rejection(apiUsers.get("u1"));
+    await apiUsers.renewCredential("me");
+    gate.open();
+    for (const error of [await underWay, await rejection(apiUsers.get("u1"))])
+      expect(placesOf(error, [before, after, btoa(`me:${after}`)])).toEqual([]);
+  });
+
+  it("leaves another client with the same credentials alone", async () => {
+    const { fetch, passwords } = service();
+    await new ApiUsersClient({ auth, fetch }).renewCredential("me");
+    await rejection(new ApiUsersClient({ auth, fetch }).get("u1"));
+    expect(passwords()).toEqual(["p0", "p0"]);
+  });
+
+  it("does not happen when another's is renewed", async () => {
+    const { apiUsers, requests } = stubClient(json({ accessToken: "other" }), { auth });
+    await apiUsers.renewCredential("you");
+    await apiUsers.renewCredential("Me");
+    expect(requests.map(passwordOf)).toEqual(["p0", "p0"]);
+  });
+
+  it("happens one at a time, each with the password of the one before", async () => {
+    const { fetch, passwords } = service();
+    const apiUsers = new ApiUsersClient({ auth, fetch });
+    const renewed = await Promise.all([1, 2, 3].map(() => apiUsers.renewCredential("me")));
+    expect(renewed.map(({ accessToken }) => accessToken)).toEqual(["p1", "p2", "p3"]);
+    expect(passwords()).toEqual(["p0", "p1", "p2"]);
+  });
+
+  it("goes on with the next one when one fails", async () => {
+    const { apiUsers, requests } = stubClient([status(500), json({ accessToken: "p1" })], { auth });
+    const [first, second] = await Promise.allSettled([apiUsers.renewCredential("me"), apiUsers.renewCredential("me")]);
+    expect(first).toMatchObject({ status: "rejected", reason: { kind: "server", mayHaveBeenApplied: true } });
+    expect(second).toMatchObject({ status: "fulfilled", value: { accessToken: "p1" } });
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe("a renewal that waits for its turn", () => {
+  const waiting = () => {
+    const gate = new Gate();
+    const { fetch, requests } = service({ wait: () => gate.opened });
+    const apiUsers = new ApiUsersClient({ auth, fetch });
+    return { apiUsers, gate, requests, first: apiUsers.renewCredential("me") };
+  };
+
+  it("ends with its own deadline, and nothing was sent", async () => {
+    const { apiUsers, gate, requests, first } = waiting();
+    const error = await rejectionOf(SigfoxTimeoutError, apiUsers.renewCredential("me", { totalTimeout: 20 }));
+    expect(error).toMatchObject({ limit: 20, scope: "total", attempts: 0, mayHaveBeenApplied: false });
+    expect(requests).toHaveLength(1);
+    gate.open();
+    expect(await first).toEqual({ accessToken: "p1" });
+  });
+
+  it("ends with its signal, also if it was aborted before", async () => {
+    const { apiUsers, gate, first } = waiting();
+    const signals = [AbortSignal.timeout(10), AbortSignal.abort()];
+    for (const signal of signals) {
+      const error = await rejectionOf(SigfoxAbortError, apiUsers.renewCredential("me", { signal }));
+      expect(error).toMatchObject({ attempts: 0, mayHaveBeenApplied: false });
+      expect(error.cause).toBe(signal.reason);
+    }
+    gate.open();
+    expect(await first).toEqual({ accessToken: "p1" });
+  });
+
+  it("that has ended lets the one behind it through", async () => {
+    const { apiUsers, gate, first } = waiting();
+    const given = rejection(apiUsers.renewCredential("me", { totalTimeout: 10 }));
+    const third = apiUsers.renewCredential("me");
+    expect((await given).kind).toBe("timeout");
+    gate.open();
+    expect([await first, await third]).toEqual([{ accessToken: "p1" }, { accessToken: "p2" }]);
+  });
+});
+
+it("a renewal whose answer is lost may have changed the password", async () => {
+  const { apiUsers } = stubClient([drop("ECONNRESET")], { auth });
+  expect(await rejection(apiUsers.renewCredential("me"))).toMatchObject({
+    kind: "connection",
+    mayHaveBeenApplied: true,
+    attempts: 1,
+  });
+});

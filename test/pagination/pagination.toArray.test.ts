@@ -1,0 +1,59 @@
+import { SigfoxValidationError } from "../../src/index";
+import { Gate, PageServer } from "../support/pageServer";
+import { rejectionOf } from "../support/rejection";
+
+describe("toArray", () => {
+  it.each([
+    [0, 0, []],
+    [1, 1, [0]],
+    [2, 2, [0]],
+    [3, 3, [0, 2]],
+    [4, 4, [0, 2]],
+    [5, 5, [0, 2, 4]],
+    [99, 5, [0, 2, 4]],
+    [Infinity, 5, [0, 2, 4]],
+    [undefined, 5, [0, 2, 4]],
+  ])("with maxItems %p collects %d users of five", async (maxItems, count, asked) => {
+    const server = new PageServer(5);
+    const users = await server.client().list({ limit: 2 }).toArray({ maxItems });
+    expect(users.map(({ id }) => id)).toEqual(server.ids.slice(0, count));
+    expect(server.asked).toEqual(asked);
+  });
+
+  it.each([-1, 1.5, NaN, "5", null])("refuses %j as maxItems and sends nothing", async (maxItems) => {
+    const server = new PageServer(5);
+    const call = server
+      .client()
+      .list()
+      .toArray({ maxItems: maxItems as number });
+    const error = await rejectionOf(SigfoxValidationError, call);
+    expect(error).toMatchObject({ operation: "listApiUsers", issues: [{ type: "option", field: "maxItems" }] });
+    expect(server.asked).toEqual([]);
+  });
+
+  it.each([null, 5, { maxItem: 5 }])("refuses %j as its options and sends nothing", async (options) => {
+    const server = new PageServer(5);
+    await rejectionOf(
+      SigfoxValidationError,
+      server
+        .client()
+        .list()
+        .toArray(options as object),
+    );
+    expect(server.asked).toEqual([]);
+  });
+
+  it("gives an array that belongs to the caller", async () => {
+    const list = new PageServer(3).client().list();
+    const users = await list.toArray();
+    users.length = 0;
+    expect(await list.toArray()).toHaveLength(3);
+  });
+
+  it("cancels what is under way ahead when it has enough", async () => {
+    const server = new PageServer(100, { before: (offset) => (offset > 4 ? new Gate().opened : undefined) });
+    const users = await server.client().list({ limit: 2 }, { concurrency: 4 }).toArray({ maxItems: 4 });
+    expect(users).toHaveLength(4);
+    expect(server.underWay).toBe(0);
+  });
+});
