@@ -168,7 +168,7 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
    * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. The server's `Retry-After` takes precedence.
    *
-   * @defaultValue a random delay of up to 500 ms before the first retry, then up to 1 s, 2 s … 8 s
+   * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
   /**

@@ -71,9 +71,9 @@ export function isDone(operation: OperationId, failure: Failure): boolean {
   return failure.kind === "notFound" && policies[operation].goneIsDone === true;
 }
 
-/** Full jitter: anything from 0 to 500 ms, 1 s, 2 s … at most 8 s. */
+/** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
 export function backOff(attempt: number): number {
-  return Math.random() * Math.min(8_000, 500 * 2 ** (attempt - 1));
+  return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
 /** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */

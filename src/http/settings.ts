@@ -102,6 +102,6 @@ function secretsIn(headers: Headers): string[] {
 
 /** A browser sends its own, and would ask a proxy for permission to send another. */
 function userAgent(): Headers {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  return process?.versions?.node === undefined ? {} : { "user-agent": `sigfox-api-users/${version}` };
+  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
+  return /^Mozilla/.test(navigator?.userAgent ?? "") ? {} : { "user-agent": `sigfox-api-users/${version}` };
 }

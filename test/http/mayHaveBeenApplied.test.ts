@@ -91,9 +91,9 @@ describe("after several attempts", () => {
   });
 
   it.each(writes)("%s has not been applied if all of them were conclusive", async (operation) => {
-    const { apiUsers } = stubClient([status(429), drop("ECONNREFUSED"), status(429)]);
+    const { apiUsers } = stubClient([status(429), drop("ECONNREFUSED"), status(429), status(403)]);
     const error = await rejection(calls[operation](apiUsers));
-    expect(error).toMatchObject({ kind: "rateLimited", attempts: 3, mayHaveBeenApplied: false });
+    expect(error).toMatchObject({ kind: "forbidden", attempts: 4, mayHaveBeenApplied: false });
   });
 
   it.each(onceOnly)("%s may have been applied by the last one", async (operation) => {
