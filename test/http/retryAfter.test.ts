@@ -112,18 +112,18 @@ describe("the back-off", () => {
     [5, 8000],
     [6, 8000],
     [2000, 8000],
-  ])("before retry %d is anything up to %d ms", (attempt, most) => {
+  ])("before retry %d is from half of to the whole of %d ms", (attempt, most) => {
     const random = jest.spyOn(Math, "random");
     expect([0, 0.5, 1].map((value) => (random.mockReturnValueOnce(value), backOff(attempt)))).toEqual([
-      0,
       most / 2,
+      (most * 3) / 4,
       most,
     ]);
   });
 
   it("is what a client waits for by default", async () => {
     jest.useRealTimers();
-    jest.spyOn(Math, "random").mockReturnValue(0.08);
+    jest.spyOn(Math, "random").mockReturnValue(0);
     const times: number[] = [];
     const fetch = () => {
       times.push(performance.now());
@@ -131,9 +131,9 @@ describe("the back-off", () => {
     };
     await rejectionOf(SigfoxApiError, new ApiUsersClient({ fetch }).get("u1"));
     const [first = 0, second = 0, third = 0] = times;
-    expect(second - first).toBeGreaterThan(38);
-    expect(third - second).toBeGreaterThan(78);
-    expect(third - first).toBeLessThan(400);
+    expect(second - first).toBeGreaterThan(245);
+    expect(third - second).toBeGreaterThan(495);
+    expect(third - first).toBeLessThan(1_500);
   });
 
   it("is asked for with the number of the retry, and not for more than there are", async () => {
