@@ -3,7 +3,7 @@ import ts from "typescript";
 import { root, type Block } from "./blocks";
 
 /** Where the modules that the blocks stand for are said to be, so that they find the packages that are installed. */
-const folder = join(root, "test/docs/.examples");
+const folder = join(root, "test/docs/.examples").replaceAll("\\", "/");
 
 /** What the compiler has to say of each block that is wrong, by its place: one program for all of them. */
 export function typecheck(blocks: readonly Block[], lenience: ts.CompilerOptions = {}): Map<string, string[]> {
