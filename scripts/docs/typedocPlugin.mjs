@@ -97,8 +97,8 @@ function linkNames(project) {
 }
 
 /**
- * Methods that select `fields` are shown without the type parameter that narrows their result: with `ApiUser` for what they give. How it is narrowed
- * is told by the guide to fields, and by the page of `ApiUserWith`.
+ * Shows the methods that take `fields` without the type parameter that narrows their result, as if they returned an `ApiUser`. The guide
+ * to fields and the page of `ApiUserWith` explain the narrowing.
  *
  * @param {import("typedoc").ProjectReflection} project
  */
