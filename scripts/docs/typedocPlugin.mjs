@@ -119,7 +119,10 @@ function simplifySignatures(project) {
     const { typeParameters, parameters = [] } = signature;
     if (typeParameters === undefined) continue;
     const parameter = new RegExp(`\\b(?:${typeParameters.map(({ name }) => name).join("|")})\\b`);
-    for (const one of [signature, ...parameters]) if (one.type) one.type = simplified(one.type, parameter);
+    for (const one of [signature, ...parameters]) {
+      if (one.type) one.type = simplified(one.type, parameter);
+      if (parameter.test(`${one.type}`)) throw new Error(`${signature.name} cannot be shown without ${parameter}`);
+    }
     for (const one of typeParameters) project.removeReflection(one);
     delete signature.typeParameters;
   }
