@@ -7,7 +7,7 @@ import { secretsOfBasic } from "./credentials";
 import { backOff } from "./retry";
 
 /** The version of this package, as in `package.json`. */
-const version = "0.1.0";
+const version = "0.2.0";
 
 /** The options that a call goes by: its own, the client's and the defaults. */
 export interface CallSettings {
