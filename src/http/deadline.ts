@@ -5,13 +5,13 @@ export type Interruption =
   | { readonly kind: "aborted"; readonly cause: unknown };
 
 /**
- * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
- * is given. The timer and the listeners are gone when it ends.
+ * Runs a task, or waits for a promise, under a deadline and the caller's signals. It ends when the first of them does, even if the task
+ * ignores the signal it is given. The timer and the listeners are gone when it ends.
  */
 export function within<T>(
   milliseconds: number,
   signals: readonly AbortSignal[],
-  task: (signal: AbortSignal) => Promise<T>,
+  task: Promise<T> | ((signal: AbortSignal) => Promise<T>),
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
   if (aborted !== undefined) return Promise.resolve(aborted);
@@ -19,7 +19,7 @@ export function within<T>(
     const controller = new AbortController();
     const settle = (): void => {
       clearTimeout(timer);
-      for (const signal of signals) stopListening(signal, onAbort);
+      stopListening(signals, onAbort);
     };
     // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
     const interrupt = (interruption: Interruption, reason?: DOMException): void => {
@@ -36,8 +36,8 @@ export function within<T>(
             interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
           }, milliseconds)
         : undefined;
-    for (const signal of signals) listen(signal, onAbort);
-    task(controller.signal).then(
+    listen(signals, onAbort);
+    (typeof task === "function" ? task(controller.signal) : task).then(
       (value) => {
         settle();
         resolve(value);
@@ -52,7 +52,7 @@ export function within<T>(
 
 /** Waits, but no longer than until one of the signals is aborted. */
 export async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
-  await within(milliseconds, signals, () => new Promise<never>(() => undefined));
+  await within(milliseconds, signals, new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is already aborted. */
@@ -71,19 +71,21 @@ function notify({ target }: Event): void {
   for (const listener of [...(listeners.get(signal) ?? [])]) listener(signal.reason);
 }
 
-function listen(signal: AbortSignal, listener: Listener): void {
-  const others = listeners.get(signal);
-  if (others !== undefined) {
-    others.add(listener);
-    return;
+export function listen(signals: readonly AbortSignal[], listener: Listener): void {
+  for (const signal of signals) {
+    const others = listeners.get(signal);
+    if (others === undefined) {
+      signal.addEventListener("abort", notify);
+      listeners.set(signal, new Set([listener]));
+    } else others.add(listener);
   }
-  signal.addEventListener("abort", notify);
-  listeners.set(signal, new Set([listener]));
 }
 
-function stopListening(signal: AbortSignal, listener: Listener): void {
-  const others = listeners.get(signal);
-  if (others?.delete(listener) !== true || others.size > 0) return;
-  listeners.delete(signal);
-  signal.removeEventListener("abort", notify);
+export function stopListening(signals: readonly AbortSignal[], listener: Listener): void {
+  for (const signal of signals) {
+    const others = listeners.get(signal);
+    if (others?.delete(listener) !== true || others.size > 0) continue;
+    listeners.delete(signal);
+    signal.removeEventListener("abort", notify);
+  }
 }

@@ -8,10 +8,10 @@ import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
 import { discard, objectIn, readError, readSuccess, Unfit } from "./answer";
 import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials";
-import { abortOf, wait, within, type Interruption } from "./deadline";
+import { abortOf, listen, stopListening, wait, within, type Interruption } from "./deadline";
 import { createPace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type ClientSettings } from "./settings";
+import { callSettings, type CallSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** What an attempt adds to the init of its openapi-fetch call. */
@@ -51,6 +51,20 @@ export type Send = <D, T = void>(
 /** What becomes of an attempt. */
 type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
+type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
+
+/** A call that has waited for its first turn. */
+interface PacedCall<D, T> {
+  readonly input: SentInput;
+  readonly settings: CallSettings;
+  readonly signals: readonly AbortSignal[];
+  readonly request: Exchange<D>;
+  readonly reading: Reading<D, T>;
+  /** When it began to wait. */
+  readonly asked: number;
+  readonly first: Turn | Interruption;
+}
+
 /** How far an attempt has come. */
 interface Progress {
   /** Whose turn it is before the request is handed to `fetch`. */
@@ -60,24 +74,60 @@ interface Progress {
   response?: Response;
 }
 
+const none: readonly AbortSignal[] = [];
+
+/** Without room for more, as `filter` would leave. */
+function signalsOf(one: AbortSignal | undefined, other: AbortSignal | undefined): readonly AbortSignal[] {
+  if (one === undefined) return other === undefined ? none : [other];
+  return other === undefined ? [one] : [one, other];
+}
+
 export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
   const pace = createPace(client);
   let calls = 0;
 
+  /** Waits for the first turn of a call. Thousands may wait here: what a call needs besides is made after it. */
   async function send<D, T = void>(
-    input: CheckedInput & { readonly path?: Readonly<Record<string, string>> },
+    input: SentInput,
     options: CallOptions | undefined,
     request: Exchange<D>,
     reading: Reading<D, T> = {},
   ): Promise<T> {
-    const { operation, path } = input;
-    const settings = options === undefined ? client : callSettings(client, options, operation);
-    const signals = [options?.signal, reading.cancel].filter((signal) => signal !== undefined);
-    const secrets = new Set(settings.secrets);
-    const call = (calls += 1);
+    const settings = options === undefined ? client : callSettings(client, options, input.operation);
+    const signals = signalsOf(options?.signal, reading.cancel);
+    const asked = performance.now();
     const renewal = reading.ownRenewal?.begin();
-    // From the first turn on: waiting for it counts for no deadline.
-    let deadline = Infinity;
+    try {
+      const place = renewal && (await within(Infinity, signals, renewal));
+      let first: Turn | Interruption | undefined = typeof place === "object" ? place : abortOf(signals);
+      if (first === undefined) {
+        const turn = pace.enter(false);
+        if (turn.ready !== undefined) {
+          const leave = (): void => {
+            pace.leave(turn);
+          };
+          listen(signals, leave);
+          await turn.ready;
+          stopListening(signals, leave);
+        }
+        first = abortOf(signals) ?? turn;
+      }
+      return await carryOut({ input, settings, signals, request, reading, asked, first });
+    } finally {
+      void renewal?.then((end) => {
+        end();
+      });
+    }
+  }
+
+  /** Makes the attempts of a call whose first turn has come, or that was aborted before. */
+  async function carryOut<D, T>(paced: PacedCall<D, T>): Promise<T> {
+    const { input, settings, signals, request, reading, asked, first } = paced;
+    const { operation, path } = input;
+    const call = (calls += 1);
+    const secrets = new Set(settings.secrets);
+    // Waiting for the first turn counts for no deadline.
+    const deadline = performance.now() + settings.totalTimeout;
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;
@@ -85,27 +135,15 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let failure: Failure | undefined;
     const left = (): number => deadline - performance.now();
 
-    /** Waits for a turn. Nothing is sent after the deadline. */
-    async function takeTurn(): Promise<Turn | Interruption> {
-      if (attempts === 0 && renewal !== undefined) {
-        const end = await within(Infinity, signals, () => renewal);
-        if (typeof end === "object") return end;
-      }
+    /** Waits for another turn. Nothing is sent after the deadline. */
+    async function nextTurn(): Promise<Turn | Interruption> {
       const ended = abortOf(signals);
       if (ended !== undefined) return ended;
-      const turn = pace.enter(attempts > 0);
-      const { ready } = turn;
-      if (ready !== undefined) {
-        const isBound = signals.length > 0 || deadline < Infinity;
-        const end = isBound ? await within(left(), signals, () => ready) : await ready;
-        if (typeof end === "object") {
-          pace.leave(turn);
-          return end;
-        }
-      }
-      if (left() > 0) return turn;
+      const turn = pace.enter(true);
+      const end = turn.ready && (await within(left(), signals, turn.ready));
+      if (typeof end !== "object" && left() > 0) return turn;
       pace.leave(turn);
-      return { kind: "timeout" };
+      return typeof end === "object" ? end : { kind: "timeout" };
     }
 
     /** Makes an attempt under its deadline. */
@@ -179,9 +217,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
         const scope = left() < settings.timeout ? "total" : "attempt";
-        const end = await within(Math.min(settings.timeout, left()), signals, () =>
-          credentials.differ(used).catch(() => false),
-        );
+        const changed = credentials.differ(used).catch(() => false);
+        const end = await within(Math.min(settings.timeout, left()), signals, changed);
         if (end === true) return 0;
         if (end !== false) failure = failureOf(end, scope);
       }
@@ -202,7 +239,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     ) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
-      const isUnwanted = outcome.kind === "aborted" && reading.cancel?.aborted === true && !options?.signal?.aborted;
+      const isUnwanted =
+        outcome.kind === "aborted" && abortOf(signals.filter((one) => one !== reading.cancel)) === undefined;
       const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
       const answer = response && {
         status: response.status,
@@ -225,54 +263,47 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       })().catch(() => undefined);
     }
 
-    try {
-      for (;;) {
-        const asked = performance.now();
-        const turn = await takeTurn();
-        const started = performance.now();
-        const waited = started - asked;
-        if ("kind" in turn) {
-          // A 429 is repeated until the deadline, and is then what the call rejects with.
-          if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = failureOf(turn, "total");
-          report(failure, { attempt: attempts + 1, waited, duration: 0 });
-          break;
-        }
-        if (attempts === 0) deadline = started + settings.totalTimeout;
-        attempts += 1;
-        const progress: Progress = { step: "middleware", isSent: false };
-        let outcome = await attempt(progress);
-        const event = { attempt: attempts, waited, duration: performance.now() - started };
-        const { used, response } = progress;
-        for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
-        if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
-          const value = reading.takeHeaders?.(response.headers);
-          if (value !== undefined) outcome = { kind: "ok", value };
-        }
-        // The 404 of a deletion that an earlier attempt may have carried out.
-        const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
-        if (outcome.kind === "ok" || isGone) {
-          pace.leave(turn, true);
-          report(outcome, event, response);
-          return outcome.kind === "ok" ? outcome.value : (undefined as T);
-        }
-        const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
-        mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
-        failure = outcome;
-        let retryIn: number | undefined;
-        try {
-          retryIn = await retryAfter(outcome, turn, used, isSent);
-        } catch (cause) {
-          failure = { kind: "validation", cause, option: "retryDelay" };
-        }
-        report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
-        if (retryIn === undefined) break;
-        // The pace itself waits after a 429.
-        if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
+    for (;;) {
+      const since = attempts === 0 ? asked : performance.now();
+      const turn = attempts === 0 ? first : await nextTurn();
+      const started = performance.now();
+      const waited = started - since;
+      if ("kind" in turn) {
+        // A 429 is repeated until the deadline, and is then what the call rejects with.
+        if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = failureOf(turn, "total");
+        report(failure, { attempt: attempts + 1, waited, duration: 0 });
+        break;
       }
-    } finally {
-      void renewal?.then((end) => {
-        end();
-      });
+      attempts += 1;
+      const progress: Progress = { step: "middleware", isSent: false };
+      let outcome = await attempt(progress);
+      const event = { attempt: attempts, waited, duration: performance.now() - started };
+      const { used, response } = progress;
+      for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
+      if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
+        const value = reading.takeHeaders?.(response.headers);
+        if (value !== undefined) outcome = { kind: "ok", value };
+      }
+      // The 404 of a deletion that an earlier attempt may have carried out.
+      const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
+      if (outcome.kind === "ok" || isGone) {
+        pace.leave(turn, true);
+        report(outcome, event, response);
+        return outcome.kind === "ok" ? outcome.value : (undefined as T);
+      }
+      const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
+      mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
+      failure = outcome;
+      let retryIn: number | undefined;
+      try {
+        retryIn = await retryAfter(outcome, turn, used, isSent);
+      } catch (cause) {
+        failure = { kind: "validation", cause, option: "retryDelay" };
+      }
+      report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
+      if (retryIn === undefined) break;
+      // The pace itself waits after a 429.
+      if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
     }
     const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets);
     traceFrom(error, send);

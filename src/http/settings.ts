@@ -58,9 +58,14 @@ export function callSettings(
   const { signal } = checked;
   if (signal !== undefined && !("aborted" in signal && "addEventListener" in signal))
     throw refusedOption("signal", "must be an AbortSignal", operation);
-  const own = checkHeaders(checked.headers, client.hasAuth, operation);
-  const headers = { ...client.headers, ...own };
-  return { ...client, ...(checked as Partial<CallSettings>), headers, secrets: [...client.secrets, ...secretsIn(own)] };
+  // Thousands of calls may wait with nothing but a signal.
+  if (Object.keys(checked).every((name) => name === "signal")) return client;
+  const { timeout = client.timeout, totalTimeout = client.totalTimeout, retries = client.retries } = checked;
+  const { hasAuth, headers, secrets } = client;
+  const limits = { timeout, totalTimeout, retries, hasAuth };
+  if (checked.headers === undefined) return { ...limits, headers, secrets };
+  const own = checkHeaders(checked.headers, hasAuth, operation);
+  return { ...limits, headers: { ...headers, ...own }, secrets: [...secrets, ...secretsIn(own)] };
 }
 
 /** The options of a list, copied so that all its pages are requested with the same. */
