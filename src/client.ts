@@ -42,6 +42,7 @@ export class ApiUsersClient {
   readonly http: Http;
   readonly #send: Send;
   readonly #credentials: CredentialStore;
+  readonly #maxConcurrency: number;
 
   /**
    * @throws {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
@@ -50,6 +51,7 @@ export class ApiUsersClient {
     const settings = clientSettings(options);
     this.#credentials = createCredentialStore(settings.auth);
     const transport = createTransport(settings, this.#credentials);
+    this.#maxConcurrency = settings.maxConcurrency;
     this.#send = createSend(transport, this.#credentials, settings);
     this.http = transport.http;
   }
@@ -326,7 +328,7 @@ export class ApiUsersClient {
     const { offset: start = 0, limit = defaultLimit } = asked;
     return {
       start,
-      concurrency,
+      concurrency: Math.min(concurrency, this.#maxConcurrency),
       options: call,
       fetch: (offset, callOptions, cancel) => {
         // The first page is requested with the caller's own query.

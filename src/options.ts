@@ -95,7 +95,8 @@ export interface CallOptions {
  */
 export interface ListOptions extends CallOptions {
   /**
-   * How many pages are requested at a time when the list is iterated or collected, 1 to 16. Their order is kept.
+   * How many pages are requested at a time when the list is iterated or collected, 1 to 16, but at most
+   * `maxConcurrency`. Their order is kept.
    *
    * @defaultValue 1
    */
