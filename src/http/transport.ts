@@ -33,6 +33,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
     if (used !== undefined && request.url.startsWith(beneath)) init.headers["authorization"] = used.header;
     // Looked up at each call, so that a fetch that is patched later counts.
     const response = await (options.fetch ?? globalThis.fetch)(request.url, init);
+    if (!("headers" in response && "get" in response.headers)) throw new TypeError("fetch must resolve to a Response");
     // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
     requests.set(response, request);
     return response;
