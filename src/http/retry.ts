@@ -76,6 +76,15 @@ export function backOff(attempt: number): number {
   return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
+/** A `retryDelay` of the caller's that throws unless it returns a number. */
+export const checkedDelay =
+  (retryDelay: (attempt: number) => unknown) =>
+  (attempt: number): number => {
+    const milliseconds = retryDelay(attempt);
+    if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
+    return milliseconds;
+  };
+
 /** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
 export function delayBefore(
   attempt: number,
@@ -85,8 +94,6 @@ export function delayBefore(
 ): number | undefined {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
   if (asked !== undefined && asked > 60_000) return undefined;
-  const milliseconds: unknown = asked ?? delay(attempt);
-  if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
-  const wait = Math.max(0, milliseconds || 0);
+  const wait = Math.max(0, asked ?? (delay(attempt) || 0));
   return wait < left ? wait : undefined;
 }

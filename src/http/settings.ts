@@ -4,7 +4,7 @@ import { callRules, clientRules, listRules } from "../options";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
 import type { OperationId } from "../schema";
 import { secretsOfBasic } from "./credentials";
-import { backOff } from "./retry";
+import { backOff, checkedDelay } from "./retry";
 
 /** The version of this package, as in `package.json`. */
 const version = "0.2.0";
@@ -43,7 +43,7 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   const hasAuth = given.auth !== undefined;
   const own = checkHeaders(given.headers, hasAuth);
   const headers = { accept: "application/json", ...userAgent(), ...own };
-  const limits = { timeout, totalTimeout, retries, maxConcurrency, retryDelay };
+  const limits = { timeout, totalTimeout, retries, maxConcurrency, retryDelay: checkedDelay(retryDelay) };
   return { ...given, ...limits, hasAuth, headers, secrets: secretsIn(own) };
 }
 
