@@ -300,8 +300,12 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       } catch (cause) {
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
+      // Only the last event of a call has no retryIn.
+      const isOver = retryIn === undefined && failure !== outcome && failure.kind !== "validation";
+      if (isOver) retryIn = 0;
       report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
-      if (retryIn === undefined) break;
+      if (isOver) report(failure, { attempt: attempts + 1, waited: 0, duration: 0 });
+      if (isOver || retryIn === undefined) break;
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
     }
