@@ -49,9 +49,9 @@ describe("an attempt", () => {
         attempt: 1,
         outcome: "ok",
         status: 200,
-        headers: expect.any(Headers),
-        waited: expect.any(Number),
-        duration: expect.any(Number),
+        headers: expect.any(Headers) as Headers,
+        waited: expect.any(Number) as number,
+        duration: expect.any(Number) as number,
       },
     ]);
   });

@@ -108,7 +108,7 @@ async function play(maxConcurrency: number, script: readonly Fault[], wanted: re
       delete: () => apiUsers.delete(third, options),
       renewOwn: () => apiUsers.renewCredential(own, options),
     };
-    settled.set(call, (await Promise.allSettled([make[call.does]()]))[0] as PromiseSettledResult<unknown>);
+    settled.set(call, (await Promise.allSettled([make[call.does]()]))[0]);
   }
 
   for (const [index, call] of wanted.entries()) void make(call, index);
