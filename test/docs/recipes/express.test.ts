@@ -14,7 +14,9 @@ const signals: (AbortSignal | null | undefined)[] = [];
 let server: Server;
 let url: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
+  fake.reset();
+  // A client for each test: a 429 pauses all calls of a client.
   const apiUsers = new ApiUsersClient({
     auth: fake.auth,
     retries: 0,
@@ -26,8 +28,10 @@ beforeAll(async () => {
   await new Promise<void>((listening) => (server = createApp(apiUsers).listen(0, "127.0.0.1", () => listening())));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/groups/${group?.id}/users`;
 });
-afterAll(() => new Promise((closed) => server.close(closed)));
-beforeEach(() => fake.reset());
+afterEach(() => {
+  server.closeAllConnections();
+  return new Promise((closed) => server.close(closed));
+});
 
 interface Page {
   readonly data: readonly { readonly name: string; readonly group: { readonly name: string } }[];
