@@ -1,7 +1,6 @@
-import { args, executablePath } from "../chromium";
-import { access, rm } from "node:fs/promises";
-import { chromium } from "playwright-core";
-import { temporaryFolder, type Consumer } from "../package/consumer";
+import { access } from "node:fs/promises";
+import { executablePath, withBrowser } from "../docs/browser";
+import type { Consumer } from "../package/consumer";
 import { bundle } from "./bundle";
 import { NotInstalled } from "./notInstalled";
 import type { Run, StepResult } from "./report";
@@ -20,21 +19,14 @@ export async function runInChromium(consumer: Consumer): Promise<readonly Run[]>
     "/": `<!doctype html><title>sigfox-api-users</title><script type="module" src="/page.js"></script>`,
     "/page.js": await bundle(consumer, "page.mjs", ["browser"]),
   });
-  const profile = await temporaryFolder();
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args,
-  });
   try {
-    const page = await browser.newPage();
-    await page.goto(stage.origin);
-    await page.waitForFunction(() => typeof globalThis.runScenario === "function");
-    const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
-    return [{ modules: "bundle", version: browser.browser()?.version() ?? "?", steps }];
+    return await withBrowser(async (page) => {
+      await page.goto(stage.origin);
+      await page.waitForFunction(() => typeof globalThis.runScenario === "function");
+      const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
+      return [{ modules: "bundle", version: page.context().browser()?.version() ?? "?", steps }];
+    });
   } finally {
-    await browser.close();
     await stage.close();
-    await rm(profile, { recursive: true, maxRetries: 5 });
   }
 }
