@@ -1,6 +1,6 @@
-import { isSigfoxError } from "../src/index";
-import { againstTheFake } from "./demo/fake";
-import { againstTheService } from "./demo/service";
+import { isSigfoxError } from "../../src/index";
+import { againstTheFake } from "./fake";
+import { againstTheService } from "./service";
 
 const { SIGFOX_API_LOGIN: username, SIGFOX_API_PASSWORD: password } = process.env;
 

@@ -1,16 +1,16 @@
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import manifest from "../package.json";
-import { createConsumer, temporaryFolder } from "./package/consumer";
-import { packTarball } from "./package/tarball";
-import { NotInstalled } from "./runtimes/notInstalled";
-import { failures, rowOf, runtimeColumns, table } from "./runtimes/report";
-import { runtimes } from "./runtimes/runtimes";
-import { typeColumns, typeMatrix } from "./types/matrix";
+import manifest from "../../package.json";
+import { createConsumer, temporaryFolder } from "../package/consumer";
+import { packTarball } from "../package/tarball";
+import { NotInstalled } from "./notInstalled";
+import { failures, rowOf, runtimeColumns, table } from "./report";
+import { runtimes } from "./runtimes";
+import { typeColumns, typeMatrix } from "../types/matrix";
 
 // The packed tarball in every runtime and with every compiler. `npm run test:runtimes -- bun types` runs those whose names begin so.
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((one) => name.toLowerCase().startsWith(one));
 
