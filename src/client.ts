@@ -2,7 +2,7 @@ import { readNothing, readObject } from "./http/answer";
 import { checkInput } from "./contract/check";
 import { concealPassword } from "./http/concealPassword";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
-import type { ApiUserFields, ApiUserWith, Known } from "./fields/fields";
+import type { ApiUserFields, ApiUserWith, Known } from "./fields/selection";
 import {
   clientSettings,
   listSettings,

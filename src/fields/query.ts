@@ -1,6 +1,7 @@
 import { checkInput, isRecord, refusal, type CheckedInput } from "../contract/check";
 import type { SigfoxIssue } from "../errors/classes";
-import { formatFields, type ApiUserFields } from "./fields";
+import { formatFields } from "./format";
+import type { ApiUserFields } from "./selection";
 import { contract, type Input, type OperationId, type QueryOf } from "../schema";
 
 /**
