@@ -2,7 +2,7 @@ import { readNothing, readObject } from "./http/answer";
 import { checkInput } from "./contract/check";
 import { concealPassword } from "./http/concealPassword";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
-import type { ApiUserFields, ApiUserWith, Known } from "./fields/selection";
+import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import {
   clientSettings,
   listSettings,
@@ -17,13 +17,6 @@ import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, QueryOf, RenewedC
 import { createSend, type Send } from "./http/send";
 import { createTransport, type Http } from "./http/transport";
 import { Unfit } from "./http/unfit";
-
-/**
- * What `fields` can be given as.
- *
- * @inline
- */
-type Fields = ApiUserFields | string | undefined;
 
 /**
  * The API users of Sigfox: eight methods, each one operation of the API. Everything that a method rejects with is a
@@ -52,7 +45,7 @@ export class ApiUsersClient {
   readonly #credentials: CredentialStore;
 
   /**
-   * @throws {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
+   * @throws a {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const { settings, transport: given } = clientSettings(options);
@@ -69,15 +62,15 @@ export class ApiUsersClient {
    * Paging by offset cannot promise each user exactly once while others write. If the loop itself deletes users, or changes what the
    * filter matches, collect first with {@link ApiUserList.toArray}.
    *
-   * Operation: [listApiUsers](../openapi/OPERATIONS.md#listapiusers)
+   * Operation: `listApiUsers`
    *
    * @param query - filters, page size, start and fields; a name that is not known is refused, since a misspelt filter would widen
    * the result
    * @param options - options of each page's call, and `concurrency`
    * @returns the list, which rejects when it is used, never before
-   * @throws {@link SigfoxValidationError} for a query or an option that is wrong
-   * @throws {@link SigfoxPaginationError} where reading on would lose or repeat users
-   * @throws {@link SigfoxError} of any other kind, as each page's call ends
+   * @throws a {@link SigfoxValidationError} for a query or an option that is wrong
+   * @throws a {@link SigfoxPaginationError} where reading on would lose or repeat users
+   * @throws a {@link SigfoxError} of any other kind, as each page's call ends
    *
    * @example
    * ```ts
@@ -94,8 +87,8 @@ export class ApiUsersClient {
    * console.log(everyone.length);
    * ```
    */
-  list<const F extends Fields = undefined>(
-    query?: ListApiUsersQuery<F & Known<F>>,
+  list<const F extends (ApiUserFields & Known<F>) | string | undefined = undefined>(
+    query?: ListApiUsersQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
     return new ApiUserList(this.#reading<ApiUserWith<F>>(query, options));
@@ -104,14 +97,14 @@ export class ApiUsersClient {
   /**
    * Reads one API user. With the client's own user name it answers "who am I".
    *
-   * Operation: [getApiUser](../openapi/OPERATIONS.md#getapiuser)
+   * Operation: `getApiUser`
    *
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
    * @param options - options of this call
    * @returns the API user, with what was selected; `accessToken` is readable, but left out of JSON, spread and inspection
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind
    *
    * @example
    * ```ts
@@ -124,9 +117,9 @@ export class ApiUsersClient {
    * console.log(user.group?.name, user.profiles?.map((profile) => profile.name));
    * ```
    */
-  async get<const F extends Fields = undefined>(
+  async get<const F extends (ApiUserFields & Known<F>) | string | undefined = undefined>(
     id: string,
-    query?: GetApiUserQuery<F & Known<F>>,
+    query?: GetApiUserQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
     return await this.#send(
@@ -143,13 +136,13 @@ export class ApiUsersClient {
    *
    * A create is retried only when it surely was not carried out: after a 429, and when no connection was made.
    *
-   * Operation: [createApiUser](../openapi/OPERATIONS.md#createapiuser)
+   * Operation: `createApiUser`
    *
    * @param body - the group, the name (at most 100 characters), the full name of a time zone, and at least one profile
    * @param options - options of this call
    * @returns the id of the new API user, which is also its login
-   * @throws {@link SigfoxApiError} of kind `badRequest`, with `issues`, if the server refuses the body
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, look for the name in the group before creating again
+   * @throws a {@link SigfoxApiError} of kind `badRequest`, with `issues`, if the server refuses the body
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, look for the name in the group before creating again
    *
    * @example
    * ```ts
@@ -183,13 +176,13 @@ export class ApiUsersClient {
    *
    * The last writer wins: a retry may overwrite a change that somebody else made meanwhile. `retries: 0` opts out.
    *
-   * Operation: [updateApiUser](../openapi/OPERATIONS.md#updateapiuser)
+   * Operation: `updateApiUser`
    *
    * @param id - the id of the API user
    * @param body - what to change; nothing can be removed, so `null` is refused
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
    *
    * @example
    * ```ts
@@ -207,12 +200,12 @@ export class ApiUsersClient {
    * Deletes an API user; its credentials stop working. The promise is "it no longer exists": a 404 that follows an attempt whose end is
    * not known counts as done, any other 404 is an error.
    *
-   * Operation: [deleteApiUser](../openapi/OPERATIONS.md#deleteapiuser)
+   * Operation: `deleteApiUser`
    *
    * @param id - the id of the API user; the client's own user name ends the client's own access
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
    *
    * @example
    * ```ts
@@ -231,13 +224,13 @@ export class ApiUsersClient {
    *
    * Whether adding one that is already there is an error is not documented, so it is retried only when it surely was not carried out.
    *
-   * Operation: [addProfileToApiUser](../openapi/OPERATIONS.md#addprofiletoapiuser)
+   * Operation: `addProfileToApiUser`
    *
    * @param id - the id of the API user
    * @param profileIds - the ids of the profiles to add
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, read the user's profiles and add what is missing
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, read the user's profiles and add what is missing
    *
    * @example
    * ```ts
@@ -255,13 +248,13 @@ export class ApiUsersClient {
   /**
    * Takes one profile away from an API user. A 404 that follows an attempt whose end is not known counts as done.
    *
-   * Operation: [deleteProfileOfApiUser](../openapi/OPERATIONS.md#deleteprofileofapiuser)
+   * Operation: `deleteProfileOfApiUser`
    *
    * @param id - the id of the API user
    * @param profileId - the id of the profile
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
    *
    * @example
    * ```ts
@@ -284,13 +277,13 @@ export class ApiUsersClient {
    *
    * It is retried only when it surely was not carried out: after a 429, and when no connection was made.
    *
-   * Operation: [renewCredential](../openapi/OPERATIONS.md#renewcredential)
+   * Operation: `renewCredential`
    *
    * @param id - the id of the API user
    * @param options - options of this call
    * @returns the new password, as a plain object
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may be void: for another user, call again;
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may be void: for another user, call again;
    * for the client's own, another credential may be needed
    *
    * @example

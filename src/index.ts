@@ -17,7 +17,7 @@ export {
   SigfoxValidationError,
 } from "./errors/classes";
 export type { AnySigfoxError, SigfoxApiErrorKind, SigfoxErrorKind, SigfoxIssue } from "./errors/classes";
-export type { ApiUserFields, ApiUserWith } from "./fields/selection";
+export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 export type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
 export { ApiUserList, ApiUserPage } from "./pagination/list";
 export type { GetApiUserQuery, ListApiUsersQuery } from "./fields/query";

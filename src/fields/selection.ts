@@ -25,22 +25,41 @@ type Selection<V> = {
  */
 export interface ApiUserFields extends Selection<FieldsVocabulary> {}
 
+declare const onlyKnownNames: unique symbol;
+
+/** Says of a selection that it holds no unknown name. No selection has it. */
+export interface OnlyKnownNames {
+  readonly [onlyKnownNames]: never;
+}
+
+/** `F` without what the vocabulary `V` lacks. */
+type Names<F, V> = { readonly [K in keyof F]: K extends keyof V ? Names<F[K], V[K]> : never };
+
+/**
+ * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
+ */
+export type Known<F> = keyof OnlyKnownNames extends keyof F
+  ? Partial<OnlyKnownNames>
+  : [F] extends [Names<F, FieldsVocabulary>]
+    ? Partial<OnlyKnownNames>
+    : OnlyKnownNames;
+
 /** The part of a selection beneath a name; `true` selects everything there too. */
-type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : undefined;
+type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : false;
 
 type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
 
 /** What comes back without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
 type Unselected = {
-  [K in keyof ApiUser as Exclude<K, Exclude<keyof FieldsVocabulary, Relation>>]: K extends Relation
+  [K in keyof ApiUser as K extends Exclude<keyof FieldsVocabulary, Relation> ? never : K]: K extends Relation
     ? Without<ApiUser[K], keyof FieldsVocabulary[K]>
     : ApiUser[K];
-};
+} & {};
 
-type Without<S, N extends PropertyKey> = S extends readonly (infer I)[]
-  ? Omit<I, N>[]
+type Without<S, N> = S extends readonly (infer I)[]
+  ? Without<I, N>[]
   : S extends object
-    ? Omit<S, N>
+    ? { [K in keyof S as K extends N ? never : K]: S[K] }
     : S;
 
 /** `S` with those names of the vocabulary `V` that `F` selects, with those it always has, and with all that is not in `V`. */
@@ -48,7 +67,7 @@ type Narrowed<S, V, F, Always = never> = {
   [
     K in keyof S as K extends keyof V ? (K extends Always ? K : Beneath<F, K> extends false | undefined ? never : K) : K
   ]: K extends keyof V ? NarrowedValue<S[K], V[K], Beneath<F, K>> : S[K];
-};
+} & {};
 
 type NarrowedValue<S, V, F> = V extends true
   ? S
@@ -66,17 +85,8 @@ type NarrowedValue<S, V, F> = V extends true
  *
  * @category Reading
  */
-export type ApiUserWith<F> = F extends undefined
+export type ApiUserWith<F> = [Exclude<F, undefined>] extends [never]
   ? Unselected
-  : F extends string
-    ? ApiUser
-    : Narrowed<ApiUser, FieldsVocabulary, F, Relation>;
-
-/**
- * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
- *
- * @inline
- */
-export type Known<F, V = FieldsVocabulary> = F extends object
-  ? { readonly [K in keyof F]: K extends keyof V ? (V[K] extends true ? F[K] : Known<F[K], V[K]>) : never }
-  : F;
+  : [F] extends [object | undefined]
+    ? Narrowed<ApiUser, FieldsVocabulary, F, Relation>
+    : ApiUser;

@@ -57,8 +57,8 @@ export class ApiUserPage<T> {
    *
    * @param options - options of this call, over those of the list
    * @returns the page, or `undefined` if this was the last one
-   * @throws {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
-   * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
+   * @throws a {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
    */
   async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);
@@ -152,11 +152,18 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   /**
    * Collects the API users into an array.
    *
-   * @param options - `maxItems` bounds how many are collected; reading stops there without an error, and 0 sends nothing. Default:
-   * all of them
-   * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected until then is lost
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected until then is lost
    */
-  async toArray(options: { readonly maxItems?: number | undefined } = {}): Promise<T[]> {
+  async toArray(
+    options: {
+      /**
+       * How many are collected at most: reading stops there without an error, and 0 sends nothing.
+       *
+       * @defaultValue all of them
+       */
+      readonly maxItems?: number | undefined;
+    } = {},
+  ): Promise<T[]> {
     const { maxItems = Infinity } = checkOptions({ maxItems: {} }, options, "listApiUsers");
     if (maxItems !== Infinity && !(Number.isSafeInteger(maxItems) && maxItems >= 0)) {
       throw refusedOption("maxItems", "must be a whole number from 0", "listApiUsers");
