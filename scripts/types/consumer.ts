@@ -27,11 +27,13 @@ import {
   type FieldsVocabulary,
   type GetApiUserQuery,
   type Http,
+  type Known,
   type ListApiUsersQuery,
   type ListOptions,
   type MinGroup,
   type MinProfile,
   type MinRole,
+  type OnlyKnownNames,
   type OperationId,
   type Permission,
   type RenewedCredential,
@@ -112,6 +114,20 @@ export async function selecting(): Promise<void> {
   const wired: ApiUser = await apiUsers.get(group?.id ?? anyRole?.id ?? "a", query);
   is<FieldsVocabulary["group"]["name"], true>(true, true);
   await apiUsers.get(permission?.name ?? wired.id);
+}
+
+/** Wrappers of the user's, which narrow as what they wrap does. */
+export async function load<const F extends ApiUserFields & Known<F>>(fields: F): Promise<ApiUserWith<F>> {
+  return await apiUsers.get("a", { fields });
+}
+export async function wrapping(): Promise<void> {
+  const all = <const F extends ApiUserFields>(fields: F & Known<F>) => apiUsers.list({ fields }).toArray();
+  const users = [await load({ group: { name: true } }), ...(await all({ group: { name: true } }))];
+  is<NonNullable<(typeof users)[number]["group"]>["name"], string | undefined>(true, users[0]?.group?.name);
+  // @ts-expect-error: it was not selected.
+  String(users[0]?.group?.level);
+  const query: GetApiUserQuery<ApiUserFields & OnlyKnownNames> = {};
+  await apiUsers.get("a", query);
 }
 
 export async function writing(): Promise<void> {

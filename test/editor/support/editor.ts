@@ -47,6 +47,9 @@ import { ApiUsersClient, type ApiUser, type ApiUserFields, type ApiUserWith, typ
 const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
 `;
 
+// The first question makes it load the library and the sources.
+jest.setTimeout(60_000);
+
 /** A user's editor. The programs it is asked about have `apiUsers` and the imports they need; `‸` marks the cursor. */
 export class Editor {
   readonly #folder = mkdtempSync(join(tmpdir(), "editor-"));
