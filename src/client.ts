@@ -74,10 +74,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
-   *
    * const page = await apiUsers.list({ limit: 50 });
    * console.log(page.data.length, page.hasNext);
    *
@@ -108,9 +104,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const user = await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", {
    *   fields: { group: { name: true }, profiles: { name: true, roles: { name: true } } },
    * });
@@ -146,9 +139,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const { id } = await apiUsers.create({
    *   groupId: "572f1204017975032d8ec1dd",
    *   name: "Warehouse gateway",
@@ -186,9 +176,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.update("5138e7dfa2f1fffaf25fd4aa", { name: "Warehouse gateway 2" });
    * ```
    */
@@ -209,9 +196,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.delete("5138e7dfa2f1fffaf25fd4aa");
    * ```
    */
@@ -234,9 +218,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.addProfiles("5138e7dfa2f1fffaf25fd4aa", ["5138e7dfa2f1fffaf25fd409"]);
    * ```
    */
@@ -258,9 +239,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.removeProfile("5138e7dfa2f1fffaf25fd4aa", "5138e7dfa2f1fffaf25fd409");
    * ```
    */
@@ -288,9 +266,6 @@ export class ApiUsersClient {
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const { accessToken } = await apiUsers.renewCredential("5138e7dfa2f1fffaf25fd4aa");
    * console.log(`The new password has ${accessToken.length} characters.`);
    * ```

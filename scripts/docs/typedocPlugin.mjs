@@ -1,4 +1,5 @@
 // @ts-check
+import { readFileSync } from "node:fs";
 import { Comment, Converter, ReflectionKind } from "typedoc";
 import ts from "typescript";
 
@@ -17,6 +18,7 @@ export function load(app) {
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
+    completeExamples(project);
   });
 }
 
@@ -81,5 +83,21 @@ function linkNames(project) {
       if (target === undefined || /(?:^|\n)#[^\n]*$|\[[^\]\n]*$/.test(before)) return part;
       return { kind: "inline-tag", tag: "@linkcode", text: target.name, target };
     });
+  }
+}
+
+const preamble = readFileSync(new URL("preamble.txt", import.meta.url), "utf8");
+
+/**
+ * An example in a comment need not say what `apiUsers` is, which an editor would show again and again: on the site it can be copied whole.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function completeExamples(project) {
+  for (const { comment } of Object.values(project.reflections)) {
+    for (const part of comment?.blockTags.flatMap(({ content }) => content) ?? []) {
+      if (part.kind === "code" && /\bapiUsers\b/.test(part.text) && !/\bapiUsers =/.test(part.text))
+        part.text = part.text.replace(/^```ts\n/, (fence) => fence + preamble);
+    }
   }
 }

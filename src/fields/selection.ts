@@ -27,27 +27,54 @@ export interface ApiUserFields extends Selection<FieldsVocabulary> {}
 
 declare const onlyKnownNames: unique symbol;
 
-/** Says of a selection that it holds no unknown name. No selection has it. */
+/**
+ * What the compiler says is missing from a selection that holds a name which does not exist. You never write it; it is exported so that
+ * declarations of your wrappers can name it.
+ *
+ * @category Reading
+ */
 export interface OnlyKnownNames {
+  /** No value has it. */
   readonly [onlyKnownNames]: never;
 }
 
-/** `F` without what the vocabulary `V` lacks. */
+/** `F`, with `never` at every name that the vocabulary `V` lacks. */
 type Names<F, V> = { readonly [K in keyof F]: K extends keyof V ? Names<F[K], V[K]> : never };
 
 /**
- * Refuses names that the vocabulary lacks, which a generic parameter alone lets through.
+ * Refuses names that do not exist, for a function of yours that passes a selection on. Constrain the type of the selection by it.
+ *
+ * @typeParam F - the type of the selection
+ *
+ * @example
+ * ```ts
+ * import { ApiUsersClient, type ApiUserFields, type ApiUserWith, type Known } from "sigfox-api-users";
+ *
+ * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
+ *
+ * async function load<const F extends ApiUserFields & Known<F>>(fields: F): Promise<ApiUserWith<F>> {
+ *   return await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", { fields });
+ * }
+ * const user = await load({ group: { name: true } });
+ * console.log(user.group?.name);
+ * ```
+ *
+ * @category Reading
  */
+// A misspelt name makes `F` miss its own constraint and fall back to the vocabulary: a literal is then wrong at that name. Where `F` is
+// inferred, `ApiUserFields & OnlyKnownNames` stands beside it: nothing fulfils that, but editors take from it what to complete.
 export type Known<F> = keyof OnlyKnownNames extends keyof F
   ? Partial<OnlyKnownNames>
   : [F] extends [Names<F, FieldsVocabulary>]
     ? Partial<OnlyKnownNames>
     : OnlyKnownNames;
 
-/** The part of a selection beneath a name; `true` selects everything there too. */
+/** The part of a selection beneath a name; `true` selects everything there too. None is `false`: without `strict`, `undefined` is `true`. */
 type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : false;
 
 type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
+
+// `& {}` makes editors and declarations show what a type comes to, instead of its name.
 
 /** What comes back without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
 type Unselected = {

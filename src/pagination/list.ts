@@ -126,9 +126,6 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * let count = 0;
    * for await (const page of apiUsers.list({ limit: 100 }).pages()) {
    *   count += page.data.length;
