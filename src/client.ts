@@ -64,10 +64,10 @@ export class ApiUsersClient {
    *
    * Operation: `listApiUsers`
    *
-   * @param query - filters, page size, start and fields; a name that is not known is refused, since a misspelt filter would widen
-   * the result
+   * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the
+   * result
    * @param options - options of each page's call, and `concurrency`
-   * @returns the list, which rejects when it is used, never before
+   * @returns the list; it rejects when it is used, never before
    * @throws a {@link SigfoxValidationError} for a query or an option that is wrong
    * @throws a {@link SigfoxPaginationError} where reading on would lose or repeat users
    * @throws a {@link SigfoxError} of any other kind, as each page's call ends

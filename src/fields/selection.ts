@@ -6,8 +6,8 @@ type Selection<V> = {
 };
 
 /**
- * A selection of what to add to an API user's `group` and `profiles`: `true` for a name selects it, `true` for a relation selects
- * everything beneath it, `false` or `undefined` leaves it out. What can be selected comes from the contract.
+ * What to add to an API user's `group` and `profiles`. `true` selects a name, or everything beneath `group`, `profiles`, `roles` and
+ * `perms`; `false` and `undefined` leave it out. What can be selected comes from the contract.
  *
  * @example
  * ```ts
@@ -105,8 +105,8 @@ type NarrowedValue<S, V, F> = V extends true
       : S;
 
 /**
- * An API user as it comes back for the selection `F`: `group` and `profiles` hold their `id` and what was selected, and what was
- * not selected does not compile. For a wire string it is {@link ApiUser}. Every narrowed user is assignable to {@link ApiUser}.
+ * The API user returned for the selection `F`: `group` and `profiles` have their `id` and what was selected; reading anything else does
+ * not compile. For a wire string it is {@link ApiUser}, and it is always assignable to {@link ApiUser}.
  *
  * @typeParam F - the type of a selection, such as `{ group: { name: true } }`, a `string`, or `undefined` for no selection
  *
