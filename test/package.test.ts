@@ -66,11 +66,12 @@ describe("the tarball", () => {
     expect(said.get("ApiUserPage.nextOffset")).not.toBe("");
   });
 
-  it("brings what its declarations lead to", async () => {
-    const links = new Set((await readFile(library("dist/index.d.mts"), "utf8")).match(/\]\(\.\.\/[^)#]+/g));
-    expect(links.size).toBeGreaterThan(0);
-    for (const link of links) await expect(readFile(library("dist", link.slice(2)), "utf8")).resolves.not.toBe("");
-  });
+  it.each(["index.d.mts", "testing.d.mts"])(
+    "has no links in its declarations that an editor cannot follow (%s)",
+    async (name) => {
+      expect(await readFile(library("dist", name), "utf8")).not.toMatch(/\]\((?!https:|\))/);
+    },
+  );
 
   it("brings the sources with its source maps, and points to no map that is not there", async () => {
     const names = await readdir(library("dist"));
