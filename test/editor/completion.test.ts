@@ -42,6 +42,19 @@ describe("inside fields, what can be selected is offered and nothing else", () =
       load({ group: { ‸ } });`,
       ofGroup,
     ],
+    [
+      "in the call of a wrapper that declares its result",
+      `declare function load<const F extends ApiUserFields & Known<F>>(fields: F): ApiUserWith<F>;
+      load({ profiles: { name: true, roles: { ‸ } } });`,
+      ["name", "perms"],
+    ],
+    [
+      "in the call of a bound method",
+      `const get = apiUsers.get.bind(apiUsers);
+      void get("id", { fields: { group: { ‸ } } });`,
+      ofGroup,
+    ],
+    ["in code that is not finished", `for await (const user of apiUsers.list({ fields: { ‸`, top],
   ])("%s", async (_, program, expected) => {
     expect(await names(program)).toEqual(expected);
   });

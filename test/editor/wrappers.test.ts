@@ -49,6 +49,19 @@ describe("what was not selected does not compile, and the rest does,", () => {
       const user = await load({ fields: { group: { name: true } } });`,
     ],
     [
+      "through a generic function whose selection is optional",
+      `async function load<const F extends (ApiUserFields & Known<F>) | undefined = undefined>(fields?: F): Promise<ApiUserWith<F>> {
+        return await apiUsers.get("id", { fields });
+      }
+      (await load()).group?.id;
+      const user = await load({ group: { name: true } });`,
+    ],
+    [
+      "with a query in a variable",
+      `const query = { limit: 5, fields: { group: { name: true } } };
+      const [user] = (await apiUsers.list(query)).data;`,
+    ],
+    [
       "with a selection that is optional",
       `async function load(fields?: { group: { name: true } }) {
         return await apiUsers.get("id", { fields });
