@@ -24,7 +24,11 @@ export interface Mistake {
 
 /** One version of TypeScript, asked about one file at a time. */
 export interface LanguageService {
-  completions(text: string, position: number): Promise<Completion[]>;
+  /** What an editor asks for of each name only when it is looked at is a function here. */
+  completions(
+    text: string,
+    position: number,
+  ): Promise<{ readonly name: string; readonly text: () => Promise<string> }[]>;
   hover(text: string, position: number): Promise<Hover>;
   mistakes(text: string): Promise<Mistake[]>;
   declarations(text: string): Promise<string>;
@@ -76,9 +80,15 @@ export class Editor {
     this.#service = (isNative ? languageServer : languageService)(typescript, project);
   }
 
+  /** The names that are offered at the cursor, in the order of the alphabet. */
+  async names(program: string): Promise<string[]> {
+    return (await this.#service.completions(...atCursor(program))).map(({ name }) => name).sort();
+  }
+
   /** What is offered at the cursor. */
   async completions(program: string): Promise<Completion[]> {
-    return await this.#service.completions(...atCursor(program));
+    const offered = await this.#service.completions(...atCursor(program));
+    return await Promise.all(offered.map(async ({ name, text }) => ({ name, text: await text() })));
   }
 
   /** What is shown for the name that begins at the cursor; its type on one line. */

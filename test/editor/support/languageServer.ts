@@ -67,13 +67,13 @@ export function languageServer(home: string, project: string): LanguageService {
       const answer = await ask<{ items: CompletionItem[] } | null>("completion", {
         position: positionIn(text, offset),
       });
-      const items = answer?.items ?? [];
-      return await Promise.all(
-        items.map(async (item) => {
+      return (answer?.items ?? []).map((item) => ({
+        name: item.insertText ?? item.label,
+        text: async () => {
           const { documentation } = await connection.sendRequest<CompletionItem>("completionItem/resolve", item);
-          return { name: item.insertText ?? item.label, text: documentation?.value ?? "" };
-        }),
-      );
+          return documentation?.value ?? "";
+        },
+      }));
     },
     async hover(text, offset) {
       await open(text);

@@ -40,10 +40,10 @@ export function languageService(home: string, project: string): LanguageService 
     async completions(text, position) {
       open(text);
       const { entries = [] } = service.getCompletionsAtPosition(file, position, {}) ?? {};
-      return entries.map(({ name, source }) => {
-        const details = service.getCompletionEntryDetails(file, position, name, {}, source, {}, undefined);
-        return { name, text: textOf(details) };
-      });
+      return entries.map(({ name, source }) => ({
+        name,
+        text: async () => textOf(service.getCompletionEntryDetails(file, position, name, {}, source, {}, undefined)),
+      }));
     },
     async hover(text, position) {
       open(text);
