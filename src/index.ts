@@ -20,6 +20,7 @@ export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
 export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 export type {
   ApiUsersClientOptions,
+  AttemptEvent,
   Auth,
   CallOptions,
   Credentials,

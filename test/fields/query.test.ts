@@ -16,6 +16,7 @@ describe("the query of list", () => {
     ["offset Infinity", { offset: Infinity }, issue("query", "offset", "must be a whole number, not Infinity")],
     ["no group", { groupIds: [] }, issue("query", "groupIds", "must not be empty")],
     ["an empty group", { groupIds: ["g1", ""] }, issue("query", "groupIds[1]", "must not be empty")],
+    ["a comma in a group", { groupIds: ["g1", "g2,g3"] }, issue("query", "groupIds[1]", "must not contain a comma")],
     ["groups as text", { groupIds: "g1" }, issue("query", "groupIds", "must be an array, not a string")],
     ["groups as a set", { groupIds: new Set(["g1"]) }, issue("query", "groupIds", "must be an array, not a Set")],
     ["null groups", { groupIds: null }, issue("query", "groupIds", "must be an array, not null")],
@@ -40,17 +41,13 @@ describe("the query of list", () => {
     expect(error.issues).toEqual([expected]);
   });
 
-  const names = "is not known; known are fields, profileId, groupIds, limit, offset, authorizations";
-  it.each([
-    ["groupId", "is not known; did you mean groupIds?"],
-    ["groupids", "is not known; did you mean groupIds?"],
-    ["__proto__", names],
-    ["constructor", names],
-    ["page", names],
-  ])("refuses the unknown key %s", async (key, message) => {
+  it.each(["groupId", "groupids", "__proto__", "constructor", "page"])("refuses the unknown key %s", async (key) => {
     const query = Object.defineProperty({}, key, { value: "g1", enumerable: true });
     const error = await refused((apiUsers) => apiUsers.list(query));
-    expect(error.issues).toEqual([issue("query", key, message)]);
+    const hint = /^groupi/i.test(key)
+      ? "did you mean groupIds?"
+      : "known are fields, profileId, groupIds, limit, offset, authorizations";
+    expect(error.issues).toEqual([issue("query", key, `is not known; ${hint}`)]);
   });
 
   it.each([null, 5, "limit=5", ["limit"]])("refuses %j as a whole", async (query) => {
