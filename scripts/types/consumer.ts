@@ -20,6 +20,7 @@ import {
   type ApiUserFields,
   type ApiUsersClientOptions,
   type ApiUserWith,
+  type AttemptEvent,
   type Auth,
   type CallOptions,
   type CreatedApiUser,
@@ -30,6 +31,8 @@ import {
   type Known,
   type ListApiUsersQuery,
   type ListOptions,
+  type Middleware,
+  type MiddlewareCall,
   type MinGroup,
   type MinProfile,
   type MinRole,
@@ -59,13 +62,17 @@ import {
 const credentials: Credentials = { username: "login", password: "password" };
 const auth: Auth = () => Promise.resolve(credentials);
 const call: CallOptions = { signal: new AbortController().signal, timeout: 1_000, totalTimeout: undefined, retries: 0 };
+const middleware: Middleware = { onRequest: ({ request }: MiddlewareCall) => request };
 const options: ApiUsersClientOptions = {
   auth,
   baseUrl: "https://api.sigfox.com/v2",
   fetch: (...input) => fetch(...input),
   retryDelay: (attempt) => attempt * 100,
   headers: { "x-request-id": "1" },
-  middleware: [{ onRequest: ({ request }) => request }],
+  middleware: [middleware],
+  onAttempt: ({ duration }: AttemptEvent) => {
+    is<typeof duration, number>(true, duration);
+  },
   timeout: undefined,
 };
 export const apiUsers = new ApiUsersClient(options);
