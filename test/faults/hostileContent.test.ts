@@ -137,10 +137,7 @@ describe("an error", () => {
   it.each(["-5", "1e99", "9".repeat(400), "soon", "NaN", "Infinity", "0x10", "12 apples", "", "-1 Jan 2999"])(
     "whose Retry-After is %j says undefined or a safe number of milliseconds",
     async (value) => {
-      const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), {
-        retries: 1,
-        retryDelay: () => 0,
-      });
+      const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), { retries: 0 });
       const error = await errorOf(client.get(id));
       const { retryAfter } = error as { retryAfter?: number };
       expect(error.kind).toBe("rateLimited");
