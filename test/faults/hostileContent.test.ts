@@ -50,8 +50,8 @@ describe("a success", () => {
     expect(user.group?.level).toBe(Infinity);
   });
 
-  it("of JSON a million levels deep ends in a result or a parse error", async () => {
-    const deep = "[".repeat(1e6) + "]".repeat(1e6);
+  it("of JSON 200,000 levels deep ends in a result or a parse error", async () => {
+    const deep = "[".repeat(2e5) + "]".repeat(2e5);
     const client = await clientOf(answering(200, `{"id":"${id}","data":[{"id":"a","group":${deep}}],"group":${deep}}`));
     for (const call of [() => client.get(id), () => client.list().toArray()]) {
       const end = await call().catch((error: unknown) => error);
