@@ -13,7 +13,7 @@ export interface CheckedInput {
 type Place = "path" | "query" | "body";
 
 /** Collects what is wrong with a value and gives a copy of it, so that nothing the caller does later changes what is sent. */
-type Report = (field: string, message: string) => void;
+export type Report = (field: string, message: string) => void;
 
 /** Whether a text can be encoded: it has no unpaired surrogate. */
 // No `\p{Surrogate}`: V8 would look that up while it compiles the module, which takes a tenth of the time to import it.
@@ -34,7 +34,7 @@ export function checkInput(operation: OperationId, input: Partial<Record<Place, 
     if (rule === undefined) continue;
     // A query that is left out is an empty one; a body is not.
     const value = place === "query" && input[place] === undefined ? {} : input[place];
-    checked[place] = copy(rule, value, "", (field, message) => issues.push({ type: place, field, message }));
+    checked[place] = checkValue(rule, value, "", (field, message) => issues.push({ type: place, field, message }));
     if (place === "path") issues.push(...climbingSegments(checked[place] as Record<string, unknown>));
   }
   if (issues.length > 0) throw refusal(operation, issues);
@@ -71,7 +71,8 @@ export function refusedOption(field: string, message: string, operation?: Operat
   return refusal(operation, [{ type: "option", field, message }]);
 }
 
-function copy(rule: Rule, value: unknown, field: string, report: Report): unknown {
+/** Checks a value against a rule, and gives a copy of it. */
+export function checkValue(rule: Rule, value: unknown, field: string, report: Report): unknown {
   const { type } = rule;
   if (type === "object" && rule.properties !== undefined) return copyObject(rule, value, field, report);
   if (type === "array") return copyArray(rule, value, field, report);
@@ -118,7 +119,7 @@ function copyArray(rule: Rule, value: unknown, field: string, report: Report): u
     report(field, value.length === 0 ? "must not be empty" : `must have at least ${minItems} items`);
   if (value.length > maxItems) report(field, `must have at most ${maxItems} items, not ${value.length}`);
   // Array.from visits holes too.
-  return Array.from(value, (item: unknown, index) => copy(rule.items ?? {}, item, `${field}[${index}]`, report));
+  return Array.from(value, (item: unknown, index) => checkValue(rule.items ?? {}, item, `${field}[${index}]`, report));
 }
 
 function copyObject(rule: Rule, value: unknown, field: string, report: Report): unknown {
@@ -136,7 +137,7 @@ function copyObject(rule: Rule, value: unknown, field: string, report: Report): 
   for (const name in properties) {
     // Inherited ones count too: to pass over a filter that is a getter of a class would widen the result.
     const item = value[name];
-    if (item !== undefined) result[name] = copy(properties[name] ?? {}, item, below(name), report);
+    if (item !== undefined) result[name] = checkValue(properties[name] ?? {}, item, below(name), report);
     else if (required.includes(name)) report(below(name), "is missing");
   }
   return result;

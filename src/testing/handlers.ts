@@ -1,8 +1,6 @@
-import { badRequest, json, noContent, notFound, Refusal, type Answer } from "./answers";
-import { FieldsError, parseFields, type Selection } from "./fields";
-import { project } from "./projection";
-import { fieldsVocabulary } from "./schema";
-import type { ApiUserList, CreatedApiUser, InputOf, OperationId, RenewedCredential } from "./schema";
+import { badRequest, notFound, Refusal } from "./answers";
+import { project, selectionOf } from "./fields";
+import type { InputOf, OperationId, SuccessOf } from "./schema";
 import type { FakeProfile, StoredUser } from "./seed";
 import type { Store } from "./store";
 
@@ -14,7 +12,13 @@ export interface Call<O extends OperationId> extends InputOf<O> {
   readonly search: string;
 }
 
-export type Handlers = { readonly [O in OperationId]: (call: Call<O>) => Answer };
+/** What goes back when an operation succeeds. */
+export interface Success<B> {
+  readonly body?: B;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handlers = { readonly [O in OperationId]: (call: Call<O>) => Success<SuccessOf<O>> };
 
 export interface Settings {
   readonly now: () => number;
@@ -39,7 +43,7 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
 
   return {
     listApiUsers({ query, target, search }) {
-      // The contract has defaults for these two, and the validator fills them in.
+      // The contract has defaults for these two.
       const { limit, offset } = query as typeof query & { limit: number; offset: number };
       const { groupIds, profileId } = query;
       const selection = selectionOf(query.fields);
@@ -51,10 +55,8 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
       const next = new URLSearchParams(search);
       next.set("limit", `${limit}`);
       next.set("offset", `${end}`);
-      return json(200, {
-        data: matching.slice(offset, end).map((user) => project(user, selection, query.authorizations === true)),
-        paging: end < matching.length ? { next: `${target}?${next.toString()}` } : {},
-      } satisfies ApiUserList);
+      const data = matching.slice(offset, end).map((user) => project(user, selection, query.authorizations));
+      return { body: { data, paging: end < matching.length ? { next: `${target}?${next.toString()}` } : {} } };
     },
 
     createApiUser({ body: { groupId, name, timezone, profileIds }, target }) {
@@ -63,30 +65,32 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
         throw new Refusal(badRequest({ type: "body", field: "groupId", message: `unknown group "${groupId}"` }));
       const profiles = findProfiles(profileIds);
       const { id } = store.add({ name, timezone, group, profiles, creationTime: now() });
-      return json(201, { id } satisfies CreatedApiUser, { location: `${target}${id}` });
+      return { body: { id }, headers: { location: `${target}${encodeURIComponent(id)}` } };
     },
 
     getApiUser({ path, query }) {
       const selection = selectionOf(query.fields);
-      return json(200, project(find(path.id), selection, query.authorizations === true));
+      return { body: project(find(path.id), selection, query.authorizations) };
     },
 
-    updateApiUser({ path, body: { profileIds, ...edition } }) {
+    updateApiUser({ path, body: { name, timezone, profileIds } }) {
       const user = find(path.id);
-      const profiles = profileIds === undefined ? user.profiles : findProfiles(profileIds);
-      Object.assign(user, edition, { profiles });
-      return noContent;
+      const profiles = profileIds && findProfiles(profileIds);
+      user.name = name ?? user.name;
+      user.timezone = timezone ?? user.timezone;
+      user.profiles = profiles ?? user.profiles;
+      return {};
     },
 
     deleteApiUser({ path }) {
       store.remove(find(path.id));
-      return noContent;
+      return {};
     },
 
     addProfileToApiUser({ path, body }) {
       const user = find(path.id);
       user.profiles = [...new Set([...user.profiles, ...findProfiles(body.profileIds)])];
-      return noContent;
+      return {};
     },
 
     deleteProfileOfApiUser({ path }) {
@@ -94,21 +98,11 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
       const kept = user.profiles.filter(({ id }) => id !== path.profileId);
       if (kept.length === user.profiles.length) throw new Refusal(notFound("Profile not found"));
       user.profiles = kept;
-      return noContent;
+      return {};
     },
 
     renewCredential({ path }) {
-      return json(200, { accessToken: store.renewPassword(find(path.id)) } satisfies RenewedCredential);
+      return { body: { accessToken: store.renewPassword(find(path.id)) } };
     },
   };
-}
-
-function selectionOf(fields: string | undefined): Selection {
-  if (fields === undefined) return {};
-  try {
-    return parseFields(fields, fieldsVocabulary);
-  } catch (error) {
-    if (!(error instanceof FieldsError)) throw error;
-    throw new Refusal(badRequest({ type: "query", field: "fields", message: error.message }));
-  }
 }

@@ -1,24 +1,48 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type * as Http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Answer } from "./answers";
-import type { Incoming } from "./recorder";
+import { check, checkKeys, isWhole } from "./checks";
+import { isTooLong, type Incoming } from "./incoming";
 
-/** The fake API on a port of the loopback interface. */
-export interface FakeServer {
+/** Where the fake listens. */
+export interface FakeListenOptions {
+  /**
+   * The port, 0 for any that is free.
+   *
+   * @defaultValue 0
+   */
+  readonly port?: number | undefined;
+  /**
+   * The name or address of the interface to listen on; `"0.0.0.0"` for all of them, as in a container.
+   *
+   * @defaultValue `"127.0.0.1"`
+   */
+  readonly host?: string | undefined;
+}
+
+/** The fake API on a port. Where the runtime has `Symbol.asyncDispose`, it closes the server too. */
+export interface FakeServer extends AsyncDisposing {
   /** The base URL, for the client's `baseUrl`; such as `http://127.0.0.1:49152/v2`. */
   readonly url: string;
   /** Stops listening and ends every connection, idle or not. Calling it again does nothing. */
   close(): Promise<void>;
 }
 
+/** A method by that symbol, for compilers that know it. */
+type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol }
+  ? { readonly [K in S]: () => Promise<void> }
+  : object;
+
 /** Gives the answer to a request, or `undefined` for a connection to be dropped. */
 export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
 
-const host = "127.0.0.1";
-
 /** Serves over HTTP/1.1; `node:http` is loaded only now, for the sake of runtimes that lack it. */
-export async function serve(answering: Answering, port: number): Promise<FakeServer> {
-  const { createServer } = await import("node:http");
+export async function serve(answering: Answering, options: FakeListenOptions): Promise<FakeServer> {
+  checkKeys("listen", options, ["port", "host"]);
+  const { port = 0, host = "127.0.0.1" } = options;
+  check("port", port, (value) => isWhole(value) && value >= 0 && value <= 65_535, "a whole number from 0 to 65535");
+  check("host", host, (value) => typeof value === "string" && value !== "", "a name or an address");
+  const { createServer } = await loadHttp();
   const server = createServer((request, response) => {
     void handle(request, response, answering);
   });
@@ -26,17 +50,43 @@ export async function serve(answering: Answering, port: number): Promise<FakeSer
     server.once("error", reject).listen(port, host, resolve);
   });
   const ended = new Promise<void>((resolve) => server.once("close", resolve));
-  return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/v2`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-      return ended;
-    },
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+    return ended;
   };
+  const url = `http://${reachable(host)}:${(server.address() as AddressInfo).port}/v2`;
+  const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
+  return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
+/** How a URL names the host: one that stands for every interface is reached on the loopback. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** In a way that bundlers for browsers do not follow. */
+async function loadHttp(): Promise<typeof Http> {
+  const name = "node:http";
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => typeof Http | undefined } };
+  try {
+    // Node.js has it from 20.16 and 22.3 on.
+    return (
+      process?.getBuiltinModule?.(name) ??
+      ((await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as typeof Http)
+    );
+  } catch (cause) {
+    throw new Error("listen needs node:http, which this runtime does not have", { cause });
+  }
+}
+
+async function handle(
+  request: Http.IncomingMessage,
+  response: Http.ServerResponse,
+  answering: Answering,
+): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => {
     gone.abort();
@@ -52,21 +102,29 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
   }
 }
 
-async function read(request: IncomingMessage): Promise<Incoming> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const body = Buffer.concat(chunks).toString();
+async function read(request: Http.IncomingMessage): Promise<Incoming> {
   const { method = "GET", url = "/", headers } = request;
-  const origin = `http://${headers.host ?? host}`;
+  const origin = `http://${headers.host ?? "127.0.0.1"}`;
   return {
     method,
     url: new URL(url.startsWith("/") ? origin + url : url).href,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-    body: body === "" ? undefined : body,
+    body: await readBody(request),
   };
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
+/** The body, or as much of it as tells that it is too long. It is read to its end all the same, so that the answer is. */
+async function readBody(request: Http.IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    if (!isTooLong(length)) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+function write(response: Http.ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, {
     ...headers,
     ...(status !== 204 && { "content-length": Buffer.byteLength(body ?? "") }),

@@ -1,32 +1,32 @@
-import { fakePassword, groups, profiles, seedUsers, userId, type FakeGroup, type FakeProfile } from "./seed";
-import type { FakeUser, StoredUser } from "./seed";
-import type { FakeCredentials } from "./basicAuth";
+import type { FakeCredentials } from "./incoming";
+import { fakePassword, userId, usersOf, type FakeGroup, type FakeProfile, type FakeUser } from "./seed";
+import type { Seed, StoredUser } from "./seed";
 
 /** Everything that the fake API remembers. */
 export class Store {
-  readonly #count: number;
+  readonly seed: Seed;
   #users = new Map<string, StoredUser>();
   #caller: StoredUser;
   #serial = 0;
 
-  constructor(count: number) {
-    this.#count = count;
+  constructor(seed: Seed) {
+    this.seed = seed;
     this.#caller = this.reset();
   }
 
   /** Back to the seed; gives the API user that stands for the caller. */
   reset(): StoredUser {
-    const [caller, ...others] = seedUsers(Math.max(this.#count, 1)) as [StoredUser, ...StoredUser[]];
-    this.#caller = caller;
-    this.#users = new Map([caller, ...others].map((user) => [user.id, user]));
-    this.#serial = this.#users.size;
-    return caller;
+    const { users } = this.seed;
+    const seeded = usersOf({ ...this.seed, users: users.length === 0 ? [{}] : users });
+    this.#users = new Map(seeded.map((user) => [user.id, user]));
+    this.#serial = seeded.length;
+    return (this.#caller = seeded[0] as StoredUser);
   }
 
   /** The API users that a list shows: a fake of 0 users hides the caller, who can still authenticate. */
   listed(): StoredUser[] {
     const users = [...this.#users.values()];
-    return this.#count === 0 ? users.filter((user) => user !== this.#caller) : users;
+    return this.seed.users.length === 0 ? users.filter((user) => user !== this.#caller) : users;
   }
 
   find(id: string): StoredUser | undefined {
@@ -34,16 +34,17 @@ export class Store {
   }
 
   group(id: string): FakeGroup | undefined {
-    return groups.find((group) => group.id === id);
+    return this.seed.groups.find((group) => group.id === id);
   }
 
   profile(id: string): FakeProfile | undefined {
-    return profiles.find((profile) => profile.id === id);
+    return this.seed.profiles.find((profile) => profile.id === id);
   }
 
   add(user: Omit<StoredUser, "id" | "password">): StoredUser {
-    const serial = ++this.#serial;
-    const added = { ...user, id: userId(serial), password: fakePassword(serial) };
+    do this.#serial++;
+    while (this.#users.has(userId(this.#serial)));
+    const added = { ...user, id: userId(this.#serial), password: fakePassword(this.#serial) };
     this.#users.set(added.id, added);
     return added;
   }
