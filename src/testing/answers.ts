@@ -42,7 +42,11 @@ export const json = (status: number, value: unknown, headers: Readonly<Record<st
   body: JSON.stringify(value),
 });
 
-export const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
+const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
+
+export function refuse(...issues: readonly Issue[]): never {
+  throw new Refusal(badRequest(...issues));
+}
 
 export const notFound = (message = "Not found"): Answer => json(404, { message });
 

@@ -1,6 +1,6 @@
 import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
-import { badRequest, json, methodNotAllowed, notFound, Refusal, type Answer } from "./answers";
+import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./answers";
 import type { Handlers, Success } from "./handlers";
 import { textOf, type Incoming } from "./incoming";
 import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
@@ -35,10 +35,6 @@ export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
     if (error instanceof Refusal) return error.answer;
     throw error;
   }
-}
-
-function refuse(...issues: readonly Issue[]): never {
-  throw new Refusal(badRequest(...issues));
 }
 
 const roots = [...new Set(operationIds.map((operation) => contract[operation].path.split("/")[1]))];
@@ -127,9 +123,10 @@ function checked(type: Issue["type"], rule: Rule = {}, value: unknown, issues: I
   const given = new Map<string, unknown>(Object.entries(value));
   for (const field of required) if (!given.has(field)) report(field, "field required");
   for (const field of given.keys()) if (!Object.hasOwn(properties, field)) report(field, "extra fields not permitted");
-  const copy = Object.entries(properties).map(([field, one]) => [
-    field,
-    given.has(field) ? checkValue(one, given.get(field), field, report) : one.default,
-  ]);
-  return Object.fromEntries(copy) as object;
+  const copy: Record<string, unknown> = {};
+  for (const [field, one] of Object.entries(properties)) {
+    if (given.has(field)) copy[field] = checkValue(one, given.get(field), field, report);
+    else if (one.default !== undefined) copy[field] = one.default;
+  }
+  return copy;
 }

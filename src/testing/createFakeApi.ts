@@ -6,9 +6,9 @@ import { FaultQueue, pause, RateLimit, type FakeFailure } from "./faults";
 import { createHandlers, type Handlers } from "./handlers";
 import { credentialsOf, isTooLong, recordOf } from "./incoming";
 import type { FakeCredentials, FakeRequest, Incoming } from "./incoming";
-import { seedOf, type FakeGroup, type FakeProfile, type FakeUser } from "./seed";
+import { seedOf, type FakeGroup, type FakeProfile, type FakeUser, type StoredUser } from "./seed";
 import { serve, type FakeListenOptions, type FakeServer } from "./server";
-import { snapshot, Store } from "./store";
+import { Store } from "./store";
 
 /**
  * A fake of the Sigfox `/api-users` service, for tests and for trying things out without an account. Its data are the same
@@ -36,30 +36,28 @@ import { snapshot, Store } from "./store";
 export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   checkKeys("createFakeApi", options, ["users", "groups", "profiles", "now", "maxPageSize", "rateLimit"]);
   const { users, now = Date.now, maxPageSize = Infinity, rateLimit } = options;
-  const isCount = (value: unknown) => isWhole(value) && Number(value) >= 0;
-  check("users", users, (value) => Array.isArray(value) || isCount(value), "a whole number from 0, or a list");
+  const isCountOrList = (value: unknown) => Array.isArray(value) || (isWhole(value) && Number(value) >= 0);
+  check("users", users, isCountOrList, "a whole number from 0, or a list");
   check("now", now, (value) => typeof value === "function", "a function that gives milliseconds");
   check("maxPageSize", options.maxPageSize, (value) => isWhole(value) && value > 0, "a whole number from 1");
   const store = new Store(seedOf(options));
-  return new InMemoryApi(
-    store,
-    createHandlers(store, { now, maxPageSize }),
-    rateLimit && new RateLimit(rateLimit, now),
-  );
+  return new InMemoryApi(store, createHandlers(store, now, maxPageSize), now, rateLimit && new RateLimit(rateLimit));
 }
 
 // Private fields and getters of the prototype keep passwords out of whatever prints this object.
 class InMemoryApi implements FakeApi {
   readonly #store: Store;
   readonly #handlers: Handlers;
+  readonly #now: () => number;
   readonly #rateLimit: RateLimit | undefined;
   readonly #faults = new FaultQueue();
   readonly #requests: FakeRequest[] = [];
   readonly #held = new Set<unknown>();
 
-  constructor(store: Store, handlers: Handlers, rateLimit: RateLimit | undefined) {
+  constructor(store: Store, handlers: Handlers, now: () => number, rateLimit: RateLimit | undefined) {
     this.#store = store;
     this.#handlers = handlers;
+    this.#now = now;
     this.#rateLimit = rateLimit;
   }
 
@@ -68,15 +66,15 @@ class InMemoryApi implements FakeApi {
   }
 
   get users(): readonly FakeUser[] {
-    return this.#store.listed().map(snapshot);
+    return this.#store.listed().map(shown);
   }
 
   get groups(): readonly FakeGroup[] {
-    return this.#store.seed.groups;
+    return [...this.#store.seed.groups.values()];
   }
 
   get profiles(): readonly FakeProfile[] {
-    return this.#store.seed.profiles;
+    return [...this.#store.seed.profiles.values()];
   }
 
   get requests(): readonly FakeRequest[] {
@@ -136,12 +134,16 @@ class InMemoryApi implements FakeApi {
   }
 
   #carryOut(incoming: Incoming): Answer {
-    const refusal = this.#rateLimit?.refusal();
+    const refusal = this.#rateLimit?.refusal(this.#now());
     if (refusal !== undefined) return refusal;
     if (isTooLong(incoming.body.length)) return documentedAnswer(413);
     return this.#store.accepts(credentialsOf(incoming)) ? answerTo(incoming, this.#handlers) : unauthorized;
   }
 }
+
+const shown = ({ id, name, timezone, groupId, creationTime, profileIds }: StoredUser): FakeUser => {
+  return { id, name, timezone, groupId, creationTime, profileIds };
+};
 
 const toResponse = ({ status, headers, body }: Answer) =>
   new Response(body ?? null, { status, statusText: reasons[status] ?? "", headers });

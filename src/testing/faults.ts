@@ -51,32 +51,30 @@ export interface FakeFailure {
   readonly when?: ((request: FakeRequest) => boolean) | undefined;
 }
 
-/** What a failure does to the request that it hits. */
-export interface Fault extends Pick<FakeFailure, "delay" | "dropConnection"> {
+/** A failure that is still to happen. */
+interface Fault extends FakeFailure {
   /** The answer that stands in for the normal one. */
   readonly answer: Answer | undefined;
+  left: number;
 }
 
 /** The failures that are still to happen, in the order in which they were asked for. */
 export class FaultQueue {
-  #waiting: { readonly fault: Fault; readonly fits: (request: FakeRequest) => boolean; left: number }[] = [];
+  #waiting: Fault[] = [];
 
   /** @throws TypeError if the failure makes no sense */
   add(failure: FakeFailure): void {
     checkFailure(failure);
-    const { delay, dropConnection, operation, when = () => true, times = 1 } = failure;
-    this.#waiting.push({
-      fault: { answer: answerOf(failure), delay, dropConnection },
-      fits: (request) => (operation === undefined || operation === request.operation) && when(request),
-      left: times,
-    });
+    this.#waiting.push({ ...failure, answer: answerOf(failure), left: failure.times ?? 1 });
   }
 
   /** What hits a request, if anything does. */
   take(request: FakeRequest): Fault | undefined {
-    const hit = this.#waiting.find((one) => one.fits(request));
+    const hit = this.#waiting.find(
+      ({ operation = request.operation, when }) => operation === request.operation && (when?.(request) ?? true),
+    );
     if (hit !== undefined && --hit.left === 0) this.#waiting = this.#waiting.filter((one) => one !== hit);
-    return hit?.fault;
+    return hit;
   }
 
   clear(): void {
@@ -136,23 +134,15 @@ function areHeaders(headers: Readonly<Record<string, string>>): boolean {
 }
 
 /** Waits, unless the signal ends it first; then it rejects with the signal's own reason. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = milliseconds === Infinity ? undefined : setTimeout(resolve, milliseconds);
     const end = () => {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
-    const timer =
-      milliseconds === Infinity
-        ? undefined
-        : setTimeout(() => {
-            signal.removeEventListener("abort", end);
-            resolve();
-          }, milliseconds);
     signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
   });
-}
 
 /** How many requests the fake takes in a while. */
 export interface FakeRateLimit {
@@ -168,37 +158,31 @@ export interface FakeRateLimit {
   readonly retryAfter?: boolean | undefined;
 }
 
-/** Counts requests in fixed windows. */
+/** Counts requests in fixed windows, by a clock. */
 export class RateLimit {
   readonly #limit: FakeRateLimit;
-  readonly #now: () => number;
   #start = NaN;
   #count = 0;
 
-  constructor(limit: FakeRateLimit, now: () => number) {
+  constructor(limit: FakeRateLimit) {
     checkKeys("rateLimit", limit, ["requests", "interval", "retryAfter"]);
     const { requests = 0, interval = 0, retryAfter } = limit as Partial<FakeRateLimit>;
     check("rateLimit.requests", requests, (value) => isWhole(value) && value > 0, "a whole number from 1");
-    check("rateLimit.interval", interval, (value) => Number.isFinite(value) && value > 0, "milliseconds");
+    check("rateLimit.interval", interval, (value) => Number.isFinite(value) && value > 0, "milliseconds, more than 0");
     check("rateLimit.retryAfter", retryAfter, (value) => typeof value === "boolean", "true or false");
     this.#limit = { ...limit };
-    this.#now = now;
   }
 
   /** Counts a request; gives the answer to one that is too many. */
-  refusal(): Answer | undefined {
+  refusal(now: number): Answer | undefined {
     const { requests, interval, retryAfter = true } = this.#limit;
-    const now = this.#now();
-    const isOpen = now >= this.#start && now < this.#start + interval;
-    if (!isOpen) this.reset(now);
+    const isWithin = now >= this.#start && now < this.#start + interval;
+    if (!isWithin) [this.#start, this.#count] = [now, 0];
     if (++this.#count <= requests) return undefined;
-    const seconds = Math.ceil((this.#start + interval - now) / 1_000);
-    const { headers, ...answer } = documentedAnswer(429);
-    return { ...answer, headers: { ...headers, ...(retryAfter && { "retry-after": `${seconds}` }) } };
+    return answerOf({ status: 429, retryAfter: retryAfter ? this.#start + interval - now : undefined });
   }
 
-  reset(start = NaN): void {
-    this.#start = start;
-    this.#count = 0;
+  reset(): void {
+    this.#start = NaN;
   }
 }

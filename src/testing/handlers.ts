@@ -1,7 +1,7 @@
-import { badRequest, notFound, Refusal } from "./answers";
+import { notFound, refuse, Refusal } from "./answers";
 import { project, selectionOf } from "./fields";
 import type { InputOf, OperationId, SuccessOf } from "./schema";
-import type { FakeProfile, StoredUser } from "./seed";
+import type { StoredUser } from "./seed";
 import type { Store } from "./store";
 
 /** A request that has passed the checks of the contract. */
@@ -20,26 +20,21 @@ export interface Success<B> {
 
 export type Handlers = { readonly [O in OperationId]: (call: Call<O>) => Success<SuccessOf<O>> };
 
-export interface Settings {
-  readonly now: () => number;
-  readonly maxPageSize: number;
-}
-
 /** What each operation does to the store. */
-export function createHandlers(store: Store, { now, maxPageSize }: Settings): Handlers {
+export function createHandlers(store: Store, now: () => number, maxPageSize: number): Handlers {
+  const { groups, profiles } = store.seed;
+
   const find = (id: string): StoredUser => {
     const user = store.find(id);
     if (user === undefined) throw new Refusal(notFound("Api User not found"));
     return user;
   };
 
-  const findProfiles = (ids: readonly string[]): FakeProfile[] =>
-    [...new Set(ids)].map((id) => {
-      const profile = store.profile(id);
-      if (profile === undefined)
-        throw new Refusal(badRequest({ type: "body", field: "profileIds", message: `unknown profile "${id}"` }));
-      return profile;
-    });
+  const knownProfiles = (ids: readonly string[]): string[] => {
+    const unknown = ids.find((id) => !profiles.has(id));
+    if (unknown !== undefined) refuse({ type: "body", field: "profileIds", message: `unknown profile "${unknown}"` });
+    return [...new Set(ids)];
+  };
 
   return {
     listApiUsers({ query, target, search }) {
@@ -49,36 +44,33 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
       const selection = selectionOf(query.fields);
       const matching = store
         .listed()
-        .filter(({ group }) => groupIds?.includes(group.id) ?? true)
-        .filter(({ profiles }) => profileId === undefined || profiles.some(({ id }) => id === profileId));
+        .filter((user) => groupIds?.includes(user.groupId) ?? true)
+        .filter((user) => profileId === undefined || user.profileIds.includes(profileId));
       const end = offset + Math.min(limit, maxPageSize);
       const next = new URLSearchParams(search);
       next.set("limit", `${limit}`);
       next.set("offset", `${end}`);
-      const data = matching.slice(offset, end).map((user) => project(user, selection, query.authorizations));
+      const data = matching
+        .slice(offset, end)
+        .map((user) => project(user, store.seed, selection, query.authorizations));
       return { body: { data, paging: end < matching.length ? { next: `${target}?${next.toString()}` } : {} } };
     },
 
     createApiUser({ body: { groupId, name, timezone, profileIds }, target }) {
-      const group = store.group(groupId);
-      if (group === undefined)
-        throw new Refusal(badRequest({ type: "body", field: "groupId", message: `unknown group "${groupId}"` }));
-      const profiles = findProfiles(profileIds);
-      const { id } = store.add({ name, timezone, group, profiles, creationTime: now() });
-      return { body: { id }, headers: { location: `${target}${encodeURIComponent(id)}` } };
+      if (!groups.has(groupId)) refuse({ type: "body", field: "groupId", message: `unknown group "${groupId}"` });
+      const known = knownProfiles(profileIds);
+      const { id } = store.add({ name, timezone, groupId, profileIds: known, creationTime: now() });
+      return { body: { id }, headers: { location: `${target}${id}` } };
     },
 
     getApiUser({ path, query }) {
       const selection = selectionOf(query.fields);
-      return { body: project(find(path.id), selection, query.authorizations) };
+      return { body: project(find(path.id), store.seed, selection, query.authorizations) };
     },
 
-    updateApiUser({ path, body: { name, timezone, profileIds } }) {
+    updateApiUser({ path, body: { profileIds, ...edition } }) {
       const user = find(path.id);
-      const profiles = profileIds && findProfiles(profileIds);
-      user.name = name ?? user.name;
-      user.timezone = timezone ?? user.timezone;
-      user.profiles = profiles ?? user.profiles;
+      store.put({ ...user, ...edition, profileIds: profileIds ? knownProfiles(profileIds) : user.profileIds });
       return {};
     },
 
@@ -89,15 +81,15 @@ export function createHandlers(store: Store, { now, maxPageSize }: Settings): Ha
 
     addProfileToApiUser({ path, body }) {
       const user = find(path.id);
-      user.profiles = [...new Set([...user.profiles, ...findProfiles(body.profileIds)])];
+      store.put({ ...user, profileIds: [...new Set([...user.profileIds, ...knownProfiles(body.profileIds)])] });
       return {};
     },
 
     deleteProfileOfApiUser({ path }) {
       const user = find(path.id);
-      const kept = user.profiles.filter(({ id }) => id !== path.profileId);
-      if (kept.length === user.profiles.length) throw new Refusal(notFound("Profile not found"));
-      user.profiles = kept;
+      const kept = user.profileIds.filter((id) => id !== path.profileId);
+      if (kept.length === user.profileIds.length) throw new Refusal(notFound("Profile not found"));
+      store.put({ ...user, profileIds: kept });
       return {};
     },
 

@@ -61,17 +61,12 @@ function parsed(text: string): unknown {
 
 /** The credentials of a Basic header; `undefined` if there are none or they cannot be read. */
 export function credentialsOf({ headers }: Incoming): FakeCredentials | undefined {
-  const encoded = /^Basic +(\S+)$/i.exec(headers["authorization"] ?? "")?.[1];
-  if (encoded === undefined) return undefined;
-  const decoded = decode(encoded);
-  const colon = decoded.indexOf(":");
-  return colon < 0 ? undefined : { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
-}
-
-function decode(base64: string): string {
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    const decoded = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
+    const [, username, password] = /^([^:]*):(.*)$/s.exec(decoded) ?? [];
+    return username === undefined || password === undefined ? undefined : { username, password };
   } catch {
-    return "";
+    return undefined;
   }
 }

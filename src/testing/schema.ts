@@ -1,9 +1,8 @@
 import type { components, operations } from "../../generated/api-users";
-import { operations as requests } from "../../generated/contract";
 import { service as answers } from "../../generated/service";
-import type { Rule } from "../schema";
+import { contract, type Rule } from "../schema";
 
-export { fieldsVocabulary } from "../../generated/contract";
+export { contract, fieldsVocabulary } from "../schema";
 
 /**
  * The operationId of one of the operations in the contract, such as `"getApiUser"`.
@@ -11,15 +10,6 @@ export { fieldsVocabulary } from "../../generated/contract";
  * @useDeclaredType
  */
 export type OperationId = keyof operations;
-
-/** What a request of each operation looks like. */
-export const contract: Readonly<Record<OperationId, RequestFacts>> = requests;
-
-interface RequestFacts {
-  readonly method: string;
-  readonly path: string;
-  readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
-}
 
 /** What else a server has to know of each operation. */
 export const service: Readonly<Record<OperationId, ServiceFacts>> = answers;

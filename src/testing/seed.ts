@@ -1,6 +1,7 @@
 import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
-import { authorizationNames, userProperties } from "./schema";
+import type { FakeApiOptions } from "./fakeApi";
+import { userProperties } from "./schema";
 
 /** A group that the fake API holds. */
 export interface FakeGroup {
@@ -61,21 +62,15 @@ export interface FakeUserSeed extends Partial<FakeUser> {
 }
 
 /** An API user as the store keeps it. */
-export interface StoredUser {
-  readonly id: string;
-  readonly creationTime: number;
-  readonly group: FakeGroup;
-  name: string;
-  timezone: string;
-  profiles: readonly FakeProfile[];
-  password: string;
-}
+export type StoredUser = FakeUser & Required<FakeUserSeed>;
 
-/** What a fake begins with, and goes back to. */
+/** What a fake begins with, and goes back to: everything by its id. */
 export interface Seed {
-  readonly users: readonly FakeUserSeed[];
-  readonly groups: readonly FakeGroup[];
-  readonly profiles: readonly FakeProfile[];
+  readonly users: ReadonlyMap<string, StoredUser>;
+  readonly groups: ReadonlyMap<string, FakeGroup>;
+  readonly profiles: ReadonlyMap<string, FakeProfile>;
+  /** The first user. If there is none, one that is in no list. */
+  readonly caller: StoredUser;
 }
 
 const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
@@ -110,112 +105,74 @@ const firstCreation = Date.UTC(2020, 0, 1);
 const hour = 3_600_000;
 
 /**
- * What a fake begins with: what is given, or else what is the same for all.
+ * What a fake begins with: what is given, filled in the same way every time.
  *
- * @throws TypeError if something is against the contract, or an id is there twice
+ * @throws TypeError if something is against the contract, is there twice, or refers to nothing
  */
-export function seedOf({ users = 3, groups, profiles }: SeedOptions): Seed {
-  const seed = {
-    users: checked("users", typeof users === "number" ? Array<FakeUserSeed>(users).fill({}) : users),
-    groups: groups === undefined ? firstGroups : checked("groups", groups).map(groupOf),
-    profiles: profiles === undefined ? firstProfiles : checked("profiles", profiles).map(profileOf),
-  };
-  refuseTwice("groups", seed.groups);
-  refuseTwice("profiles", seed.profiles);
-  refuseTwice("users", usersOf(seed));
-  return seed;
-}
-
-export interface SeedOptions {
-  readonly users?: number | readonly FakeUserSeed[] | undefined;
-  readonly groups?: readonly Partial<FakeGroup>[] | undefined;
-  readonly profiles?: readonly Partial<FakeProfile>[] | undefined;
-}
-
-const groupOf = (given: Partial<FakeGroup>, index: number): FakeGroup => ({
-  id: groupId(index + 1),
-  name: `Group ${index + 1}`,
-  type: 2,
-  level: 0,
-  ...given,
-});
-
-const profileOf = (given: Partial<FakeProfile>, index: number): FakeProfile => ({
-  id: profileId(index + 1),
-  name: `Profile ${index + 1}`,
-  roles: [],
-  ...given,
-});
-
-/**
- * The API users of a seed, one per serial number from 1. Of those that are filled in, every second one has two profiles.
- *
- * @throws TypeError if a user refers to a group or a profile that is not there
- */
-export function usersOf({ users, groups, profiles }: Seed): StoredUser[] {
-  return users.map((given, index) => {
-    const { groupId = cycle(groups, index)?.id, profileIds } = given;
-    const refer = <T extends { readonly id: string }>(
-      items: readonly T[],
-      id: string | undefined,
-      field: string,
-    ): T => {
-      const item = items.find((one) => one.id === id);
-      if (item === undefined) throw new TypeError(`users[${index}].${field}: there is no "${String(id)}"`);
-      return item;
-    };
-    const some = [cycle(profiles, index), index % 2 === 1 && cycle(profiles, index + 1)].filter(
-      (one) => typeof one === "object",
-    );
-    return {
-      id: given.id ?? userId(index + 1),
-      name: given.name ?? `User ${String(index + 1).padStart(3, "0")}`,
-      timezone: given.timezone ?? cycle(timezones, index) ?? "",
-      group: refer(groups, groupId, "groupId"),
-      creationTime: given.creationTime ?? firstCreation + index * hour,
-      profiles: [...new Set(profileIds?.map((id) => refer(profiles, id, "profileIds")) ?? some)],
-      password: given.password ?? fakePassword(index + 1),
-    };
+export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "groups" | "profiles">): Seed {
+  const groups = filled<FakeGroup>("groups", given.groups ?? firstGroups, (serial) => {
+    return { id: groupId(serial), name: `Group ${serial}`, type: 2, level: 0 };
   });
+  const profiles = filled<FakeProfile>("profiles", given.profiles ?? firstProfiles, (serial) => {
+    return { id: profileId(serial), name: `Profile ${serial}`, roles: [] };
+  });
+  const [groupIds, profileIds] = [[...groups.keys()], [...profiles.keys()]];
+  const fill = (serial: number): StoredUser => ({
+    id: userId(serial),
+    name: `User ${String(serial).padStart(3, "0")}`,
+    timezone: from(timezones, serial)[0] ?? "",
+    groupId: from(groupIds, serial)[0] ?? "",
+    creationTime: firstCreation + (serial - 1) * hour,
+    // Every second user has two.
+    profileIds: from(profileIds, serial).slice(0, 2 - (serial % 2)),
+    password: fakePassword(serial),
+  });
+  const list = typeof users === "number" ? Array<FakeUserSeed>(users).fill({}) : users;
+  const stored = filled<StoredUser>("users", list, fill);
+  for (const user of stored.values()) {
+    if (!groups.has(user.groupId)) throw new TypeError(`user "${user.id}": there is no group "${user.groupId}"`);
+    const missing = user.profileIds.find((id) => !profiles.has(id));
+    if (missing !== undefined) throw new TypeError(`user "${user.id}": there is no profile "${missing}"`);
+  }
+  const [caller = fill(1)] = stored.values();
+  return { users: stored, groups, profiles, caller };
 }
 
-const cycle = <T>(items: readonly T[], index: number): T | undefined => items[index % items.length];
+/** The items in their order, beginning with another one for each serial number. */
+function from<T>(items: readonly T[], serial: number): T[] {
+  const first = (serial - 1) % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}
 
 const { id, name, timezone, creationTime, group, profiles } = userProperties;
-const idOf = ({ properties = {} }: Rule = {}): Rule => properties["id"] ?? {};
-const without = ({ properties = {} }: Rule = {}, names: readonly string[]): Rule => ({
-  type: "object",
-  properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !names.includes(key))),
-});
 /** What is seeded goes out again, so it has to keep to the contract. */
 const rules = {
   users: {
     type: "object",
     properties: {
-      ...{ id, name, timezone, creationTime },
-      groupId: idOf(group),
-      profileIds: { type: "array", items: idOf(profiles.items) },
+      ...{ id, name, timezone, creationTime, groupId: id, profileIds: { type: "array", items: id } },
       password: { type: "string", minLength: 1 },
     },
   },
-  groups: without(group, authorizationNames),
-  profiles: without(profiles.items, authorizationNames),
-} satisfies Record<keyof Seed, Rule>;
+  groups: { ...group, required: [] },
+  profiles: { ...profiles.items, required: [] },
+} satisfies Record<string, Rule>;
 
-/** A copy, so that nothing the caller does later changes what the fake goes back to. */
-function checked<T>(what: keyof Seed, given: readonly T[]): T[] {
-  const minItems = what === "groups" ? 1 : 0;
-  const rule = { type: "array", minItems, items: rules[what] };
-  return checkValue(rule, given, what, (field, message) => {
+/** Copies by their ids, so that nothing the caller does later changes what the fake goes back to. */
+function filled<T extends { readonly id: string }>(
+  what: keyof typeof rules,
+  given: readonly Partial<T>[],
+  fill: (serial: number) => T,
+): Map<string, T> {
+  const rule = { type: "array", items: rules[what], minItems: what === "groups" ? 1 : 0 };
+  const checked = checkValue(rule, given, what, (field, message) => {
     throw new TypeError(`${field} ${message}`);
-  }) as T[];
-}
-
-function refuseTwice(what: keyof Seed, items: readonly { readonly id: string }[]): void {
-  const first = new Map<string, number>();
-  for (const [index, { id }] of items.entries()) {
-    const other = first.get(id);
-    if (other !== undefined) throw new TypeError(`${what}[${other}] and ${what}[${index}] have the same id, "${id}"`);
-    first.set(id, index);
+  }) as Partial<T>[];
+  const items = new Map<string, T>();
+  for (const [index, one] of checked.entries()) {
+    const item = { ...fill(index + 1), ...one };
+    if (items.has(item.id)) throw new TypeError(`${what}[${index}] has the id of another one, "${item.id}"`);
+    items.set(item.id, item);
   }
+  return items;
 }

@@ -1,4 +1,5 @@
 import type * as Http from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Answer } from "./answers";
 import { check, checkKeys, isWhole } from "./checks";
@@ -55,38 +56,30 @@ export async function serve(answering: Answering, options: FakeListenOptions): P
     server.closeAllConnections();
     return ended;
   };
-  const url = `http://${reachable(host)}:${(server.address() as AddressInfo).port}/v2`;
+  const urlHost = urlHosts[host] ?? (host.includes(":") ? `[${host}]` : host);
+  const url = `http://${urlHost}:${(server.address() as AddressInfo).port}/v2`;
   const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
   return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
 }
 
-/** How a URL names the host: one that stands for every interface is reached on the loopback. */
-function reachable(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
-}
+/** How URLs name some hosts: those that stand for every interface are reached on the loopback. */
+const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
 
 /** In a way that bundlers for browsers do not follow. */
 async function loadHttp(): Promise<typeof Http> {
   const name = "node:http";
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => typeof Http | undefined } };
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   try {
     // Node.js has it from 20.16 and 22.3 on.
-    return (
-      process?.getBuiltinModule?.(name) ??
-      ((await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as typeof Http)
-    );
+    const loaded =
+      process?.getBuiltinModule?.(name) ?? (await import(/* @vite-ignore */ /* webpackIgnore: true */ name));
+    return loaded as typeof Http;
   } catch (cause) {
     throw new Error("listen needs node:http, which this runtime does not have", { cause });
   }
 }
 
-async function handle(
-  request: Http.IncomingMessage,
-  response: Http.ServerResponse,
-  answering: Answering,
-): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => {
     gone.abort();
@@ -102,7 +95,7 @@ async function handle(
   }
 }
 
-async function read(request: Http.IncomingMessage): Promise<Incoming> {
+async function read(request: IncomingMessage): Promise<Incoming> {
   const { method = "GET", url = "/", headers } = request;
   const origin = `http://${headers.host ?? "127.0.0.1"}`;
   return {
@@ -114,7 +107,7 @@ async function read(request: Http.IncomingMessage): Promise<Incoming> {
 }
 
 /** The body, or as much of it as tells that it is too long. It is read to its end all the same, so that the answer is. */
-async function readBody(request: Http.IncomingMessage): Promise<Uint8Array> {
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
@@ -124,7 +117,7 @@ async function readBody(request: Http.IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function write(response: Http.ServerResponse, { status, headers, body }: Answer): void {
+function write(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, {
     ...headers,
     ...(status !== 204 && { "content-length": Buffer.byteLength(body ?? "") }),

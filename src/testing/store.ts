@@ -1,6 +1,5 @@
 import type { FakeCredentials } from "./incoming";
-import { fakePassword, userId, usersOf, type FakeGroup, type FakeProfile, type FakeUser } from "./seed";
-import type { Seed, StoredUser } from "./seed";
+import { fakePassword, userId, type Seed, type StoredUser } from "./seed";
 
 /** Everything that the fake API remembers. */
 export class Store {
@@ -11,42 +10,39 @@ export class Store {
 
   constructor(seed: Seed) {
     this.seed = seed;
-    this.#caller = this.reset();
+    this.#caller = seed.caller;
+    this.reset();
   }
 
-  /** Back to the seed; gives the API user that stands for the caller. */
-  reset(): StoredUser {
-    const { users } = this.seed;
-    const seeded = usersOf({ ...this.seed, users: users.length === 0 ? [{}] : users });
-    this.#users = new Map(seeded.map((user) => [user.id, user]));
-    this.#serial = seeded.length;
-    return (this.#caller = seeded[0] as StoredUser);
+  /** Back to the seed. */
+  reset(): void {
+    const { caller, users } = this.seed;
+    this.#caller = caller;
+    this.#users = new Map([[caller.id, caller], ...users]);
+    this.#serial = this.#users.size;
   }
 
   /** The API users that a list shows: a fake of 0 users hides the caller, who can still authenticate. */
   listed(): StoredUser[] {
     const users = [...this.#users.values()];
-    return this.seed.users.length === 0 ? users.filter((user) => user !== this.#caller) : users;
+    return this.seed.users.size === 0 ? users.filter((user) => user !== this.#caller) : users;
   }
 
   find(id: string): StoredUser | undefined {
     return this.#users.get(id);
   }
 
-  group(id: string): FakeGroup | undefined {
-    return this.seed.groups.find((group) => group.id === id);
-  }
-
-  profile(id: string): FakeProfile | undefined {
-    return this.seed.profiles.find((profile) => profile.id === id);
-  }
-
   add(user: Omit<StoredUser, "id" | "password">): StoredUser {
     do this.#serial++;
     while (this.#users.has(userId(this.#serial)));
-    const added = { ...user, id: userId(this.#serial), password: fakePassword(this.#serial) };
-    this.#users.set(added.id, added);
-    return added;
+    return this.put({ ...user, id: userId(this.#serial), password: fakePassword(this.#serial) });
+  }
+
+  /** Adds a user, or takes the place of the one with this id. */
+  put(user: StoredUser): StoredUser {
+    this.#users.set(user.id, user);
+    if (user.id === this.#caller.id) this.#caller = user;
+    return user;
   }
 
   remove(user: StoredUser): void {
@@ -54,8 +50,7 @@ export class Store {
   }
 
   renewPassword(user: StoredUser): string {
-    user.password = fakePassword(++this.#serial);
-    return user.password;
+    return this.put({ ...user, password: fakePassword(++this.#serial) }).password;
   }
 
   accepts(credentials: FakeCredentials | undefined): boolean {
@@ -67,12 +62,3 @@ export class Store {
     return { username: this.#caller.id, password: this.#caller.password };
   }
 }
-
-export const snapshot = ({ id, name, timezone, group, creationTime, profiles }: StoredUser): FakeUser => ({
-  id,
-  name,
-  timezone,
-  groupId: group.id,
-  creationTime,
-  profileIds: profiles.map((profile) => profile.id),
-});
