@@ -71,7 +71,7 @@ async function loadHttp(): Promise<typeof Http> {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   try {
     // Node.js has it from 20.16 and 22.3 on.
-    const loaded =
+    const loaded: unknown =
       process?.getBuiltinModule?.(name) ?? (await import(/* @vite-ignore */ /* webpackIgnore: true */ name));
     return loaded as typeof Http;
   } catch (cause) {
