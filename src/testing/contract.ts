@@ -84,9 +84,10 @@ function queryOf(operation: OperationId, search: string): Record<string, unknown
   const query = new URLSearchParams(search);
   return Object.fromEntries(
     [...query.keys()].map((name) => {
-      const rule = Object.hasOwn(properties, name) ? properties[name] : {};
-      const delimiter = delimiters[name];
       const [text = "", ...more] = query.getAll(name);
+      if (!Object.hasOwn(properties, name)) return [name, text];
+      const rule = properties[name];
+      const delimiter = delimiters[name];
       if (delimiter !== undefined && more.length > 0)
         refuse({ type: "query", field: name, message: "given more than once" });
       const texts = delimiter === undefined ? [text, ...more] : text.split(delimiter);
@@ -97,7 +98,7 @@ function queryOf(operation: OperationId, search: string): Record<string, unknown
 }
 
 function read(text: string, { type }: Rule = {}): unknown {
-  if (type === "boolean") return { true: true, false: false }[text] ?? text;
+  if (type === "boolean") return text === "true" || (text === "false" ? false : text);
   if (type !== "integer" && type !== "number") return text;
   return text === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
