@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generate } from "./generate/outputs";
-import { kindOf } from "../src/errors/normalize";
+import { kindOf } from "../src/errors/kinds";
 import { run } from "./spec/childRun";
 import { coverageGaps, facadeMethods, facadeNames } from "./spec/coverage";
 import { difference, differenceLines } from "./spec/diffReport";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { kindOf } from "../src/errors/normalize";
+import { kindOf } from "../src/errors/kinds";
 import { facadeNames } from "./spec/coverage";
 import { difference, differenceLines } from "./spec/diffReport";
 import { committed, readVersion } from "./spec/revision";

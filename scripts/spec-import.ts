@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { kindOf } from "../src/errors/normalize";
+import { kindOf } from "../src/errors/kinds";
 import { facadeNames } from "./spec/coverage";
 import { importDescription, importReport } from "./spec/importDescription";
 import { oneLine } from "./spec/SpecError";

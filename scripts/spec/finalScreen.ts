@@ -68,7 +68,7 @@ function steps({ generated, gaps, compileErrors, failedTests }: Findings): strin
       (method) => `src/client.ts: take ApiUsersClient.${method} away, or let it name the operation's new operationId`,
     ),
     ...(gaps.statusesWithoutKind.length > 0
-      ? ["src/errors/normalize.ts: give the statuses above a kind (in kinds)"]
+      ? ["src/errors/kinds.ts: give the statuses above a kind (in kinds)"]
       : []),
     ...(compileErrors.length > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
     ...(failedTests.some((test) => /lints clean|example/.test(test))

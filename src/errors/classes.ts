@@ -1,4 +1,5 @@
 import type { OperationId, WireIssue } from "../schema";
+import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
  * What is wrong with one field of a request. `type` says where the field is; `"option"` stands for an option of the client or of
@@ -15,41 +16,17 @@ export interface SigfoxIssue {
   readonly message: string;
 }
 
-/** An issue as a message tells it. */
-export const inWords = ({ field, message }: SigfoxIssue): string => (field === "" ? message : `${field}: ${message}`);
+/** An issue in the words of an error's message. */
+export const inWords = ({ type, field, message }: SigfoxIssue): string =>
+  `${field || (type === "option" ? "options" : type)}: ${message}`;
 
-/**
- * The kinds of an answer that is an error.
- *
- * @category Errors
- */
-export type SigfoxApiErrorKind =
-  | "badRequest"
-  | "unauthorized"
-  | "forbidden"
-  | "notFound"
-  | "methodNotAllowed"
-  | "conflict"
-  | "rateLimited"
-  | "server"
-  | "redirect"
-  | "unexpected";
-
-/**
- * Every kind of {@link SigfoxError}.
- *
- * @category Errors
- */
-export type SigfoxErrorKind =
-  SigfoxApiErrorKind | "connection" | "timeout" | "aborted" | "parse" | "validation" | "pagination";
-
-/** What every error tells, whatever its class. */
+/** What every error reports, whatever its class. */
 export interface ErrorContext {
   /** What happened, in a few words; the message is made of it. */
   readonly summary: string;
-  readonly operation?: OperationId | undefined;
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
+  readonly operation?: OperationId;
+  readonly method?: string;
+  readonly path?: string;
   readonly attempts?: number | undefined;
   readonly issues?: readonly SigfoxIssue[] | undefined;
   readonly mayHaveBeenApplied?: boolean | undefined;
@@ -60,9 +37,9 @@ export interface ErrorContext {
 const brand = Symbol.for("sigfox-api-users.error");
 
 /**
- * What everything that this library rejects with has in common. Tell errors apart by `kind`, after {@link isSigfoxError}.
+ * Base class of every error this library rejects with. Tell errors apart by `kind`, after {@link isSigfoxError}.
  *
- * No password, `Authorization` header or access token is in an error, its `cause` or its JSON.
+ * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON.
  *
  * @category Errors
  */
@@ -74,37 +51,33 @@ export abstract class SigfoxError extends Error {
   /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
-  readonly operation: OperationId | undefined;
+  declare readonly operation: OperationId | undefined;
   /** The HTTP method of the call. */
-  readonly method: string | undefined;
+  declare readonly method: string | undefined;
   /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
-  readonly path: string | undefined;
+  declare readonly path: string | undefined;
   /** How many attempts were made; 0 if nothing was tried. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** What is wrong with which field, filled alike by a 400 and by a local check; empty if nothing is known. */
-  readonly issues: readonly SigfoxIssue[];
+  declare readonly issues: readonly SigfoxIssue[];
   /**
-   * Whether the server may have carried the call out, in any of its attempts: `true` for a write that may have reached the server and
-   * got no conclusive answer. `false` for reads, local refusals and clear refusals by the server.
+   * Whether the server may have applied the call in any of its attempts: `true` for a write that may have reached the server and got
+   * no conclusive response, `false` for reads, local refusals and clear refusals by the server.
    *
    * How to recover when it is `true`:
    * - `create`: look for the name in the group before creating again.
-   * - `update`, `delete`, `removeProfile`: call again; a second time does no harm.
+   * - `update`, `delete`, `removeProfile`: call again; repeating them does no harm.
    * - `addProfiles`: read the user's profiles, then add what is missing.
-   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed without anybody knowing
-   *   the new one; another credential may be needed to renew it.
+   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed while nobody knows the
+   *   new one; another credential may be needed to renew it.
    */
-  readonly mayHaveBeenApplied: boolean;
+  declare readonly mayHaveBeenApplied: boolean;
 
   /** @internal */
-  constructor(context: ErrorContext) {
+  constructor(context: ErrorContext, own: object = {}) {
     super(messageOf(context), context.cause === undefined ? undefined : { cause: context.cause });
-    this.operation = context.operation;
-    this.method = context.method;
-    this.path = context.path;
-    this.attempts = context.attempts ?? 0;
-    this.issues = context.issues ?? [];
-    this.mayHaveBeenApplied = context.mayHaveBeenApplied ?? false;
+    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
+    Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
 
   /** The error as plain data for a log, without `stack` and `cause`. */
@@ -116,65 +89,46 @@ export abstract class SigfoxError extends Error {
 function messageOf({ summary, operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext): string {
   const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `${call}: ${summary}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
+  return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
 }
 
-/** Gives a class the name that its errors have, before the first stack is written. */
-function named(prototype: Error, name: string): void {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
-}
+/** A text of others without terminal sequences, line breaks and other control characters. */
+const inOneLine = (text: string): string =>
+  text
+    .replace(/\u001b\[[\d;]*[A-Za-z]/g, "")
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .trim();
 
 /**
- * Lets an error's stack begin with the caller of a function of ours that is running. A stack holds ten lines: without our own
- * innermost ones, the user's is among them.
+ * Starts an error's stack at the caller of one of our own running functions. A stack holds ten lines: without our innermost ones, the
+ * user's line is among them.
  */
 export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unknown): void {
   // Not every runtime has this.
   (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
 }
 
-/** What an answer that is an error says. */
-export interface ApiErrorDetails {
-  readonly kind: SigfoxApiErrorKind;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-  readonly allowedMethods?: readonly string[] | undefined;
-  readonly retryAfter?: number | undefined;
-}
-
 /**
- * The server answered with an error.
+ * The server responded with an error.
  *
  * @category Errors
  */
 export class SigfoxApiError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxApiError");
+    this.prototype.name = "SigfoxApiError";
   }
-  /** What the status means, for a `switch`. */
-  readonly kind: SigfoxApiErrorKind;
-  /** The HTTP status; 0 for a redirect that a browser refused to show. */
-  readonly status: number;
-  /** The headers of the answer, without secrets. */
-  readonly headers: Headers;
-  /** The body: parsed if it is JSON, otherwise its text; at most 10 KB of it, without secrets. `undefined` if there was none. */
-  readonly body: unknown;
-  /** The methods that the path takes, told by a 405. */
-  readonly allowedMethods: readonly string[] | undefined;
+  /** The meaning of the status, for a `switch`. */
+  declare readonly kind: SigfoxApiErrorKind;
+  /** The HTTP status; 0 for a redirect that a browser does not show. */
+  declare readonly status: number;
+  /** The response headers, without secrets. */
+  declare readonly headers: Headers;
+  /** The body without secrets, at most 10 KB: parsed if it is JSON, otherwise its text. `undefined` if there was none. */
+  declare readonly body: unknown;
+  /** The methods that the path accepts, from a 405. */
+  declare readonly allowedMethods: readonly string[] | undefined;
   /** How long the server asks to wait, in milliseconds; `undefined` if it does not say. */
-  readonly retryAfter: number | undefined;
-
-  /** @internal */
-  constructor(context: ErrorContext, details: ApiErrorDetails) {
-    super(context);
-    this.kind = details.kind;
-    this.status = details.status;
-    this.headers = details.headers;
-    this.body = details.body;
-    this.allowedMethods = details.allowedMethods;
-    this.retryAfter = details.retryAfter;
-  }
+  declare readonly retryAfter: number | undefined;
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), headers: Object.fromEntries(this.headers) };
@@ -182,24 +136,18 @@ export class SigfoxApiError extends SigfoxError {
 }
 
 /**
- * No complete answer came: the connection failed, or was lost on the way.
+ * No complete response arrived: the connection failed or was lost.
  *
  * @category Errors
  */
 export class SigfoxConnectionError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxConnectionError");
+    this.prototype.name = "SigfoxConnectionError";
   }
   /** The connection failed. */
   readonly kind = "connection";
-  /** The runtime's code, such as `ECONNREFUSED`; `undefined` where the runtime tells none, as browsers do. */
-  readonly code: string | undefined;
-
-  /** @internal */
-  constructor(context: ErrorContext, code: string | undefined) {
-    super(context);
-    this.code = code;
-  }
+  /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime gives none, as in browsers. */
+  declare readonly code: string | undefined;
 }
 
 /**
@@ -209,21 +157,14 @@ export class SigfoxConnectionError extends SigfoxError {
  */
 export class SigfoxTimeoutError extends SigfoxError {
   static {
-    named(this.prototype, "TimeoutError");
+    this.prototype.name = "TimeoutError";
   }
   /** A deadline passed. */
   readonly kind = "timeout";
   /** The deadline that passed, in milliseconds. */
-  readonly limit: number;
+  declare readonly limit: number;
   /** Which deadline it was: `timeout` (one attempt) or `totalTimeout` (the whole call). */
-  readonly scope: "attempt" | "total";
-
-  /** @internal */
-  constructor(context: ErrorContext, limit: number, scope: "attempt" | "total") {
-    super(context);
-    this.limit = limit;
-    this.scope = scope;
-  }
+  declare readonly scope: "attempt" | "total";
 }
 
 /**
@@ -233,73 +174,59 @@ export class SigfoxTimeoutError extends SigfoxError {
  */
 export class SigfoxAbortError extends SigfoxError {
   static {
-    named(this.prototype, "AbortError");
+    this.prototype.name = "AbortError";
   }
   /** The caller ended the call. */
   readonly kind = "aborted";
 }
 
 /**
- * The server reported success, but what it sent is not what the contract promises.
+ * The server reported success, but its response is not what the contract promises.
  *
  * @category Errors
  */
 export class SigfoxParseError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxParseError");
+    this.prototype.name = "SigfoxParseError";
   }
-  /** A success could not be read. */
+  /** A successful response could not be read. */
   readonly kind = "parse";
-  /** The HTTP status of the answer. */
-  readonly status: number;
-  /** The beginning of what was sent, without secrets; empty for an answer that may hold a new password. */
-  readonly body: string;
-
-  /** @internal */
-  constructor(context: ErrorContext, status: number, body: string) {
-    super(context);
-    this.status = status;
-    this.body = body;
-  }
+  /** The HTTP status of the response. */
+  declare readonly status: number;
+  /** The beginning of the body, without secrets; empty for a response that may hold a new password. */
+  declare readonly body: string;
 }
 
 /**
- * The input was refused before anything was sent, or a function of the caller's failed that an attempt needs: `auth`, a middleware before
- * the request, or `retryDelay`. `issues` says which; what the function threw is the `cause`. Only after an earlier attempt, which
- * `attempts` and `mayHaveBeenApplied` tell, can anything have been sent.
+ * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
+ * or `retryDelay`. `issues` says which, and `cause` is what the function threw. Something can have been sent only by an earlier attempt;
+ * see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
 export class SigfoxValidationError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxValidationError");
+    this.prototype.name = "SigfoxValidationError";
   }
   /** The input was refused. */
   readonly kind = "validation";
 }
 
 /**
- * A list cannot be read on without losing or repeating users.
+ * A list cannot continue without losing or repeating users.
  *
  * @category Errors
  */
 export class SigfoxPaginationError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxPaginationError");
+    this.prototype.name = "SigfoxPaginationError";
   }
-  /** The list cannot be read on. */
+  /** The list cannot continue. */
   readonly kind = "pagination";
-  /** The offset at which reading stopped. */
-  readonly offset: number;
-  /** How many pages had been read until then. */
-  readonly pagesRead: number;
-
-  /** @internal */
-  constructor(context: ErrorContext, offset: number, pagesRead: number) {
-    super(context);
-    this.offset = offset;
-    this.pagesRead = pagesRead;
-  }
+  /** The offset at which paging stopped. */
+  declare readonly offset: number;
+  /** How many pages were read before. */
+  declare readonly pagesRead: number;
 }
 
 /**
@@ -317,7 +244,7 @@ export type AnySigfoxError =
   | SigfoxPaginationError;
 
 /**
- * Tells whether something that was caught is an error of this library, from whichever copy of it and from whichever realm.
+ * Checks whether a caught value is an error of this library, from any copy of it and any realm.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-import { retryAfterOf, type Failure } from "../errors/normalize";
-import { causesOf, peek } from "../errors/peek";
+import { retryAfterOf, type Failure } from "../errors/toError";
+import { causesOf, membersOf, peek } from "../errors/thrown";
 import { contract, type OperationId } from "../schema";
 
 /**
- * What may be repeated. `"always"`: a second time does no harm. `"unapplied"`: only what the server surely did not carry out, since a
- * second time would create another user, change a password again, or add what may be an error to add twice.
+ * What may be repeated. `"always"`: repeating does no harm. `"unapplied"`: only what the server did not carry out, since repeating would
+ * create another user, change a password again, or add what may be an error to add twice.
  */
 const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unapplied"; readonly goneIsDone?: true }>> =
   {
@@ -18,33 +18,37 @@ const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unap
     renewCredential: { repeat: "unapplied" },
   };
 
-const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
-/** Codes that only a connection that was never made has: Node's and Deno's, then undici's, then Bun's. */
-const unmadeCodes: ReadonlySet<unknown> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ConnectionRefused",
-  "FailedToOpenSocket",
-]);
+/**
+ * Codes of failures before anything is sent: connections that were refused, names that did not resolve, certificates that the client
+ * rejected, and TLS handshakes that failed at the first message. Not the other `ERR_SSL_*`: in TLS 1.3 an alert of the server's can follow
+ * the request.
+ */
+const unsentCodes =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|^(?!ERR_SSL).*CERT|^UNABLE_TO_|^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|PACKET_LENGTH_TOO_LONG)$/;
 
-/** Whether a lost connection was never made, so that nothing can have been sent. */
-export function neverConnected(thrown: unknown): boolean {
+/** Where the code alone does not say it: TLS sockets of Node.js, proxy tunnels of undici, and Deno, which has no codes. */
+const unsentMessages =
+  /before secure TLS connection was established|^Proxy response \(|tcp connect error|dns error|\(Connect\)/;
+
+/** Whether a connection failed before the request can have been sent. */
+export function isUnsent(thrown: unknown, depth = 0): boolean {
   return causesOf(thrown).some((cause) => {
-    const message = peek(cause, "message");
+    const members = membersOf(cause);
+    // No real member is an AggregateError of AggregateErrors; a hostile one may hold itself.
+    if (members.length > 0) return depth < 2 && members.every((member) => isUnsent(member, depth + 1));
+    const [code, message] = [peek(cause, "code"), peek(cause, "message")];
     return (
-      unmadeCodes.has(peek(cause, "code")) ||
       // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
       peek(cause, "syscall") === "connect" ||
-      // Deno tells it in words only.
-      (typeof message === "string" && /tcp connect error|dns error/.test(message))
+      (typeof code === "string" && unsentCodes.test(code)) ||
+      (typeof message === "string" && unsentMessages.test(message))
     );
   });
 }
 
-/** Whether the server may have carried out a write that was sent and ended so. */
+/** Whether a write that failed this way may still have been applied. */
 export function isInconclusive(operation: OperationId, failure: Failure): boolean {
   if (contract[operation].method === "GET") return false;
   if (!("response" in failure)) return true;
@@ -55,10 +59,9 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
   );
 }
 
-/** Whether a failure is worth another attempt that does no harm. `sent` tells whether the request may have reached the server. */
-export function isRepeatable(operation: OperationId, failure: Failure, sent: boolean): boolean {
-  if (policies[operation].repeat === "unapplied")
-    return failure.kind === "rateLimited" || (failure.kind === "connection" && !sent);
+/** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
+export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
+  if (policies[operation].repeat === "unapplied") return failure.kind === "connection" && !isSent;
   if ("response" in failure) return transientStatuses.has(failure.response.status);
   return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
 }
@@ -68,9 +71,9 @@ export function isDone(operation: OperationId, failure: Failure): boolean {
   return failure.kind === "notFound" && policies[operation].goneIsDone === true;
 }
 
-/** Full jitter: anything from 0 to 500 ms, 1 s, 2 s … at most 8 s. */
+/** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
 export function backOff(attempt: number): number {
-  return Math.random() * Math.min(8_000, 500 * 2 ** (attempt - 1));
+  return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
 /** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
@@ -82,8 +85,8 @@ export function delayBefore(
 ): number | undefined {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
   if (asked !== undefined && asked > 60_000) return undefined;
-  const milliseconds = asked ?? delay(attempt);
-  if (typeof milliseconds !== "number") throw new TypeError("must give a number of milliseconds");
+  const milliseconds: unknown = asked ?? delay(attempt);
+  if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
   const wait = Math.max(0, milliseconds || 0);
   return wait < left ? wait : undefined;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { kindOf } from "../../src/errors/normalize";
+import { kindOf } from "../../src/errors/kinds";
 import { line } from "../../scripts/spec/change";
 import { coverageGaps, facadeMethods, facadeNames } from "../../scripts/spec/coverage";
 import { importDescription } from "../../scripts/spec/importDescription";
