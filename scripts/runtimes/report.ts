@@ -7,10 +7,12 @@ export interface StepResult {
   readonly code?: string;
 }
 
-/** What a runtime can do with the fake in its own process: "yes", or why not. */
+/** What a runtime can do with the fake in its own process: "yes", "–" for what it cannot have, or why not. */
 export interface FakeUse {
   readonly fetch: string;
   readonly listen: string;
+  /** In a page: what the guide shows of MSW. */
+  readonly msw?: string;
 }
 
 /** What a runtime has shown, in one module format. */
@@ -39,5 +41,6 @@ export function rowOf(runtime: string, { modules, version, steps, fake }: Run): 
     dropped: codeOf("a dropped connection"),
     "the fake's fetch": fake?.fetch ?? "",
     listen: fake?.listen ?? "",
+    MSW: fake?.msw ?? "",
   };
 }

@@ -48,7 +48,6 @@ async function bundleOf(contents: string): Promise<Row> {
     write: false,
     format: "esm",
     target: "es2022",
-    external: ["node:*", "openapi-backend"],
     logLevel: "error",
   });
   const bytes = outputFiles[0]?.contents ?? new Uint8Array();
