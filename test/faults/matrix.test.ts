@@ -23,13 +23,13 @@ const cellsOfStages = new Map<string, Cells>();
 const cellsOfStatuses = new Map<number, Cells>();
 const servers = new Map<string, RawServer>();
 
-/** Short deadlines only where they are what ends the call: a loaded machine must not turn another outcome into a timeout. */
-const timeoutFor = (operation: OperationId, end: End): number =>
-  expected(operation, end).kind === "timeout" ? stallTimeout : generousTimeout;
+/** Short deadlines only where they are what ends an attempt: a loaded machine must not turn another outcome into a timeout. */
+const timeoutFor = (operation: OperationId, end: End, name: string): number =>
+  expected(operation, end).kind === "timeout" || name.startsWith("stalls") ? stallTimeout : generousTimeout;
 
-async function allOperations(url: string, end: End): Promise<Cells> {
+async function allOperations(url: string, end: End, name = ""): Promise<Cells> {
   const client = new ApiUsersClient({ auth, baseUrl: url, retryDelay: () => 0, retries: 1 });
-  const run = (operation: OperationId) => runCell(client, operation, timeoutFor(operation, end));
+  const run = (operation: OperationId) => runCell(client, operation, timeoutFor(operation, end, name));
   const cells = await Promise.all(operations.map(run));
   return Object.fromEntries(operations.map((operation, index) => [operation, cells[index]])) as Cells;
 }
@@ -48,7 +48,7 @@ const rows = (): [Row[], Row[]] => [
 
 async function runStage({ name, end, behaviour }: Stage): Promise<void> {
   const url = behaviour === undefined ? await closedPort() : (await serve(name, behaviour)).url;
-  cellsOfStages.set(name, await allOperations(url, end));
+  cellsOfStages.set(name, await allOperations(url, end, name));
 }
 
 beforeAll(async () => {
