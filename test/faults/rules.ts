@@ -44,6 +44,8 @@ function ruleFor(end: Exclude<End, "success">): Rule {
       return { kind: "timeout", isRepeated: "by those that may be repeated", isInconclusive: true };
     case "unreadable":
       return { kind: "parse", isRepeated: "never", isInconclusive: true };
+    case 429:
+      return { kind: "rateLimited", isRepeated: "never", isInconclusive: false };
     case 408:
       return { kind: "unexpected", isRepeated: "by those that may be repeated", isInconclusive: true };
     case 500:
