@@ -40,7 +40,7 @@ export function contractFacts(document: Document): string {
   );
 }
 
-const literal = (value: unknown) => JSON.stringify(value, null, 2);
+export const literal = (value: unknown) => JSON.stringify(value, null, 2);
 
 function inputRules(
   document: Document,
@@ -65,7 +65,8 @@ function inputRules(
   return rules;
 }
 
-function rule(document: Document, schema: Schema | Reference): Rule {
+/** The checked keywords of a schema, with everything that it refers to. */
+export function rule(document: Document, schema: Schema | Reference): Rule {
   const flat = flatten(document, schema);
   const result: Rule = {};
   for (const keyword of checkedKeywords) if (flat[keyword] !== undefined) result[keyword] = flat[keyword];

@@ -21,6 +21,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: "query" | "path" | "header" | "cookie";
   readonly required?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
   readonly schema: Schema | Reference;
   readonly "x-fields"?: FieldsTree;
 }

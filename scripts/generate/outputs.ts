@@ -4,6 +4,7 @@ import { contractFacts } from "./contractFacts";
 import type { Document } from "./document";
 import { operationsPage } from "./page/operations";
 import { plainComments } from "./plainComments";
+import { serviceFacts } from "./serviceFacts";
 
 const banner = "// Written by `npm run generate` from openapi/api-users.yaml. Do not edit.\n";
 
@@ -16,7 +17,7 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
   return new Map([
     ["generated/api-users.ts", `${banner}${plainComments(types)}`],
     ["generated/contract.ts", `${banner}${contractFacts(document)}`],
-    ["generated/document.ts", `${banner}export const document = ${JSON.stringify(document, null, 2)};\n`],
+    ["generated/service.ts", `${banner}${serviceFacts(document)}`],
     ["openapi/OPERATIONS.md", operationsPage(document)],
   ]);
 }

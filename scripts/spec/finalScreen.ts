@@ -67,9 +67,7 @@ function steps({ generated, gaps, compileErrors, failedTests }: Findings): strin
     ...gaps.methodsWithoutOperation.map(
       (method) => `src/client.ts: take ApiUsersClient.${method} away, or let it name the operation's new operationId`,
     ),
-    ...(gaps.statusesWithoutKind.length > 0
-      ? ["src/errors/kinds.ts: give the statuses above a kind (in kinds)"]
-      : []),
+    ...(gaps.statusesWithoutKind.length > 0 ? ["src/errors/kinds.ts: give the statuses above a kind (in kinds)"] : []),
     ...(compileErrors.length > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
     ...(failedTests.some((test) => /lints clean|example/.test(test))
       ? ["openapi/api-users.yaml: npm run lint:openapi says what to mend; an example may show what is gone"]

@@ -20,6 +20,7 @@ import {
   type ApiUserFields,
   type ApiUsersClientOptions,
   type ApiUserWith,
+  type AttemptEvent,
   type Auth,
   type CallOptions,
   type CreatedApiUser,
@@ -27,11 +28,15 @@ import {
   type FieldsVocabulary,
   type GetApiUserQuery,
   type Http,
+  type Known,
   type ListApiUsersQuery,
   type ListOptions,
+  type Middleware,
+  type MiddlewareCall,
   type MinGroup,
   type MinProfile,
   type MinRole,
+  type OnlyKnownNames,
   type OperationId,
   type Permission,
   type RenewedCredential,
@@ -45,25 +50,33 @@ import {
   type FakeApiOptions,
   type FakeCredentials,
   type FakeFailure,
+  type FakeFetch,
   type FakeGroup,
+  type FakeListenOptions,
   type FakeProfile,
+  type FakeRateLimit,
   type FakeRequest,
   type FakeRole,
   type FakeServer,
   type FakeUser,
+  type FakeUserSeed,
   type OperationId as FakeOperationId,
 } from "../../src/testing/index";
 
 const credentials: Credentials = { username: "login", password: "password" };
 const auth: Auth = () => Promise.resolve(credentials);
 const call: CallOptions = { signal: new AbortController().signal, timeout: 1_000, totalTimeout: undefined, retries: 0 };
+const middleware: Middleware = { onRequest: ({ request }: MiddlewareCall) => request };
 const options: ApiUsersClientOptions = {
   auth,
   baseUrl: "https://api.sigfox.com/v2",
   fetch: (...input) => fetch(...input),
   retryDelay: (attempt) => attempt * 100,
   headers: { "x-request-id": "1" },
-  middleware: [{ onRequest: ({ request }) => request }],
+  middleware: [middleware],
+  onAttempt: ({ duration }: AttemptEvent) => {
+    is<typeof duration, number>(true, duration);
+  },
   timeout: undefined,
 };
 export const apiUsers = new ApiUsersClient(options);
@@ -112,6 +125,20 @@ export async function selecting(): Promise<void> {
   const wired: ApiUser = await apiUsers.get(group?.id ?? anyRole?.id ?? "a", query);
   is<FieldsVocabulary["group"]["name"], true>(true, true);
   await apiUsers.get(permission?.name ?? wired.id);
+}
+
+/** Wrappers of the user's, which narrow as what they wrap does. */
+export async function load<const F extends ApiUserFields & Known<F>>(fields: F): Promise<ApiUserWith<F>> {
+  return await apiUsers.get("a", { fields });
+}
+export async function wrapping(): Promise<void> {
+  const all = <const F extends ApiUserFields>(fields: F & Known<F>) => apiUsers.list({ fields }).toArray();
+  const users = [await load({ group: { name: true } }), ...(await all({ group: { name: true } }))];
+  is<NonNullable<(typeof users)[number]["group"]>["name"], string | undefined>(true, users[0]?.group?.name);
+  // @ts-expect-error: it was not selected.
+  String(users[0]?.group?.level);
+  const query: GetApiUserQuery<ApiUserFields & OnlyKnownNames> = {};
+  await apiUsers.get("a", query);
 }
 
 export async function writing(): Promise<void> {
@@ -175,14 +202,18 @@ export const classes: readonly (abstract new (...args: never) => SigfoxError)[] 
 ];
 
 export async function testing(): Promise<void> {
-  const fakeOptions: FakeApiOptions = { users: 250, now: () => 0, maxPageSize: undefined };
+  const seeds: FakeUserSeed[] = [{ name: "Gateway" }];
+  const rateLimit: FakeRateLimit = { requests: 50, interval: 1_000 };
+  const fakeOptions: FakeApiOptions = { users: seeds, rateLimit, now: () => 0, maxPageSize: undefined };
   const fake: FakeApi = createFakeApi(fakeOptions);
   const fakeAuth: FakeCredentials = fake.auth;
   const failing: FakeOperationId = "getApiUser";
   const failure: FakeFailure = { status: 429, retryAfter: 2_000, operation: failing };
   fake.failNext(failure);
-  new ApiUsersClient({ auth: fakeAuth, fetch: fake.fetch });
-  const server: FakeServer = await fake.listen();
+  const fakeFetch: FakeFetch = fake.fetch;
+  new ApiUsersClient({ auth: fakeAuth, fetch: fakeFetch });
+  const listenOptions: FakeListenOptions = { port: 8080, host: "0.0.0.0" };
+  const server: FakeServer = await fake.listen(listenOptions);
   new ApiUsersClient({ auth: () => fake.auth, baseUrl: server.url });
   const requests: readonly FakeRequest[] = fake.requests;
   const user: FakeUser | undefined = fake.users[0];
