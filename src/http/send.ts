@@ -53,8 +53,9 @@ type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** How far an attempt has come. */
 interface Progress {
-  /** Whose turn it is before the request is handed to `fetch`. */
-  step: "middleware" | "auth";
+  /** Whose turn it is. */
+  step: "middleware" | "auth" | "fetch";
+  /** Whether the request may have reached the server. */
   isSent: boolean;
   used?: UsedCredentials | undefined;
   response?: Response;
@@ -118,7 +119,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         // The status that arrived is known, even if its body never ends.
         return response?.ok === false ? errorOf(response, undefined, true) : failureOf(end, scope);
       } catch (cause) {
-        return progress.isSent ? { kind: "connection", cause } : { kind: "validation", cause, option: progress.step };
+        const { step } = progress;
+        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
       }
     }
 
@@ -132,8 +134,13 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           progress.step = "auth";
           progress.used = await credentials.current();
           signal.throwIfAborted();
+          progress.step = "fetch";
           progress.isSent = true;
-          const response = await transport.dispatch(request, progress.used);
+          const response = await transport.dispatch(request, progress.used).catch((error: unknown) => {
+            // Only what fetch throws tells: middleware may lose connections of its own.
+            progress.isSent = !isUnsent(error);
+            throw error;
+          });
           progress.response = response;
           // A fetch that ignores its signal responds even when the attempt is over.
           if (signal.aborted) discard(response);
@@ -255,7 +262,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           report(outcome, event, response);
           return outcome.kind === "ok" ? outcome.value : (undefined as T);
         }
-        const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
+        const { isSent } = progress;
         mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
         failure = outcome;
         let retryIn: number | undefined;

@@ -63,9 +63,11 @@ describe.each(writes)("%s may have been applied", (operation) => {
     ["is cut off", (socket) => socket.destroy()],
   ])("where the connection %s after the request", async (_, lose) => {
     const server = createTls(servers.identity(), (socket) => {
-      socket.on("error", () => undefined).once("data", () => {
-        lose(socket);
-      });
+      socket
+        .on("error", () => undefined)
+        .once("data", () => {
+          lose(socket);
+        });
     });
     const url = await servers.listen(server);
     const error = await rejectionOf(
