@@ -12,7 +12,7 @@ const foreign: readonly [string, Fetch][] = [
 ];
 
 const seen: Request[] = [];
-const observing: Middleware = {
+const observing = {
   onRequest: ({ request }) => {
     seen.push(request);
     request.headers.set("x-signed", "yes");
@@ -20,7 +20,7 @@ const observing: Middleware = {
   onResponse: ({ response }) => {
     expect(response.status).toBeGreaterThan(199);
   },
-};
+} satisfies Middleware;
 const ways: readonly [string, (options: ApiUsersClientOptions) => ApiUsersClient][] = [
   ["without middleware", (options) => new ApiUsersClient(options)],
   ["with middleware in the options", (options) => new ApiUsersClient({ ...options, middleware: [observing] })],
