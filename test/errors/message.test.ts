@@ -101,7 +101,7 @@ describe("the message is one line without control characters", () => {
     const { apiUsers } = stubClient(json(user));
     const inputs: (() => PromiseLike<unknown>)[] = [
       () => apiUsers.list({ [nasty]: 1 } as object),
-      () => apiUsers.get("u1", { fields: { [nasty]: true } }),
+      () => apiUsers.get("u1", { fields: { [nasty]: true } as never }),
       () => apiUsers.get("u1", {}, { [nasty]: 1 } as object),
       () => apiUsers.get("u1", {}, { headers: { [nasty]: "x" } }),
       () => apiUsers.update("u1", { [nasty]: 1 } as object),
