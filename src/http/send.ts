@@ -11,7 +11,7 @@ import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials
 import { abortOf, wait, within, type Interruption } from "./deadline";
 import { createPace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type ClientSettings } from "./settings";
+import { callSettings, type CallSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** What an attempt adds to the init of its openapi-fetch call. */
@@ -117,7 +117,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         if (end.kind !== "timeout") return end;
         const { response } = progress;
         // The status that arrived is known, even if its body never ends.
-        return response?.ok === false ? errorOf(response, undefined, true) : failureOf(end, scope);
+        return response?.ok === false ? errorOf(response, undefined, true, settings) : failureOf(end, scope);
       } catch (cause) {
         const { step } = progress;
         return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
@@ -159,7 +159,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         parseAs: "stream",
       };
       const { response, error } = await request(init);
-      if (!response.ok) return errorOf(response, error, isCut);
+      if (!response.ok) return errorOf(response, error, isCut, settings);
       const { take, isSecret = false } = reading;
       if (take === undefined) {
         discard(response);
@@ -286,9 +286,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     throw error;
   }
 
-  function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
+  function errorOf(response: Response, body: unknown, isCut: boolean, settings: CallSettings): ErrorResponse {
     const kind = kindOf(response.status);
-    const hint = kind === "unauthorized" && !client.hasAuth ? "the client has no auth" : undefined;
+    const hasAuth = settings.hasAuth || "authorization" in settings.headers;
+    const hint = kind === "unauthorized" && !hasAuth ? "the client has no auth" : undefined;
     return { kind, response, body, isCut, url: response.url || transport.baseUrl, hint };
   }
 

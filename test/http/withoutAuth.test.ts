@@ -14,10 +14,11 @@ describe.each(operations)("%s that meets a 401", (operation) => {
     expect(error.message).toMatch(new RegExp(`: ${words.replace(/[()]/g, "\\$&")}; ${hint}$`));
   });
 
-  it("does not say so of a client that has some", async () => {
+  it("does not say so of a client that has some, or sends an Authorization of its own", async () => {
     const auth = { username: "u", password: "wrong" };
-    for (const given of [auth, () => auth]) {
-      const error = await rejection(calls[operation](stubClient(status(401), { auth: given }).apiUsers));
+    const headers = { Authorization: "Bearer some-token" };
+    for (const options of [{ auth }, { auth: () => auth }, { auth: undefined, headers }]) {
+      const error = await rejection(calls[operation](stubClient(status(401), options).apiUsers));
       expect(error.kind).toBe("unauthorized");
       expect(error.message).not.toContain(hint);
     }
