@@ -20,3 +20,11 @@ it("an event does so too, and no success is lost over it", async () => {
   expect(await apiUsers.get("u1")).toEqual({ id: "u1" });
   expect(events[0]?.headers?.get("content-security-policy")).toMatch(/^default-src 'self' https:.*\.\.\.$/);
 });
+
+it("an error has no headers where a stand-in for fetch gives some that can only be asked by name", async () => {
+  const response = { ok: false, status: 404, headers: { get: () => null }, body: null } as unknown as Response;
+  const apiUsers = new ApiUsersClient({ fetch: () => Promise.resolve(response), onAttempt: () => undefined });
+  const error = await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
+  expect(error.kind).toBe("notFound");
+  expect([...error.headers]).toEqual([]);
+});
