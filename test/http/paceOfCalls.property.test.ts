@@ -63,8 +63,14 @@ function hostileService(script: readonly Fault[]) {
     const call = new Headers(init.headers).get("x-call") ?? "";
     sent.set(call, [...(sent.get(call) ?? []), performance.now()]);
     watch.most = Math.max(watch.most, ++watch.underWay);
+    let isUnderWay = true;
+    const end = () => {
+      if (isUnderWay) watch.underWay -= 1;
+      isUnderWay = false;
+    };
     const ended = new Promise<never>((_, reject) => {
       init.signal?.addEventListener("abort", () => {
+        end();
         reject(init.signal?.reason as Error);
       });
     });
@@ -72,7 +78,7 @@ function hostileService(script: readonly Fault[]) {
       await sleep(5);
       return await Promise.race([meet(left.shift() ?? "none", url, init), ended]);
     } finally {
-      watch.underWay -= 1;
+      end();
     }
   };
   return { fake, fetch, sent, watch };
