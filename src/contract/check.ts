@@ -2,9 +2,8 @@ import type { Rule } from "../schema";
 
 /** A rule of the contract, or of options. */
 export interface CheckedRule extends Rule {
-  readonly properties?: Readonly<Record<string, CheckedRule>>;
-  /** Where to put the names that are often put here by mistake. */
-  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Where names belong that are often given here by mistake. */
+  readonly places?: Readonly<Record<string, string>>;
 }
 
 /** Reports what is wrong with a field. */
@@ -20,7 +19,9 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
   if (type === "object" && rule.properties !== undefined) return checkObject(rule, value, field, report);
   if (type === "array") return checkArray(rule, value, field, report);
   if (type === "integer" || type === "number") {
-    const isNumber = type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
+    // An integer without bounds has the maximum Infinity.
+    const isInteger = Number.isSafeInteger(value) || value === rule.maximum;
+    const isNumber = type === "integer" ? isInteger : Number.isFinite(value);
     if (isNumber) checkRange(rule, value as number, field, report);
     else report(field, `must be a ${type === "integer" ? "whole number" : "number"}, not ${describe(value)}`);
   } else if (type !== undefined && (typeof value !== type || value === null)) {
@@ -84,8 +85,8 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
   return result;
 }
 
-function unknownName(name: string, { properties = {}, elsewhere = {} }: CheckedRule): string {
-  if (Object.hasOwn(elsewhere, name)) return `belongs in ${String(elsewhere[name])}`;
+function unknownName(name: string, { properties = {}, places = {} }: CheckedRule): string {
+  if (Object.hasOwn(places, name)) return `belongs in ${String(places[name])}`;
   const known = Object.keys(properties);
   const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
   return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;

@@ -50,19 +50,22 @@ function checkCommas(query: Readonly<Record<string, unknown>>, report: Report): 
   }
 }
 
+/** What was given of optional properties. */
+type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
+
 /**
  * Checks options by name and value.
  *
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every option that is wrong
  */
-export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): T {
+export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): Given<T> {
   const issues: SigfoxIssue[] = [];
   const checked = readSafely(issues, "option", (report) =>
     checkValue({ type: "object", ...rule }, options, "", report),
   );
   if (issues.length > 0) throw refusal(operation, issues);
-  return checked as T;
+  return checked as Given<T>;
 }
 
 /** Collects what a check reports; input that throws when it is read is refused as well. */

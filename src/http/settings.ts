@@ -1,8 +1,7 @@
-import { isRecord } from "../contract/check";
+import { isRecord, type CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
-import { callRules, clientRules, listRules } from "../options";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
-import type { OperationId } from "../schema";
+import { contract, type OperationId, type Rule } from "../schema";
 import { secretsOfBasic } from "./credentials";
 import { backOff } from "./retry";
 
@@ -28,23 +27,53 @@ export type ClientSettings = Omit<ApiUsersClientOptions, keyof CallSettings> &
 /** By lower-case name, so that one may replace another. */
 type Headers = Readonly<Record<string, string>>;
 
+// Timers treat a longer delay as none at all.
+const milliseconds: Rule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+const shared = {
+  timeout: milliseconds,
+  totalTimeout: milliseconds,
+  retries: { type: "integer", minimum: 0 },
+  headers: {},
+};
+const ofClient = {
+  ...shared,
+  auth: {},
+  baseUrl: {},
+  allowInsecureConnection: { type: "boolean" },
+  fetch: { type: "function" },
+  retryDelay: { type: "function" },
+  maxConcurrency: { type: "integer", minimum: 1, maximum: Infinity },
+  onAttempt: { type: "function" },
+  middleware: { type: "array", items: { type: "object" } },
+};
+const ofCall = { ...shared, signal: { type: "object" } };
+const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
+
+const placed = (names: object, place: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, place]));
+
+/** Where the names belong that are often given in another place by mistake. */
+const places = {
+  ...placed({ ...contract.listApiUsers.input.query?.properties }, "the query"),
+  ...placed(ofClient, "the options of the client"),
+  concurrency: "the options of list",
+  signal: "the options of a call",
+  username: "auth",
+  password: "auth",
+};
+const clientRule: CheckedRule = { properties: ofClient, places };
+export const callRule: CheckedRule = { properties: ofCall, places };
+const listRule: CheckedRule = { properties: ofList, places };
+
+const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
+
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
-  const {
-    timeout = 30_000,
-    totalTimeout = 90_000,
-    retries = 2,
-    maxConcurrency = 10,
-    retryDelay = backOff,
-    ...given
-  } = checkOptions(clientRules, options);
-  if (maxConcurrency !== Infinity && !(Number.isSafeInteger(maxConcurrency) && maxConcurrency > 0))
-    throw refusedOption("maxConcurrency", "must be a whole number from 1, or Infinity");
+  const given = checkOptions(clientRule, options);
   const hasAuth = given.auth !== undefined;
   const own = checkHeaders(given.headers, hasAuth);
   const headers = { accept: "application/json", ...userAgent(), ...own };
-  const limits = { timeout, totalTimeout, retries, maxConcurrency, retryDelay };
-  return { ...given, ...limits, hasAuth, headers, secrets: secretsIn(own) };
+  return { ...defaults, ...given, hasAuth, headers, secrets: secretsIn(own) };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
@@ -54,19 +83,19 @@ export function callSettings(
   operation: OperationId,
 ): CallSettings {
   if (options === undefined) return client;
-  const checked = checkOptions(callRules, options, operation);
-  const { signal } = checked;
+  const given = checkOptions(callRule, options, operation);
+  const { signal } = given;
   if (signal !== undefined && !("aborted" in signal && "addEventListener" in signal))
     throw refusedOption("signal", "must be an AbortSignal", operation);
-  const own = checkHeaders(checked.headers, client.hasAuth, operation);
+  const own = checkHeaders(given.headers, client.hasAuth, operation);
   const headers = { ...client.headers, ...own };
-  return { ...client, ...(checked as Partial<CallSettings>), headers, secrets: [...client.secrets, ...secretsIn(own)] };
+  return { ...client, ...given, headers, secrets: [...client.secrets, ...secretsIn(own)] };
 }
 
 /** The options of a list, copied so that all its pages are requested with the same. */
 export function listSettings(options: ListOptions): CallOptions & { readonly concurrency: number } {
-  const { concurrency = 1, headers, ...call } = checkOptions(listRules, options, "listApiUsers");
-  return { concurrency, ...call, headers: isRecord(headers) ? { ...headers } : headers };
+  const { headers, ...given } = checkOptions(listRule, options, "listApiUsers");
+  return { concurrency: 1, ...given, headers: isRecord(headers) ? { ...headers } : headers };
 }
 
 function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: OperationId): Headers {
