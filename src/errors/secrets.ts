@@ -38,3 +38,22 @@ function percentEncoded(text: string): string {
     return text;
   }
 }
+
+/** What is secret of a Basic header: the password and its encodings. */
+export function secretsOfBasic(header: string): string[] {
+  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  try {
+    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
+    const password = text.slice(text.indexOf(":") + 1);
+    const padded = [encoded, base64(password)];
+    const bare = padded.map((form) => form.replace(/=+$/, ""));
+    return [password, ...padded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+  } catch {
+    return [];
+  }
+}
+
+/** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
+export const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));

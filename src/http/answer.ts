@@ -6,11 +6,40 @@ const successLimit = 20 * 2 ** 20;
 /** How much of an error is read: 100 KB, a thousand issues. */
 const errorLimit = 100 * 2 ** 10;
 
-/** The text of a success. */
-export async function readSuccess(response: Response): Promise<string> {
-  const { chunks, isCut, failure } = await read(response, successLimit);
-  if (isCut) throw new Unfit("its body is longer than 20 MB");
-  if (failure !== undefined) throw failure.error;
+/** How to read a success. */
+export interface Reading<D, T> {
+  /** Makes the result of its JSON; without it the body is not read. It throws an {@link Unfit} if that is impossible. */
+  readonly take?: (data: D) => T;
+  /** Whether it may hold a new password, so that no error may show it. */
+  readonly isSecret?: boolean;
+}
+
+type Result<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
+
+/** Reads a success, and takes the result from the JSON object in it. */
+export async function readResult<D, T>(
+  response: Response,
+  { take, isSecret = false }: Reading<D, T>,
+): Promise<Result<T>> {
+  if (take === undefined) {
+    discard(response);
+    return { kind: "ok", value: undefined as T };
+  }
+  let body = "";
+  try {
+    body = await readSuccess(response);
+    return { kind: "ok", value: take(objectIn(body) as D) };
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : body };
+  }
+}
+
+async function readSuccess(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  if (await fill(chunks, response, successLimit)) throw new Unfit("its body is longer than 20 MB");
   try {
     return decode(chunks, new TextDecoder("utf-8", { fatal: true }));
   } catch {
@@ -20,32 +49,23 @@ export async function readSuccess(response: Response): Promise<string> {
 
 /** The text of an error, or as much of it as arrived: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<{ text: string; isCut: boolean }> {
-  const { chunks, isCut, failure } = await read(response, errorLimit);
-  return { text: decode(chunks, new TextDecoder()), isCut: isCut || failure !== undefined };
+  const chunks: Uint8Array[] = [];
+  const isCut = await fill(chunks, response, errorLimit).catch(() => true);
+  return { text: decode(chunks, new TextDecoder()), isCut };
 }
 
 const decode = (chunks: readonly Uint8Array[], decoder: TextDecoder): string =>
   chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
 
-interface Chunks {
-  readonly chunks: readonly Uint8Array[];
-  readonly isCut: boolean;
-  readonly failure?: { readonly error: unknown };
-}
-
-async function read({ body }: Response, limit: number): Promise<Chunks> {
-  const chunks: Uint8Array[] = [];
+/** Reads chunks until there are more bytes than the limit, and returns whether that is so. */
+async function fill(chunks: Uint8Array[], { body }: Response, limit: number): Promise<boolean> {
   let size = 0;
-  try {
-    for await (const chunk of chunksOf(body)) {
-      chunks.push(chunk);
-      size += chunk.byteLength;
-      if (size > limit) return { chunks, isCut: true };
-    }
-  } catch (error) {
-    return { chunks, isCut: false, failure: { error } };
+  for await (const chunk of chunksOf(body)) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > limit) return true;
   }
-  return { chunks, isCut: false };
+  return false;
 }
 
 /** The stream of the platform, whose iterator browsers may lack, or one of Node.js, as node-fetch gives it. */
@@ -70,7 +90,7 @@ export function discard({ body }: { readonly body?: Partial<ReadableStream> | nu
 }
 
 /** The JSON object in a text. */
-export function objectIn(text: string): object {
+function objectIn(text: string): object {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

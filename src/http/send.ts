@@ -2,14 +2,15 @@ import { callOf, type CheckedInput } from "../contract/input";
 import { traceFrom } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import { createRedact, redactHeaders } from "../errors/redact";
+import { secretsOfBasic } from "../errors/secrets";
 import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, objectIn, readError, readSuccess, Unfit } from "./answer";
-import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials";
-import { abortOf, wait, within, type Interruption } from "./deadline";
-import { createPace, type Turn } from "./pace";
+import { discard, readError, readResult, type Reading } from "./answer";
+import type { CredentialStore, OwnRenewal } from "./credentials";
+import { abortOf, wait, within, type Deadline, type Interruption } from "./deadline";
+import { createPace, type Pace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
 import { callSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
@@ -27,13 +28,9 @@ export type Exchange<D> = (
 ) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
 
 /** How to read the response of a call, and what some calls need besides. */
-export interface Reading<D, T> {
-  /** Makes the result of the JSON of a success; without it the body is not read. It throws an {@link Unfit} if that is impossible. */
-  readonly take?: (data: D) => T;
+interface Handling<D, T> extends Reading<D, T> {
   /** The result, if the headers of a success suffice where its body is lost. */
   readonly takeHeaders?: (headers: Headers) => T | undefined;
-  /** Whether a success may hold a new password, so that no error may show it. */
-  readonly isSecret?: boolean;
   /** What the call is if it renews the client's own credentials. */
   readonly ownRenewal?: OwnRenewal | undefined;
   /** Ends the call from within the library, beside the caller's own signal. */
@@ -45,7 +42,7 @@ export type Send = <D, T = void>(
   input: CheckedInput,
   options: CallOptions | undefined,
   request: Exchange<D>,
-  reading?: Reading<D, T>,
+  handling?: Handling<D, T>,
 ) => Promise<T>;
 
 /** What becomes of an attempt. */
@@ -53,10 +50,9 @@ type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** How far an attempt has come. */
 interface Progress {
-  /** Whose turn it is before the request is handed to `fetch`. */
-  step: "middleware" | "auth";
-  isSent: boolean;
-  used?: UsedCredentials | undefined;
+  /** Whose turn it is, until the request is handed to `fetch`. */
+  step: "middleware" | "auth" | "fetch";
+  authorization?: string | undefined;
   response?: Response;
 }
 
@@ -68,72 +64,72 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     input: CheckedInput & { readonly path?: Readonly<Record<string, string>> },
     options: CallOptions | undefined,
     request: Exchange<D>,
-    reading: Reading<D, T> = {},
+    handling: Handling<D, T> = {},
   ): Promise<T> {
     const { operation, path } = input;
-    const settings = options === undefined ? client : callSettings(client, options, operation);
-    const signals = [options?.signal, reading.cancel].filter((signal) => signal !== undefined);
-    const secrets = new Set(settings.secrets);
+    const { ownRenewal } = handling;
+    const settings = callSettings(client, options, operation);
+    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const sent = new Set<string>();
     const call = (calls += 1);
-    const renewal = reading.ownRenewal?.begin();
     // From the first turn on: waiting for it counts for no deadline.
-    let deadline = Infinity;
+    const total = { scope: "total" as const, limit: settings.totalTimeout, at: Infinity };
+    let renewal: Turn | undefined;
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;
     let mayHaveBeenApplied = false;
     let failure: Failure | undefined;
-    const left = (): number => deadline - performance.now();
+    const left = (): number => total.at - performance.now();
+
+    async function takeTurn(): Promise<Turn | Interruption> {
+      if (ownRenewal !== undefined && renewal === undefined) {
+        const turn = await turnIn(ownRenewal.line);
+        if ("kind" in turn) return turn;
+        renewal = turn;
+      }
+      return await turnIn(pace);
+    }
 
     /** Waits for a turn. Nothing is sent after the deadline. */
-    async function takeTurn(): Promise<Turn | Interruption> {
-      if (attempts === 0 && renewal !== undefined) {
-        const end = await within(Infinity, signals, () => renewal);
-        if (typeof end === "object") return end;
-      }
-      const ended = abortOf(signals);
-      if (ended !== undefined) return ended;
-      const turn = pace.enter(attempts > 0);
+    async function turnIn(line: Pace): Promise<Turn | Interruption> {
+      const turn = line.enter(attempts > 0);
       const { ready } = turn;
-      if (ready !== undefined) {
-        const isBound = signals.length > 0 || deadline < Infinity;
-        const end = isBound ? await within(left(), signals, () => ready) : await ready;
-        if (typeof end === "object") {
-          pace.leave(turn);
-          return end;
-        }
-      }
-      if (left() > 0) return turn;
-      pace.leave(turn);
-      return { kind: "timeout" };
+      let end = abortOf(signals) ?? (ready && (await within(total, signals, () => ready)));
+      if (left() <= 0) end ??= { kind: "timeout", ...total };
+      if (typeof end !== "object") return turn;
+      line.leave(turn);
+      return end;
+    }
+
+    /** The deadline of what an attempt does from now on. */
+    function attemptDeadline(): Deadline {
+      const limit = settings.timeout;
+      return left() < limit ? total : { scope: "attempt", limit, at: performance.now() + limit };
     }
 
     /** Makes an attempt under its deadline. */
     async function attempt(progress: Progress): Promise<Outcome<T>> {
-      const scope = left() < settings.timeout ? "total" : "attempt";
       try {
-        const end = await within(Math.min(settings.timeout, left()), signals, (signal) => exchange(progress, signal));
-        if (end.kind !== "timeout") return end;
+        const end = await within(attemptDeadline(), signals, (signal) => exchange(progress, signal));
         const { response } = progress;
         // The status that arrived is known, even if its body never ends.
-        return response?.ok === false ? errorOf(response, undefined, true) : failureOf(end, scope);
+        return end.kind === "timeout" && response?.ok === false ? errorOf(response, undefined, true) : end;
       } catch (cause) {
-        return progress.isSent ? { kind: "connection", cause } : { kind: "validation", cause, option: progress.step };
+        const { step } = progress;
+        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
       }
     }
 
-    async function exchange(
-      progress: Progress,
-      signal: AbortSignal,
-    ): Promise<Exclude<Outcome<T>, { readonly kind: "timeout" }>> {
+    async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
       let isCut = false;
       const init = {
         fetch: async (request: Request): Promise<Response> => {
           progress.step = "auth";
-          progress.used = await credentials.current();
+          progress.authorization = await credentials.current();
           signal.throwIfAborted();
-          progress.isSent = true;
-          const response = await transport.dispatch(request, progress.used);
+          progress.step = "fetch";
+          const response = await transport.dispatch(request, progress.authorization);
           progress.response = response;
           // A fetch that ignores its signal responds even when the attempt is over.
           if (signal.aborted) discard(response);
@@ -152,48 +148,31 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         parseAs: "stream",
       };
       const { response, error } = await request(init);
-      if (!response.ok) return errorOf(response, error, isCut);
-      const { take, isSecret = false } = reading;
-      if (take === undefined) {
-        discard(response);
-        return { kind: "ok", value: undefined as T };
-      }
-      let text = "";
-      try {
-        text = await readSuccess(response);
-        return { kind: "ok", value: take(objectIn(text) as D) };
-      } catch (error) {
-        if (!(error instanceof Unfit)) throw error;
-        return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : text };
-      }
+      return response.ok ? await readResult(response, handling) : errorOf(response, error, isCut);
     }
 
     /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
-    async function retryAfter(outcome: Failure, turn: Turn, used?: UsedCredentials, isSent = false) {
+    async function retryAfter(outcome: Failure, turn: Turn, isSent: boolean, authorization?: string) {
       if (outcome.kind === "rateLimited") {
         const pause = pace.refuse(turn, retryAfterOf(outcome.response));
         return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
       }
       pace.leave(turn, "response" in outcome);
-      if (outcome.kind === "unauthorized" && used !== undefined && !isRefreshed && reading.ownRenewal === undefined) {
+      if (outcome.kind === "unauthorized" && authorization !== undefined && !isRefreshed && ownRenewal === undefined) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
-        const scope = left() < settings.timeout ? "total" : "attempt";
-        const end = await within(Math.min(settings.timeout, left()), signals, () =>
-          credentials.differ(used).catch(() => false),
+        const end = await within(attemptDeadline(), signals, () =>
+          credentials.differs(authorization).catch(() => false),
         );
         if (end === true) return 0;
-        if (end !== false) failure = failureOf(end, scope);
+        if (end !== false) failure = end;
       }
       if (retried === settings.retries || !isRepeatable(operation, failure ?? outcome, isSent)) return undefined;
       retried += 1;
       return delayBefore(retried, outcome, client.retryDelay, left());
     }
 
-    const failureOf = (end: Interruption, scope: "attempt" | "total"): Failure =>
-      end.kind === "aborted"
-        ? end
-        : { ...end, scope, limit: scope === "total" ? settings.totalTimeout : settings.timeout };
+    const secrets = (): string[] => [...settings.secrets, ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic)];
 
     function report(
       outcome: Outcome<T>,
@@ -202,19 +181,19 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     ) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
-      const isUnwanted = outcome.kind === "aborted" && reading.cancel?.aborted === true && !options?.signal?.aborted;
+      const isUnwanted = outcome.kind === "aborted" && handling.cancel?.aborted === true && !options?.signal?.aborted;
       const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
       const answer = response && {
         status: response.status,
-        headers: redactHeaders(response.headers, createRedact(secrets)),
+        headers: redactHeaders(response.headers, createRedact(secrets())),
       };
-      const { method, path: sent } = callOf(operation, path);
+      const { method, path: pathSent } = callOf(operation, path);
       // What the caller's function throws, or rejects with, is not the call's.
       void (async () => {
         await onAttempt({
           operation,
           method,
-          path: sent,
+          path: pathSent,
           template: contract[operation].path,
           call,
           outcome: isUnwanted ? "cancelled" : outcome.kind,
@@ -233,19 +212,19 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         const waited = started - asked;
         if ("kind" in turn) {
           // A 429 is repeated until the deadline, and is then what the call rejects with.
-          if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = failureOf(turn, "total");
+          if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = turn;
           report(failure, { attempt: attempts + 1, waited, duration: 0 });
           break;
         }
-        if (attempts === 0) deadline = started + settings.totalTimeout;
+        if (attempts === 0) total.at = started + settings.totalTimeout;
         attempts += 1;
-        const progress: Progress = { step: "middleware", isSent: false };
+        const progress: Progress = { step: "middleware" };
         let outcome = await attempt(progress);
         const event = { attempt: attempts, waited, duration: performance.now() - started };
-        const { used, response } = progress;
-        for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
+        const { step, authorization, response } = progress;
+        if (authorization !== undefined) sent.add(authorization);
         if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
-          const value = reading.takeHeaders?.(response.headers);
+          const value = handling.takeHeaders?.(response.headers);
           if (value !== undefined) outcome = { kind: "ok", value };
         }
         // The 404 of a deletion that an earlier attempt may have carried out.
@@ -255,12 +234,12 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           report(outcome, event, response);
           return outcome.kind === "ok" ? outcome.value : (undefined as T);
         }
-        const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
+        const isSent = step === "fetch" && !(outcome.kind === "connection" && isUnsent(outcome.cause));
         mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
         failure = outcome;
         let retryIn: number | undefined;
         try {
-          retryIn = await retryAfter(outcome, turn, used, isSent);
+          retryIn = await retryAfter(outcome, turn, isSent, authorization);
         } catch (cause) {
           failure = { kind: "validation", cause, option: "retryDelay" };
         }
@@ -270,11 +249,9 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
       }
     } finally {
-      void renewal?.then((end) => {
-        end();
-      });
+      if (renewal !== undefined) ownRenewal?.line.leave(renewal);
     }
-    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets);
+    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets());
     traceFrom(error, send);
     throw error;
   }

@@ -1,8 +1,8 @@
 import { isRecord, type CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
+import { secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
-import { secretsOfBasic } from "./credentials";
 import { backOff } from "./retry";
 
 /** The version of this package, as in `package.json`. */

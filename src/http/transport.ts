@@ -4,7 +4,7 @@ import { refusal, refusedOption } from "../contract/input";
 import type { SigfoxIssue } from "../errors/classes";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
-import type { CredentialStore, UsedCredentials } from "./credentials";
+import type { CredentialStore } from "./credentials";
 import type { ClientSettings } from "./settings";
 
 /**
@@ -19,8 +19,8 @@ export interface Transport {
   readonly baseUrl: string;
   /** What openapi-fetch makes its requests of: a real `Request` costs as much as the rest of a call, and only middleware needs one. */
   requestClass(): typeof Request | undefined;
-  /** Hands a request to `fetch` as a URL and an init with plain headers, with the credentials if it leads beneath the base URL. */
-  dispatch(request: Request, used: UsedCredentials | undefined): Promise<Response>;
+  /** Hands a request to `fetch` as a URL and an init with plain headers, with the `Authorization` if it leads beneath the base URL. */
+  dispatch(request: Request, authorization: string | undefined): Promise<Response>;
 }
 
 export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
@@ -28,9 +28,9 @@ export function createTransport(options: ClientSettings, credentials: Credential
   const beneath = `${baseUrl}/`;
   let hasMiddleware = false;
 
-  async function dispatch(request: Request, used: UsedCredentials | undefined): Promise<Response> {
+  async function dispatch(request: Request, authorization: string | undefined): Promise<Response> {
     const init = request instanceof PlainRequest ? request.init() : await initOf(request);
-    if (used !== undefined && request.url.startsWith(beneath)) init.headers["authorization"] = used.header;
+    if (authorization !== undefined && request.url.startsWith(beneath)) init.headers["authorization"] = authorization;
     // Looked up at each call, so that a fetch that is patched later counts.
     const response = await (options.fetch ?? globalThis.fetch)(request.url, init);
     // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
