@@ -10,22 +10,24 @@ type Part = "path" | "query" | "body";
 /**
  * Checks the input of an operation against the contract.
  *
+ * @param prepare - makes the query of the contract of the caller's
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every field that is wrong
  */
 export function checkInput<O extends OperationId>(
   operation: O,
   input: Readonly<Partial<Record<Part, unknown>>>,
+  prepare: (query: unknown, report: Report) => unknown = (query) => query,
 ): CheckedInput<O> {
   const issues: SigfoxIssue[] = [];
   const checked: Partial<Record<Part | "operation", unknown>> = { operation };
   for (const part of ["path", "query", "body"] as const) {
     const rule = contract[operation].input[part];
     if (rule === undefined) continue;
-    // A query may be left out, a body may not.
-    const value = part === "query" && input[part] === undefined ? {} : input[part];
     checked[part] = readSafely(issues, part, (report) => {
-      const copy = checkValue(rule, value, "", report);
+      // A query may be left out, a body may not.
+      const { [part]: given = part === "query" ? {} : undefined } = input;
+      const copy = checkValue(rule, part === "query" ? prepare(given, report) : given, "", report);
       if (part === "path") checkSteps(copy as Record<string, unknown>, report);
       if (part === "query") checkCommas(copy as Record<string, unknown>, report);
       return copy;
@@ -61,19 +63,13 @@ type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
  */
 export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): Given<T> {
   const issues: SigfoxIssue[] = [];
-  const checked = readSafely(issues, "option", (report) =>
-    checkValue({ type: "object", ...rule }, options, "", report),
-  );
+  const checked = readSafely(issues, "option", (report) => checkValue(rule, options, "", report));
   if (issues.length > 0) throw refusal(operation, issues);
   return checked as Given<T>;
 }
 
 /** Collects what a check reports; input that throws when it is read is refused as well. */
-export function readSafely<T>(
-  issues: SigfoxIssue[],
-  type: SigfoxIssue["type"],
-  check: (report: Report) => T,
-): T | undefined {
+function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T): T | undefined {
   const report: Report = (field, message) => issues.push({ type, field, message });
   try {
     return check(report);
