@@ -85,22 +85,25 @@ export function toError(
 
 function apiError(failure: ErrorResponse, context: Omit<ErrorContext, "summary">, redact: Redact): SigfoxApiError {
   const { kind, response, url, hint } = failure;
+  const { status } = response;
   const body =
     typeof failure.body === "string" ? redact(failure.body, failure.isCut) : redactJson(failure.body, redact);
+  const methods = peek(body, "allowedMethods");
   const issues = issuesOf(peek(body, "errors"));
-  const detail =
-    kind === "redirect" ? `to ${redact(targetOf(response, url))}` : detailOf(peek(body, "message"), issues);
+  const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
+  const detail = kind === "redirect" ? `to ${redact(targetOf(response, url))}` : said.slice(0, 300);
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
-  const status = `${response.status || ""} ${reason}`.trim() || "redirect";
-  const summary = status.endsWith(detail) ? status : `${status} (${detail})`;
+  const answered = `${status || ""} ${reason}`.trim() || "redirect";
+  const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
   return new SigfoxApiError(
-    { ...context, summary: hint === undefined ? summary : `${summary}; ${hint}`, issues },
+    { ...context, summary: hint === undefined ? what : `${what}; ${hint}`, issues },
     {
       kind,
-      status: response.status,
+      status,
       headers: redactHeaders(response.headers, redact),
-      body: body === "" ? undefined : capped(body),
-      allowedMethods: textsOf(peek(body, "allowedMethods")),
+      body: capped(body),
+      allowedMethods:
+        Array.isArray(methods) && methods.every((method) => typeof method === "string") ? methods : undefined,
       retryAfter: retryAfterOf(response),
     },
   );
@@ -108,50 +111,38 @@ function apiError(failure: ErrorResponse, context: Omit<ErrorContext, "summary">
 
 /** Parsed JSON can be longer than what is kept. */
 function capped(body: unknown): unknown {
-  if (body === undefined || typeof body === "string") return body;
+  if (body === undefined || typeof body === "string") return body || undefined;
   const text = JSON.stringify(body);
   return text.length > textLimit ? excerpt(text, textLimit) : body;
 }
 
 /** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */
-export function retryAfterOf(response: Response): number | undefined {
-  const value = response.headers.get("Retry-After")?.trim() ?? "";
+export function retryAfterOf({ headers }: Response): number | undefined {
+  const value = headers.get("Retry-After")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   const date = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function targetOf(response: Response, url: string): string {
-  const location = response.headers.get("Location");
-  if (location === null) return "an unnamed target";
+function targetOf({ headers }: Response, url: string): string {
   try {
-    return new URL(location, url).origin;
+    // Without a host it throws, as an unreadable one does.
+    return new URL(headers.get("Location") ?? "https://", url).origin;
   } catch {
-    return "an unreadable target";
+    return "an unknown target";
   }
 }
 
-function detailOf(message: unknown, issues: readonly SigfoxIssue[]): string {
-  const parts = [textOf(message), ...issues.slice(0, 3).map(inWords)];
-  return parts.filter(Boolean).join("; ").slice(0, 300);
-}
-
 function issuesOf(errors: unknown): SigfoxIssue[] {
-  if (!Array.isArray(errors)) return [];
-  return errors
-    .filter((one): one is object => typeof one === "object" && one !== null)
-    .map((one) => {
-      const type = peek(one, "type");
-      return {
-        type: type === "query" || type === "path" ? type : "body",
-        field: textOf(peek(one, "field")),
-        message: textOf(peek(one, "message")),
-      };
-    });
-}
-
-function textsOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+  const issues = Array.isArray(errors) ? errors.filter((one) => typeof one === "object" && one !== null) : [];
+  return issues.map((issue: unknown) => {
+    const type = peek(issue, "type");
+    return {
+      type: type === "query" || type === "path" ? type : "body",
+      field: textOf(peek(issue, "field")),
+      message: textOf(peek(issue, "message")),
+    };
+  });
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

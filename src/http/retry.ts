@@ -3,20 +3,20 @@ import { causesOf, membersOf, peek } from "../errors/thrown";
 import { contract, type OperationId } from "../schema";
 
 /**
- * What may be repeated. `"always"`: repeating does no harm. `"unapplied"`: only what the server did not carry out, since repeating would
- * create another user, change a password again, or add what may be an error to add twice.
+ * What may be repeated. `"always"`: repeating does no harm. `"untilGone"`: the same, and a 404 is then what was asked for. `"unapplied"`:
+ * only what the server did not carry out, since repeating would create another user, change a password again, or add what may be an
+ * error to add twice.
  */
-const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unapplied"; readonly goneIsDone?: true }>> =
-  {
-    listApiUsers: { repeat: "always" },
-    getApiUser: { repeat: "always" },
-    createApiUser: { repeat: "unapplied" },
-    updateApiUser: { repeat: "always" },
-    deleteApiUser: { repeat: "always", goneIsDone: true },
-    addProfileToApiUser: { repeat: "unapplied" },
-    deleteProfileOfApiUser: { repeat: "always", goneIsDone: true },
-    renewCredential: { repeat: "unapplied" },
-  };
+const policies: Readonly<Record<OperationId, "always" | "untilGone" | "unapplied">> = {
+  listApiUsers: "always",
+  getApiUser: "always",
+  createApiUser: "unapplied",
+  updateApiUser: "always",
+  deleteApiUser: "untilGone",
+  addProfileToApiUser: "unapplied",
+  deleteProfileOfApiUser: "untilGone",
+  renewCredential: "unapplied",
+};
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
@@ -61,14 +61,14 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
 
 /** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
 export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
-  if (policies[operation].repeat === "unapplied") return failure.kind === "connection" && !isSent;
+  if (policies[operation] === "unapplied") return failure.kind === "connection" && !isSent;
   if ("response" in failure) return transientStatuses.has(failure.response.status);
   return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
 }
 
 /** Whether a 404 means that an earlier attempt, or somebody else, has done what was asked for. */
 export function isDone(operation: OperationId, failure: Failure): boolean {
-  return failure.kind === "notFound" && policies[operation].goneIsDone === true;
+  return failure.kind === "notFound" && policies[operation] === "untilGone";
 }
 
 /** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
