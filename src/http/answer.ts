@@ -1,3 +1,5 @@
+import type { Failure } from "../errors/toError";
+
 /** A success that is not what the contract promises; the message says what is wrong with it. */
 export class Unfit extends Error {}
 
@@ -14,15 +16,14 @@ export interface Reading<D, T> {
   readonly isSecret?: boolean;
 }
 
-type Result<T> =
-  | { readonly kind: "ok"; readonly value: T }
-  | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
+/** What becomes of an attempt. */
+export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** Reads a success, and takes the result from the JSON object in it. */
 export async function readResult<D, T>(
   response: Response,
   { take, isSecret = false }: Reading<D, T>,
-): Promise<Result<T>> {
+): Promise<Outcome<T>> {
   if (take === undefined) {
     discard(response);
     return { kind: "ok", value: undefined as T };

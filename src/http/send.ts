@@ -7,7 +7,7 @@ import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../erro
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, readError, readResult, type Reading } from "./answer";
+import { discard, readError, readResult, type Outcome, type Reading } from "./answer";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, wait, within, type Deadline, type Interruption } from "./deadline";
 import { createPace, type Pace, type Turn } from "./pace";
@@ -15,17 +15,12 @@ import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./r
 import { callSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
-/** What an attempt adds to the init of its openapi-fetch call. */
-export interface AttemptInit {
+/** Makes the openapi-fetch call of an attempt. */
+export type Exchange<D> = (init: {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly signal: AbortSignal;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Makes the openapi-fetch call of an attempt. */
-export type Exchange<D> = (
-  init: AttemptInit,
-) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
+}) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
 
 /** How to read the response of a call, and what some calls need besides. */
 interface Handling<D, T> extends Reading<D, T> {
@@ -44,9 +39,6 @@ export type Send = <D, T = void>(
   request: Exchange<D>,
   handling?: Handling<D, T>,
 ) => Promise<T>;
-
-/** What becomes of an attempt. */
-type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** How far an attempt has come. */
 interface Progress {
@@ -176,31 +168,25 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
     function report(
       outcome: Outcome<T>,
-      event: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
+      times: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
       response?: Response,
     ) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
       const isUnwanted = outcome.kind === "aborted" && handling.cancel?.aborted === true && !options?.signal?.aborted;
       const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
-      const answer = response && {
-        status: response.status,
-        headers: redactHeaders(response.headers, createRedact(secrets())),
-      };
-      const { method, path: pathSent } = callOf(operation, path);
+      const event = {
+        ...callOf(operation, path),
+        template: contract[operation].path,
+        call,
+        outcome: isUnwanted ? "cancelled" : outcome.kind,
+        ...(response && { status: response.status, headers: redactHeaders(response.headers, createRedact(secrets())) }),
+        ...(code && { code }),
+        ...times,
+      } as const;
       // What the caller's function throws, or rejects with, is not the call's.
       void (async () => {
-        await onAttempt({
-          operation,
-          method,
-          path: pathSent,
-          template: contract[operation].path,
-          call,
-          outcome: isUnwanted ? "cancelled" : outcome.kind,
-          ...answer,
-          ...(code && { code }),
-          ...event,
-        });
+        await onAttempt(event);
       })().catch(() => undefined);
     }
 
@@ -220,7 +206,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         attempts += 1;
         const progress: Progress = { step: "middleware" };
         let outcome = await attempt(progress);
-        const event = { attempt: attempts, waited, duration: performance.now() - started };
+        const times = { attempt: attempts, waited, duration: performance.now() - started };
         const { step, authorization, response } = progress;
         if (authorization !== undefined) sent.add(authorization);
         if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
@@ -231,7 +217,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
         if (outcome.kind === "ok" || isGone) {
           pace.leave(turn, true);
-          report(outcome, event, response);
+          report(outcome, times, response);
           return outcome.kind === "ok" ? outcome.value : (undefined as T);
         }
         const isSent = step === "fetch" && !(outcome.kind === "connection" && isUnsent(outcome.cause));
@@ -243,7 +229,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         } catch (cause) {
           failure = { kind: "validation", cause, option: "retryDelay" };
         }
-        report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
+        report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
         if (retryIn === undefined) break;
         // The pace itself waits after a 429.
         if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
