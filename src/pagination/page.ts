@@ -96,7 +96,7 @@ export const highestOffset = parameters["offset"]?.maximum ?? Infinity;
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError({ ...callOf("listApiUsers"), summary }, { offset: nextOffset, pagesRead });
+    new SigfoxPaginationError(summary, callOf("listApiUsers"), { offset: nextOffset, pagesRead });
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {

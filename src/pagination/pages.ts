@@ -39,23 +39,18 @@ export async function* readPages<T>(
     const controller = new AbortController();
     const page = fetchPage(source, offset, pagesRead + ahead.length + 1, controller.signal);
     const prefetched = { offset, isEarly: ahead.length > 0, controller, page };
-    const onEnd = (hasNext: boolean): void => {
+    const onEnd = (arrived?: ApiUserPage<T>): void => {
       underWay -= 1;
       const index = ahead.indexOf(prefetched);
-      if (index !== -1 && !hasNext) {
+      if (index !== -1 && arrived?.hasNext !== true) {
         dropFrom(index + 1);
         isAtEnd = true;
       }
       prefetch();
     };
-    page.then(
-      ({ hasNext }) => {
-        onEnd(hasNext);
-      },
-      () => {
-        onEnd(false);
-      },
-    );
+    page.then(onEnd, () => {
+      onEnd();
+    });
     underWay += 1;
     ahead.push(prefetched);
     return prefetched;
