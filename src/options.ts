@@ -45,10 +45,7 @@ export interface MiddlewareCall {
   /** The path as in the contract, such as `/api-users/{id}`. */
   readonly schemaPath: string;
   /** The parameters of the path and the query. */
-  readonly params: {
-    readonly path?: Record<string, unknown>;
-    readonly query?: Record<string, unknown>;
-  };
+  readonly params: { readonly path?: Record<string, unknown>; readonly query?: Record<string, unknown> };
   /** The same for all functions of one attempt. */
   readonly id: string;
 }

@@ -82,11 +82,7 @@ function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: 
 /** The error for input that is refused before anything is sent. */
 export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
   const what = issues.map(inWords).join("; ");
-  return new SigfoxValidationError({
-    ...(operation && callOf(operation)),
-    summary: `${what}; nothing was sent`,
-    issues,
-  });
+  return new SigfoxValidationError(`${what}; nothing was sent`, { ...(operation && callOf(operation)), issues });
 }
 
 /** The error for an option that is refused. */

@@ -22,8 +22,6 @@ export const inWords = ({ type, field, message }: SigfoxIssue): string =>
 
 /** What every error reports, whatever its class. */
 export interface ErrorContext {
-  /** What happened, in a few words; the message is made of it. */
-  readonly summary: string;
   readonly operation?: OperationId;
   readonly method?: string;
   readonly path?: string;
@@ -74,8 +72,8 @@ export abstract class SigfoxError extends Error {
   declare readonly mayHaveBeenApplied: boolean;
 
   /** @internal */
-  constructor(context: ErrorContext, own: object = {}) {
-    super(messageOf(context), context.cause === undefined ? undefined : { cause: context.cause });
+  constructor(summary: string, context: ErrorContext, own: object = {}) {
+    super(messageOf(summary, context), context.cause === undefined ? undefined : { cause: context.cause });
     const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
     Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
@@ -86,7 +84,10 @@ export abstract class SigfoxError extends Error {
   }
 }
 
-function messageOf({ summary, operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext): string {
+function messageOf(
+  summary: string,
+  { operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext,
+): string {
   const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;

@@ -25,8 +25,8 @@ export interface ErrorResponse {
   /** Whether only the beginning of the body arrived, or was read. */
   readonly isCut: boolean;
   readonly url: string;
-  /** What the caller should know about it. */
-  readonly hint?: string | undefined;
+  /** Whether the client has credentials to send. */
+  readonly hasAuth: boolean;
 }
 
 /** Why an attempt did not succeed. Nothing in it is redacted yet. */
@@ -39,52 +39,45 @@ export type Failure =
   | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
 
 /** The error for a failure, without the secrets in what others wrote. */
-export function toError(
-  failure: Failure,
-  context: Omit<ErrorContext, "summary">,
-  secrets: Iterable<string>,
-): AnySigfoxError {
+export function toError(failure: Failure, context: ErrorContext, secrets: Iterable<string>): AnySigfoxError {
   const redact = createRedact(secrets);
   switch (failure.kind) {
     case "connection": {
       const cause = redactThrown(failure.cause, redact);
       const code = codeOf(cause);
-      const what = reasonOf(cause);
-      const summary = code === undefined || what.includes(code) ? what : `${code} (${what})`;
-      return new SigfoxConnectionError({ ...context, summary: `no complete response: ${summary}`, cause }, { code });
+      const reason = reasonOf(cause);
+      const what = code === undefined || reason.includes(code) ? reason : `${code} (${reason})`;
+      return new SigfoxConnectionError(`no complete response: ${what}`, { ...context, cause }, { code });
     }
     case "timeout": {
       const { limit, scope } = failure;
       const what = scope === "attempt" ? "no complete response" : "not done";
-      return new SigfoxTimeoutError({ ...context, summary: `${what} within ${limit} ms` }, { limit, scope });
+      return new SigfoxTimeoutError(`${what} within ${limit} ms`, context, { limit, scope });
     }
     case "aborted":
-      return new SigfoxAbortError({ ...context, summary: "aborted by the caller", cause: failure.cause });
+      return new SigfoxAbortError("aborted by the caller", { ...context, cause: failure.cause });
     case "validation": {
       const { cause, option } = failure;
       const known = isSigfoxError(cause) && cause.kind === "validation" ? cause.issues : [];
-      const issues: readonly SigfoxIssue[] =
-        known.length > 0 ? known : [{ type: "option", field: option, message: redact(reasonOf(cause)) }];
-      const summary = `could not be sent: ${issues.map(inWords).join("; ")}`;
-      return new SigfoxValidationError({ ...context, summary, issues, cause });
+      const thrown: SigfoxIssue = { type: "option", field: option, message: redact(reasonOf(cause)) };
+      const issues = known.length > 0 ? known : [thrown];
+      const what = issues.map(inWords).join("; ");
+      return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }
     case "parse": {
       const { status, reason, body } = failure;
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
-      const shown = redact(at === -1 ? body : excerpt(body, at));
-      return new SigfoxParseError(
-        { ...context, summary: `${status} but ${reason}` },
-        { status, body: excerpt(shown, 500) },
-      );
+      const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
+      return new SigfoxParseError(`${status} but ${reason}`, context, { status, body: shown });
     }
     default:
       return apiError(failure, context, redact);
   }
 }
 
-function apiError(failure: ErrorResponse, context: Omit<ErrorContext, "summary">, redact: Redact): SigfoxApiError {
-  const { kind, response, url, hint } = failure;
+function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact): SigfoxApiError {
+  const { kind, response, url } = failure;
   const { status } = response;
   const body =
     typeof failure.body === "string" ? redact(failure.body, failure.isCut) : redactJson(failure.body, redact);
@@ -95,18 +88,17 @@ function apiError(failure: ErrorResponse, context: Omit<ErrorContext, "summary">
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
-  return new SigfoxApiError(
-    { ...context, summary: hint === undefined ? what : `${what}; ${hint}`, issues },
-    {
-      kind,
-      status,
-      headers: redactHeaders(response.headers, redact),
-      body: capped(body),
-      allowedMethods:
-        Array.isArray(methods) && methods.every((method) => typeof method === "string") ? methods : undefined,
-      retryAfter: retryAfterOf(response),
-    },
-  );
+  const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
+  const areTexts = Array.isArray(methods) && methods.every((method) => typeof method === "string");
+  const own = {
+    kind,
+    status,
+    headers: redactHeaders(response.headers, redact),
+    body: capped(body),
+    allowedMethods: areTexts ? methods : undefined,
+    retryAfter: retryAfterOf(response),
+  };
+  return new SigfoxApiError(summary, { ...context, issues }, own);
 }
 
 /** Parsed JSON can be longer than what is kept. */

@@ -60,7 +60,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   ): Promise<T> {
     const { operation, path } = input;
     const { ownRenewal } = handling;
-    const settings = callSettings(client, options, operation);
+    const settings = callSettings(client, operation, options);
     const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined);
     const sent = new Set<string>();
     const call = (calls += 1);
@@ -243,9 +243,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   }
 
   function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
-    const kind = kindOf(response.status);
-    const hint = kind === "unauthorized" && !client.hasAuth ? "the client has no auth" : undefined;
-    return { kind, response, body, isCut, url: response.url || transport.baseUrl, hint };
+    const url = response.url || transport.baseUrl;
+    return { kind: kindOf(response.status), response, body, isCut, url, hasAuth: client.hasAuth };
   }
 
   return send;

@@ -77,11 +77,7 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
-export function callSettings(
-  client: CallSettings,
-  options: CallOptions | undefined,
-  operation: OperationId,
-): CallSettings {
+export function callSettings(client: CallSettings, operation: OperationId, options?: CallOptions): CallSettings {
   if (options === undefined) return client;
   const given = checkOptions(callRule, options, operation);
   const { signal } = given;

@@ -58,12 +58,9 @@ export function createTransport(options: ClientSettings, credentials: Credential
       throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
     }
   }
-  return {
-    http,
-    baseUrl,
-    requestClass: () => (hasMiddleware ? undefined : (PlainRequest as unknown as typeof Request)),
-    dispatch,
-  };
+  const requestClass = (): typeof Request | undefined =>
+    hasMiddleware ? undefined : (PlainRequest as unknown as typeof Request);
+  return { http, baseUrl, requestClass, dispatch };
 }
 
 const requests = new WeakMap<Response, Request>();
