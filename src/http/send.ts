@@ -12,7 +12,7 @@ import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, wait, within, type Deadline, type Interruption } from "./deadline";
 import { createPace, type Pace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type ClientSettings } from "./settings";
+import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** Makes the openapi-fetch call of an attempt. */
@@ -164,7 +164,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       return delayBefore(retried, outcome, client.retryDelay, left());
     }
 
-    const secrets = (): string[] => [...settings.secrets, ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic)];
+    const secrets = (): string[] => [
+      ...secretsIn(settings.headers),
+      ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic),
+    ];
 
     function report(
       outcome: Outcome<T>,
@@ -244,7 +247,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
   function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
     const url = response.url || transport.baseUrl;
-    return { kind: kindOf(response.status), response, body, isCut, url, hasAuth: client.hasAuth };
+    return { kind: kindOf(response.status), response, body, isCut, url, hasAuth: client.auth !== undefined };
   }
 
   return send;

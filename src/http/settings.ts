@@ -1,28 +1,20 @@
 import { isRecord, type CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { secretsOfBasic } from "../errors/secrets";
-import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
+import type { ApiUsersClientOptions, Auth, CallOptions, ListOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
 import { backOff } from "./retry";
 
 /** The version of this package, as in `package.json`. */
 const version = "0.1.0";
 
-/** The options that a call goes by: its own, the client's and the defaults. */
-export interface CallSettings {
-  readonly timeout: number;
-  readonly totalTimeout: number;
-  readonly retries: number;
-  readonly hasAuth: boolean;
+const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
+
+/** The options of a client with its defaults, or those that one of its calls goes by. */
+export interface ClientSettings extends Omit<ApiUsersClientOptions, keyof typeof defaults>, Readonly<typeof defaults> {
   /** All but the credentials, by lower-case name. */
   readonly headers: Headers;
-  /** What is secret in the caller's headers. */
-  readonly secrets: readonly string[];
 }
-
-/** The options of a client with its defaults. */
-export type ClientSettings = Omit<ApiUsersClientOptions, keyof CallSettings> &
-  CallSettings & { readonly maxConcurrency: number; readonly retryDelay: (attempt: number) => number };
 
 /** By lower-case name, so that one may replace another. */
 type Headers = Readonly<Record<string, string>>;
@@ -65,27 +57,22 @@ const clientRule: CheckedRule = { properties: ofClient, places };
 export const callRule: CheckedRule = { properties: ofCall, places };
 const listRule: CheckedRule = { properties: ofList, places };
 
-const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
-
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   const given = checkOptions(clientRule, options);
-  const hasAuth = given.auth !== undefined;
-  const own = checkHeaders(given.headers, hasAuth);
-  const headers = { accept: "application/json", ...userAgent(), ...own };
-  return { ...defaults, ...given, hasAuth, headers, secrets: secretsIn(own) };
+  const headers = checkHeaders(given.headers, given.auth);
+  return { ...defaults, ...given, headers: { accept: "application/json", ...userAgent(), ...headers } };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
-export function callSettings(client: CallSettings, operation: OperationId, options?: CallOptions): CallSettings {
+export function callSettings(client: ClientSettings, operation: OperationId, options?: CallOptions): ClientSettings {
   if (options === undefined) return client;
   const given = checkOptions(callRule, options, operation);
   const { signal } = given;
   if (signal !== undefined && !("aborted" in signal && "addEventListener" in signal))
     throw refusedOption("signal", "must be an AbortSignal", operation);
-  const own = checkHeaders(given.headers, client.hasAuth, operation);
-  const headers = { ...client.headers, ...own };
-  return { ...client, ...given, headers, secrets: [...client.secrets, ...secretsIn(own)] };
+  const headers = checkHeaders(given.headers, client.auth, operation);
+  return { ...client, ...given, headers: { ...client.headers, ...headers } };
 }
 
 /** The options of a list, copied so that all its pages are requested with the same. */
@@ -94,7 +81,7 @@ export function listSettings(options: ListOptions): CallOptions & { readonly con
   return { concurrency: 1, ...given, headers: isRecord(headers) ? { ...headers } : headers };
 }
 
-function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: OperationId): Headers {
+function checkHeaders(headers: unknown = {}, auth?: Auth, operation?: OperationId): Headers {
   if (!isRecord(headers)) throw refusedOption("headers", "must be an object of names and values", operation);
   // Without a prototype, so that a name such as __proto__ is one like any other.
   const copy = Object.create(null) as Record<string, string>;
@@ -102,7 +89,7 @@ function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: Opera
     if (value === undefined) continue;
     const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
     const key = name.toLowerCase();
-    if (hasAuth && key === "authorization") throw refused("must not be given together with auth");
+    if (auth !== undefined && key === "authorization") throw refused("must not be given together with auth");
     try {
       if (typeof value !== "string") throw new TypeError();
       copy[key] = String(new globalThis.Headers([[name, value]]).get(name));
@@ -117,7 +104,7 @@ function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: Opera
  * What is secret in a caller's headers: the values of those whose name says so, the words they are made of, and what Basic encodes.
  * Nothing shorter than 8 characters: redacting `x-auth-version: 1` would take every 1 out of an error.
  */
-function secretsIn(headers: Headers): string[] {
+export function secretsIn(headers: Headers): string[] {
   const values = Object.entries(headers)
     .filter(([name]) => /auth|cookie|token|key|secret|pass/i.test(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/)])
