@@ -54,9 +54,7 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
   if (!("response" in failure)) return true;
   const { status } = failure.response;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
-  return (
-    status === 408 || failure.kind === "server" || (failure.kind === "redirect" && status !== 307 && status !== 308)
-  );
+  return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
 }
 
 /** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
@@ -76,17 +74,11 @@ export function backOff(attempt: number): number {
   return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
-/** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
-export function delayBefore(
-  attempt: number,
-  failure: Failure,
-  delay: (attempt: number) => number,
-  left: number,
-): number | undefined {
+/** The wait before the next attempt, in milliseconds: what the server asks for, at most a minute, or the back-off. */
+export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
-  if (asked !== undefined && asked > 60_000) return undefined;
-  const milliseconds: unknown = asked ?? delay(attempt);
-  if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
-  const wait = Math.max(0, milliseconds || 0);
-  return wait < left ? wait : undefined;
+  if (asked !== undefined && asked > 60_000) return Infinity;
+  const delay = asked ?? retryDelay(attempt);
+  if (typeof delay !== "number") throw new TypeError("must return a number of milliseconds");
+  return Math.max(0, delay || 0);
 }

@@ -87,11 +87,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     async function turnIn(line: Pace): Promise<Turn | Interruption> {
       const turn = line.enter(attempts > 0);
       const { ready } = turn;
-      let end = abortOf(signals) ?? (ready && (await within(total, signals, () => ready)));
-      if (left() <= 0) end ??= { kind: "timeout", ...total };
-      if (typeof end !== "object") return turn;
+      const end = abortOf(signals) ?? (ready && (await within(total, signals, () => ready)));
+      if (typeof end !== "object" && left() > 0) return turn;
       line.leave(turn);
-      return end;
+      return typeof end === "object" ? end : { kind: "timeout", ...total };
     }
 
     /** The deadline of what an attempt does from now on. */
@@ -161,7 +160,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       }
       if (retried === settings.retries || !isRepeatable(operation, failure ?? outcome, isSent)) return undefined;
       retried += 1;
-      return delayBefore(retried, outcome, client.retryDelay, left());
+      const delay = delayBefore(retried, outcome, client.retryDelay);
+      return delay < left() ? delay : undefined;
     }
 
     const secrets = (): string[] => [

@@ -92,9 +92,9 @@ async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
   const standard = new Request(request.url);
   const changed = settings.filter((name) => request[name] !== standard[name]).map((name) => [name, request[name]]);
-  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal };
   const headers = Object.fromEntries(request.headers);
-  return request.body === null ? { ...init, headers } : { ...init, headers, body: await request.text() };
+  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal, headers };
+  return request.body === null ? init : { ...init, body: await request.text() };
 }
 
 /** Openapi-fetch would let `..` walk up the path. */
