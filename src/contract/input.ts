@@ -69,7 +69,7 @@ export function checkOptions<T>(rule: CheckedRule, options: T, operation?: Opera
 }
 
 /** Collects what a check reports; input that throws when it is read is refused as well. */
-function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T): T | undefined {
+function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T) {
   const report: Report = (field, message) => issues.push({ type, field, message });
   try {
     return check(report);

@@ -84,10 +84,8 @@ export abstract class SigfoxError extends Error {
   }
 }
 
-function messageOf(
-  summary: string,
-  { operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext,
-): string {
+function messageOf(summary: string, context: ErrorContext): string {
+  const { operation, method, path, attempts = 0, mayHaveBeenApplied } = context;
   const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;

@@ -20,10 +20,8 @@ export interface Reading<D, T> {
 export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** Reads a success, and takes the result from the JSON object in it. */
-export async function readResult<D, T>(
-  response: Response,
-  { take, isSecret = false }: Reading<D, T>,
-): Promise<Outcome<T>> {
+export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
+  const { take, isSecret = false } = reading;
   if (take === undefined) {
     discard(response);
     return { kind: "ok", value: undefined as T };

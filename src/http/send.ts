@@ -40,6 +40,8 @@ export type Send = <D, T = void>(
   handling?: Handling<D, T>,
 ) => Promise<T>;
 
+type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
+
 /** How far an attempt has come. */
 interface Progress {
   /** Whose turn it is, until the request is handed to `fetch`. */
@@ -169,11 +171,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic),
     ];
 
-    function report(
-      outcome: Outcome<T>,
-      times: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
-      response?: Response,
-    ) {
+    function report(outcome: Outcome<T>, times: Times, response?: Response) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
       const isUnwanted = outcome.kind === "aborted" && handling.cancel?.aborted === true && !options?.signal?.aborted;
