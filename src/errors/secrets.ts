@@ -2,11 +2,11 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /**
  * The ways in which a text may hold a secret: as it stands, and as JSON, a URL, a form or HTML writes it. A way is a text to search for,
- * never a pattern, so that no secret can make the search slow.
+ * never a pattern, so that no secret can make the search slow. Secrets are well-formed: they were decoded from UTF-8, or sent in a header.
  */
 export function formsOf(secret: string): string[] {
   const inJson = JSON.stringify(secret).slice(1, -1);
-  const inUrl = percentEncoded(secret);
+  const inUrl = encodeURIComponent(secret);
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
   const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
   return [
@@ -30,14 +30,6 @@ const escaped = (text: string, characters: RegExp): string =>
   text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
-
-function percentEncoded(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** What is secret of a Basic header: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
