@@ -56,21 +56,21 @@ export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retr
   function advance(): void {
     // With nobody in line, a timer would only keep the process alive.
     clearTimeout(timer);
-    for (const line of [repeated, fresh]) {
-      for (const turn of line) {
-        if (underWay + 1 > client.maxConcurrency || recent + 1 > limit) return;
-        const left = resumeAt - performance.now();
-        if (left > 0) {
-          timer = setTimeout(advance, left);
-          return;
-        }
-        line.delete(turn);
-        turn.state = "underWay";
-        turn.pauses = pauses;
-        underWay += 1;
-        recent += 1;
-        turn.settle?.(true);
+    while (underWay + 1 <= client.maxConcurrency && recent + 1 <= limit) {
+      const line = repeated.size > 0 ? repeated : fresh;
+      const [turn] = line;
+      if (turn === undefined) return;
+      const left = resumeAt - performance.now();
+      if (left > 0) {
+        timer = setTimeout(advance, left);
+        return;
       }
+      line.delete(turn);
+      turn.state = "underWay";
+      turn.pauses = pauses;
+      underWay += 1;
+      recent += 1;
+      turn.settle?.(true);
     }
   }
 
