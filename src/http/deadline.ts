@@ -1,6 +1,15 @@
+/** A time limit of the caller's. */
+export interface Deadline {
+  readonly scope: "attempt" | "total";
+  /** In milliseconds, as the caller gave it. */
+  readonly limit: number;
+  /** When it passes, as `performance.now()` counts. */
+  readonly at: number;
+}
+
 /** Why something was ended before its time. */
 export type Interruption =
-  | { readonly kind: "timeout" }
+  | ({ readonly kind: "timeout" } & Deadline)
   /** `cause` is the signal's own reason. */
   | { readonly kind: "aborted"; readonly cause: unknown };
 
@@ -8,51 +17,41 @@ export type Interruption =
  * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
  * is given. The timer and the listeners are gone when it ends.
  */
-export function within<T>(
-  milliseconds: number,
+export async function within<T>(
+  deadline: Deadline,
   signals: readonly AbortSignal[],
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
-  if (aborted !== undefined) return Promise.resolve(aborted);
-  return new Promise((resolve, reject) => {
-    const controller = new AbortController();
-    const settle = (): void => {
-      clearTimeout(timer);
-      for (const signal of signals) stopListening(signal, onAbort);
-    };
+  if (aborted !== undefined) return aborted;
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort: Listener = () => undefined;
+  const interrupted = new Promise<Interruption>((resolve) => {
     // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
-    const interrupt = (interruption: Interruption, reason?: DOMException): void => {
-      settle();
-      resolve(interruption);
-      controller.abort(reason);
+    onAbort = (cause) => {
+      resolve({ kind: "aborted", cause });
+      controller.abort();
     };
-    const onAbort = (cause: unknown): void => {
-      interrupt({ kind: "aborted", cause });
+    const onTimeout = (): void => {
+      resolve({ kind: "timeout", ...deadline });
+      controller.abort(new DOMException("The deadline passed", "TimeoutError"));
     };
-    const timer =
-      milliseconds < Infinity
-        ? setTimeout(() => {
-            interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
-          }, milliseconds)
-        : undefined;
-    for (const signal of signals) listen(signal, onAbort);
-    task(controller.signal).then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        reject(error);
-      },
-    );
+    if (deadline.at < Infinity) timer = setTimeout(onTimeout, deadline.at - performance.now());
   });
+  for (const signal of signals) listen(signal, onAbort);
+  try {
+    return await Promise.race([interrupted, task(controller.signal)]);
+  } finally {
+    clearTimeout(timer);
+    for (const signal of signals) stopListening(signal, onAbort);
+  }
 }
 
 /** Waits, but no longer than until one of the signals is aborted. */
-export async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
-  await within(milliseconds, signals, () => new Promise<never>(() => undefined));
+export async function wait(limit: number, signals: readonly AbortSignal[]): Promise<void> {
+  const end: Deadline = { scope: "attempt", limit, at: performance.now() + limit };
+  await within(end, signals, () => new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is already aborted. */
@@ -72,18 +71,14 @@ function notify({ target }: Event): void {
 }
 
 function listen(signal: AbortSignal, listener: Listener): void {
-  const others = listeners.get(signal);
-  if (others !== undefined) {
-    others.add(listener);
-    return;
-  }
+  const all = listeners.get(signal) ?? new Set();
+  listeners.set(signal, all.add(listener));
+  // Adding the same listener again changes nothing.
   signal.addEventListener("abort", notify);
-  listeners.set(signal, new Set([listener]));
 }
 
 function stopListening(signal: AbortSignal, listener: Listener): void {
-  const others = listeners.get(signal);
-  if (others?.delete(listener) !== true || others.size > 0) return;
-  listeners.delete(signal);
-  signal.removeEventListener("abort", notify);
+  const all = listeners.get(signal);
+  all?.delete(listener);
+  if (all?.size === 0) signal.removeEventListener("abort", notify);
 }
