@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generate } from "./generate/outputs";
-import { kindOf } from "../src/errors/normalize";
 import { run } from "./spec/childRun";
-import { coverageGaps, facadeMethods, facadeNames } from "./spec/coverage";
 import { difference, differenceLines } from "./spec/diffReport";
+import { facade } from "./spec/facade";
+import { deprecatedMethods, facadeGaps, hints } from "./spec/facadeGaps";
 import { finalScreen, type Findings } from "./spec/finalScreen";
 import { Progress } from "./spec/progress";
 import { readContract } from "./spec/readDescription";
@@ -58,7 +58,7 @@ try {
   const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
   const contract = readContract(yaml);
   const before = lastCommitted();
-  const changes = difference(before ?? yaml, yaml, version, facadeNames(client, kindOf));
+  const changes = difference(before ?? yaml, yaml, version, facade);
 
   const generated = await progress.step("generate", writeGenerated(yaml), (result) =>
     "refused" in result ? "refused" : result.written.length === 0 ? "current" : `wrote ${result.written.join(", ")}`,
@@ -67,7 +67,7 @@ try {
     progress.step("typecheck", typecheck(), (result) =>
       result.ok
         ? `ok (${seconds(result.seconds)})`
-        : `${typescriptErrors(result.output).length} errors (${seconds(result.seconds)})`,
+        : `errors in ${typescriptErrors(result.output).size} files (${seconds(result.seconds)})`,
     ),
     progress.step("contract tests", contractTests(), (result) =>
       result.ok
@@ -78,9 +78,10 @@ try {
   const screen = finalScreen({
     generated,
     difference: before === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
-    compileErrors: compiled.ok ? [] : typescriptErrors(compiled.output),
+    compileErrors: compiled.ok ? new Map() : typescriptErrors(compiled.output),
     failedTests: tested.ok ? [] : failedTests(tested.output),
-    gaps: coverageGaps(contract, facadeMethods(client), kindOf),
+    gaps: facadeGaps(contract, readContract(before ?? yaml), facade, deprecatedMethods(client)),
+    hints: hints(contract),
     nextVersion: changes.nextVersion,
   });
   console.log(

@@ -1,57 +1,56 @@
-import type { Gaps } from "./coverage";
+import type { Gap } from "./facadeGaps";
 
 /** Everything that `npm run regenerate` has found out. */
 export interface Findings {
   /** The files of `generated/` that were written anew, or why none could be. */
   readonly generated: { readonly written: readonly string[] } | { readonly refused: string };
   readonly difference: readonly string[];
-  readonly compileErrors: readonly string[];
+  /** By file. */
+  readonly compileErrors: ReadonlyMap<string, readonly string[]>;
   readonly failedTests: readonly string[];
-  readonly gaps: Gaps;
+  readonly gaps: readonly Gap[];
+  /** What works as it is, and may be made nicer. */
+  readonly hints: readonly string[];
   readonly nextVersion: string;
 }
 
-const shown = 12;
-
-/** The contract tests that fail with the gaps, which are listed one by one. */
-const saidAbove = /method of the facade|without a kind/;
+/** What fits on a screen beside the rest. */
+const shown = 40;
 
 /** The one screen at the end, and whether the facade keeps up with the contract. */
 export function finalScreen(findings: Findings): { text: string; ok: boolean } {
-  const { generated, difference, compileErrors, failedTests } = findings;
-  const { operationsWithoutMethod, methodsWithoutOperation, statusesWithoutKind } = findings.gaps;
-  const otherTests = failedTests.filter((test) => !saidAbove.test(test));
+  const { generated, difference, compileErrors, failedTests, gaps } = findings;
   const behind = [
-    ...("refused" in generated ? [`cannot be generated: ${generated.refused}`] : []),
-    ...operationsWithoutMethod.map((operation) => `operation ${operation} has no method of ApiUsersClient`),
-    ...methodsWithoutOperation.map((method) => `method ApiUsersClient.${method} has no operation any more`),
-    ...statusesWithoutKind.map((status) => `error status ${status} has no kind`),
-    ...few(compileErrors.map((error) => `does not compile: ${error}`)),
-    ...few(otherTests.map((test) => `contract test: ${test}`)),
+    ...("refused" in generated ? [generated.refused] : []),
+    ...gaps.map(({ what }) => what),
+    ...few(
+      [...compileErrors].flatMap(([file, errors]) => [
+        `${file} does not compile`,
+        ...errors.map((error) => `  ${error}`),
+      ]),
+    ),
+    ...failedTests.map((test) => `contract test: ${test}`),
+  ];
+  const sections: [string, readonly string[]][] = [
+    ["What changed since the last commit", difference],
+    ["Where the facade is behind the contract", behind.length === 0 ? ["nowhere"] : behind],
+    ["What to do", behind.length === 0 ? allDone(findings) : steps(findings)],
   ];
   return {
     ok: behind.length === 0,
-    text: [
-      section("What changed since the last commit", difference),
-      section("Where the facade is behind the contract", behind.length === 0 ? ["nowhere"] : behind),
-      section("What to do", behind.length === 0 ? allDone(findings) : steps(findings)),
-    ].join("\n\n"),
+    text: sections.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join("\n")).join("\n\n"),
   };
 }
 
-const section = (title: string, lines: readonly string[]) => [title, ...lines.map((line) => `  ${line}`)].join("\n");
+const few = (lines: readonly string[]): readonly string[] =>
+  lines.length <= shown
+    ? lines
+    : [...lines.slice(0, shown), `and ${lines.length - shown} lines more: npm run typecheck`];
 
-/** What is said of one compile error: the types in it can be longer than the screen. */
-const widest = 160;
-
-function few(lines: readonly string[]): string[] {
-  const short = lines.slice(0, shown).map((line) => (line.length <= widest ? line : `${line.slice(0, widest - 1)}…`));
-  return lines.length <= shown ? short : [...short, `and ${lines.length - shown} more like these`];
-}
-
-function allDone({ difference, nextVersion }: Findings): string[] {
+function allDone({ difference, nextVersion, hints }: Findings): string[] {
   if (difference[0] === "No difference.") return ["nothing"];
   return [
+    ...hints,
     "run npm test",
     `add the changes to CHANGELOG.md under ${nextVersion}`,
     "commit openapi/, generated/ and src/ together",
@@ -61,22 +60,13 @@ function allDone({ difference, nextVersion }: Findings): string[] {
 function steps({ generated, gaps, compileErrors, failedTests }: Findings): string[] {
   return [
     ...("refused" in generated ? ["openapi/api-users.yaml: put right what cannot be generated"] : []),
-    ...gaps.operationsWithoutMethod.map(
-      (operation) => `src/client.ts: add a method for ${operation}; src/http/retry.ts: say whether it may be repeated`,
-    ),
-    ...gaps.methodsWithoutOperation.map(
-      (method) => `src/client.ts: take ApiUsersClient.${method} away, or let it name the operation's new operationId`,
-    ),
-    ...(gaps.statusesWithoutKind.length > 0
-      ? ["src/errors/normalize.ts: give the statuses above a kind (in kinds)"]
-      : []),
-    ...(compileErrors.length > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
+    ...new Set(gaps.flatMap((gap) => gap.steps)),
+    ...(compileErrors.size > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
     ...(failedTests.some((test) => /lints clean|example/.test(test))
       ? ["openapi/api-users.yaml: npm run lint:openapi says what to mend; an example may show what is gone"]
       : []),
-    ...(failedTests.some((test) => !saidAbove.test(test))
-      ? ["see why the contract tests fail: npx jest test/contract"]
-      : []),
+    ...(failedTests.length > 0 ? ["see why the contract tests fail: npx jest test/contract"] : []),
     "then once more: npm run regenerate",
+    ...(gaps.length > 0 ? ["at the end, for openapi/OUTCOMES.md: UPDATE_OUTCOMES=1 npx jest test/faults/matrix"] : []),
   ];
 }

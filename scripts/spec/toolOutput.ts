@@ -1,8 +1,18 @@
-/** The errors that `tsc --pretty false` prints, one line each, those of `src/` first. */
-export function typescriptErrors(output: string): string[] {
-  const errors = output.split("\n").filter((line) => /^\S.*\(\d+,\d+\): error TS\d+/.test(line));
-  if (errors.length === 0) return [`tsc did not run: ${output.trim().split("\n", 1)[0] ?? ""}`];
-  return [...errors.filter((line) => line.startsWith("src/")), ...errors.filter((line) => !line.startsWith("src/"))];
+/** The errors that `tsc --pretty false` prints, whole, by file; those of `src/` first. */
+export function typescriptErrors(output: string): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  let last: string[] = [];
+  for (const line of output.split("\n")) {
+    const [, file, at = "", message = ""] = /^(\S.*)\((\d+,\d+)\): (error TS\d+: .*)/.exec(line) ?? [];
+    if (file !== undefined) {
+      last = files.get(file) ?? [];
+      files.set(file, last);
+      last.push(`${at.replace(",", ":")} ${message}`);
+    } else if (/^\s+\S/.test(line)) last.push(line);
+  }
+  if (files.size === 0) files.set("tsc did not run", [output.trim().split("\n", 1)[0] ?? ""]);
+  const rank = ([file]: [string, unknown]) => (file.startsWith("src/") ? 0 : 1);
+  return new Map([...files].sort((a, b) => rank(a) - rank(b)));
 }
 
 interface JestReport {
@@ -22,8 +32,7 @@ export function failedTests(output: string): string[] {
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((one) => one.status === "failed").map((one) => one.fullName);
     if (failed.length > 0 || status !== "failed") return failed;
-    return [
-      `${name.slice(name.lastIndexOf("/") + 1)} did not run (${message.includes("TS") ? "it does not compile" : "see jest"})`,
-    ];
+    const reason = message.includes("TS") ? "it does not compile" : "see jest";
+    return [`${name.slice(name.lastIndexOf("/") + 1)} did not run (${reason})`];
   });
 }
