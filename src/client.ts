@@ -1,22 +1,15 @@
-import { readNothing, readObject } from "./http/answer";
-import { checkInput } from "./contract/check";
-import { concealPassword } from "./http/concealPassword";
-import { createCredentialStore, type CredentialStore } from "./http/credentials";
+import { checkInput } from "./contract/input";
 import type { ApiUserFields, ApiUserWith, Known } from "./fields/fields";
-import {
-  clientSettings,
-  listSettings,
-  type ApiUsersClientOptions,
-  type CallOptions,
-  type ListOptions,
-} from "./options";
-import { defaultLimit, pageContentOf } from "./pagination/pageContent";
-import { ApiUserList, type Reading } from "./pagination/list";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
-import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, QueryOf, RenewedCredential } from "./schema";
+import { concealPassword, textIn } from "./http/answer";
+import { createCredentialStore, type CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/send";
+import { clientSettings, listSettings } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
-import { Unfit } from "./http/unfit";
+import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
+import { ApiUserList } from "./pagination/list";
+import { contentOf, defaultLimit, type PageContent, type PageSource } from "./pagination/page";
+import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential } from "./schema";
 
 /**
  * What `fields` can be given as.
@@ -26,8 +19,7 @@ import { Unfit } from "./http/unfit";
 type Fields = ApiUserFields | string | undefined;
 
 /**
- * The API users of Sigfox: eight methods, each one operation of the API. Everything that a method rejects with is a
- * {@link SigfoxError}.
+ * Manages the API users of Sigfox groups. Each method is one operation of the API and rejects only with a {@link SigfoxError}.
  *
  * @example
  * ```ts
@@ -43,9 +35,9 @@ type Fields = ApiUserFields | string | undefined;
  */
 export class ApiUsersClient {
   /**
-   * The typed openapi-fetch client underneath, for whatever the methods do not name, or for response headers. A call is one raw
-   * attempt (`{ data, error, response }`): the same credentials, base URL, serialisers, path guard and middleware, but no retry,
-   * deadline or normalised error, and passwords stand in its data in plain sight. Middleware that is added to it later counts for it alone.
+   * The typed openapi-fetch client underneath, for whatever the methods do not cover. A call is one raw attempt
+   * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
+   * deadlines and normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
    */
   readonly http: Http;
   readonly #send: Send;
@@ -66,18 +58,17 @@ export class ApiUsersClient {
    * Lists API users. Nothing is sent until the list is used: `await` it for one page, iterate over it for every API user, page after
    * page. `limit` is the size of a page and does not bound what is iterated over.
    *
-   * Paging by offset cannot promise each user exactly once while others write. If the loop itself deletes users, or changes what the
+   * Offset paging may skip or repeat users while others create or delete them. If the loop itself deletes users, or changes what the
    * filter matches, collect first with {@link ApiUserList.toArray}.
    *
    * Operation: [listApiUsers](../openapi/OPERATIONS.md#listapiusers)
    *
-   * @param query - filters, page size, start and fields; a name that is not known is refused, since a misspelt filter would widen
-   * the result
+   * @param query - filters, page size, start and fields; an unknown name is refused, since a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
-   * @returns the list, which rejects when it is used, never before
+   * @returns the list; it rejects when it is used, never before
    * @throws {@link SigfoxValidationError} for a query or an option that is wrong
-   * @throws {@link SigfoxPaginationError} where reading on would lose or repeat users
-   * @throws {@link SigfoxError} of any other kind, as each page's call ends
+   * @throws {@link SigfoxPaginationError} if paging on would lose or repeat users
+   * @throws {@link SigfoxError} of any other kind
    *
    * @example
    * ```ts
@@ -98,18 +89,24 @@ export class ApiUsersClient {
     query?: ListApiUsersQuery<F & Known<F>>,
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
-    return new ApiUserList(this.#reading<ApiUserWith<F>>(query, options));
+    try {
+      return new ApiUserList(this.#pages<ApiUserWith<F>>(query, options));
+    } catch (error) {
+      // Nothing is sent until the list is used, and nothing is thrown before.
+      return new ApiUserList({ start: 0, concurrency: 1, options: {}, fetch: () => Promise.reject(error) });
+    }
   }
 
   /**
-   * Reads one API user. With the client's own user name it answers "who am I".
+   * Reads one API user. The client's own user name as `id` answers "who am I".
    *
    * Operation: [getApiUser](../openapi/OPERATIONS.md#getapiuser)
    *
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
    * @param options - options of this call
-   * @returns the API user, with what was selected; `accessToken` is readable, but left out of JSON, spread and inspection
+   * @returns the API user with what was selected. `user.accessToken` returns the password; it is left out of JSON, object spread and
+   * console output
    * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
    * @throws {@link SigfoxError} of any other kind
    *
@@ -129,19 +126,16 @@ export class ApiUsersClient {
     query?: GetApiUserQuery<F & Known<F>>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
-    return await this.#send(
-      {
-        input: checkSelecting("getApiUser", { path: { id }, query }),
-        read: readObject((user) => concealPassword(user) as unknown as ApiUserWith<F>),
-      },
-      options,
-    );
+    const input = checkSelecting("getApiUser", { path: { id }, query });
+    return await this.#send(input, options, (init) => this.http.GET("/api-users/{id}", { ...init, params: input }), {
+      take: (user) => concealPassword(user) as ApiUserWith<F>,
+    });
   }
 
   /**
    * Creates an API user. Its password comes from {@link ApiUsersClient.renewCredential}.
    *
-   * A create is retried only when it surely was not carried out: after a 429, and when no connection was made.
+   * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
    *
    * Operation: [createApiUser](../openapi/OPERATIONS.md#createapiuser)
    *
@@ -167,21 +161,18 @@ export class ApiUsersClient {
    * ```
    */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
-    return await this.#send(
-      {
-        input: checkInput("createApiUser", { body }),
-        read: readObject((answer) => ({ id: textOf(answer, "id") })),
-        readHeaders: createdIn,
-      },
-      options,
-    );
+    const input = checkInput("createApiUser", { body });
+    return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
+      take: (created) => ({ id: textIn(created, "id") }),
+      takeHeaders: createdIn,
+    });
   }
 
   /**
-   * Changes an API user: what the body names is changed, the rest is kept. `profileIds` is understood to replace the whole set, which
-   * is not documented; to add or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
+   * Changes what the body names and keeps the rest. `profileIds` is understood to replace the whole set, which is not documented; to add
+   * or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
    *
-   * The last writer wins: a retry may overwrite a change that somebody else made meanwhile. `retries: 0` opts out.
+   * The last writer wins: a retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
    *
    * Operation: [updateApiUser](../openapi/OPERATIONS.md#updateapiuser)
    *
@@ -189,7 +180,7 @@ export class ApiUsersClient {
    * @param body - what to change; nothing can be removed, so `null` is refused
    * @param options - options of this call
    * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
@@ -200,19 +191,22 @@ export class ApiUsersClient {
    * ```
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
-    await this.#send({ input: checkInput("updateApiUser", { path: { id }, body }), read: readNothing }, options);
+    const input = checkInput("updateApiUser", { path: { id }, body });
+    await this.#send(input, options, (init) =>
+      this.http.PUT("/api-users/{id}", { ...init, params: input, body: input.body }),
+    );
   }
 
   /**
-   * Deletes an API user; its credentials stop working. The promise is "it no longer exists": a 404 that follows an attempt whose end is
-   * not known counts as done, any other 404 is an error.
+   * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success, any other 404 is an
+   * error.
    *
    * Operation: [deleteApiUser](../openapi/OPERATIONS.md#deleteapiuser)
    *
    * @param id - the id of the API user; the client's own user name ends the client's own access
    * @param options - options of this call
    * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
@@ -223,13 +217,14 @@ export class ApiUsersClient {
    * ```
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    await this.#send({ input: checkInput("deleteApiUser", { path: { id } }), read: readNothing }, options);
+    const input = checkInput("deleteApiUser", { path: { id } });
+    await this.#send(input, options, (init) => this.http.DELETE("/api-users/{id}", { ...init, params: input }));
   }
 
   /**
    * Adds profiles to those that an API user has.
    *
-   * Whether adding one that is already there is an error is not documented, so it is retried only when it surely was not carried out.
+   * Whether adding one that is already there is an error is not documented, so it is retried only if it was not applied.
    *
    * Operation: [addProfileToApiUser](../openapi/OPERATIONS.md#addprofiletoapiuser)
    *
@@ -249,11 +244,13 @@ export class ApiUsersClient {
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
     const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
-    await this.#send({ input, read: readNothing }, options);
+    await this.#send(input, options, (init) =>
+      this.http.PUT("/api-users/{id}/profiles", { ...init, params: input, body: input.body }),
+    );
   }
 
   /**
-   * Takes one profile away from an API user. A 404 that follows an attempt whose end is not known counts as done.
+   * Removes one profile from an API user. A 404 after an attempt with unknown outcome counts as success.
    *
    * Operation: [deleteProfileOfApiUser](../openapi/OPERATIONS.md#deleteprofileofapiuser)
    *
@@ -261,7 +258,7 @@ export class ApiUsersClient {
    * @param profileId - the id of the profile
    * @param options - options of this call
    * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, calling again does no harm
+   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
@@ -273,16 +270,18 @@ export class ApiUsersClient {
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
     const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
-    await this.#send({ input, read: readNothing }, options);
+    await this.#send(input, options, (init) =>
+      this.http.DELETE("/api-users/{id}/profiles/{profileId}", { ...init, params: input }),
+    );
   }
 
   /**
-   * Makes a new password for an API user; the old one stops working at once.
+   * Renews the password of an API user; the old one stops working at once.
    *
-   * With the client's own user name, and credentials given as an object, the client goes on with the new password by itself. Keep it:
-   * it is told once. With a function as `auth`, store it where that function finds it.
+   * With the client's own user name, and `auth` given as an object, the client uses the new password from then on. Store it: it is
+   * returned only once. With a function as `auth`, store it where that function finds it.
    *
-   * It is retried only when it surely was not carried out: after a 429, and when no connection was made.
+   * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
    *
    * Operation: [renewCredential](../openapi/OPERATIONS.md#renewcredential)
    *
@@ -290,8 +289,8 @@ export class ApiUsersClient {
    * @param options - options of this call
    * @returns the new password, as a plain object
    * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may be void: for another user, call again;
-   * for the client's own, another credential may be needed
+   * @throws {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may no longer work: for another user,
+   * call again; for the client's own, another credential may be needed
    *
    * @example
    * ```ts
@@ -303,53 +302,42 @@ export class ApiUsersClient {
    * ```
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
+    const input = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
+      input,
+      options,
+      (init) => this.http.PUT("/api-users/{id}/renew-credential", { ...init, params: input }),
       {
-        input: checkInput("renewCredential", { path: { id } }),
-        read: readObject((answer) => {
-          const accessToken = textOf(answer, "accessToken");
+        take: (renewed) => {
+          const accessToken = textIn(renewed, "accessToken");
           ownRenewal?.renewed(accessToken);
           return { accessToken };
-        }, true),
+        },
+        isSecret: true,
         ownRenewal,
       },
-      options,
     );
   }
 
-  #reading<T>(query: unknown, options: ListOptions): Reading<T> {
-    try {
-      const { concurrency, call } = listSettings(options);
-      const input = checkSelecting("listApiUsers", { query });
-      const asked = input.query as QueryOf<"listApiUsers">;
-      const { offset: start = 0, limit = defaultLimit } = asked;
-      return {
-        start,
-        concurrency,
-        options: call,
-        fetchPage: (offset, callOptions, cancel) =>
-          this.#send(
-            {
-              // The first page is asked for as the caller has put it.
-              input: offset === start ? input : { ...input, query: { ...asked, offset } },
-              read: readObject((answer) => pageContentOf<T>(answer, { offset, limit })),
-              cancel,
-            },
-            callOptions,
-          ),
-      };
-    } catch (error) {
-      // Nothing is sent until the list is used, and nothing is thrown before.
-      return { start: 0, concurrency: 1, options: {}, fetchPage: () => Promise.reject(error) };
-    }
+  #pages<T>(query: unknown, options: ListOptions): PageSource<T> {
+    const { concurrency, ...call } = listSettings(options);
+    const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
+    const { offset: start = 0, limit = defaultLimit } = asked;
+    return {
+      start,
+      concurrency,
+      options: call,
+      fetch: (offset, callOptions, cancel) => {
+        // The first page is requested with the caller's own query.
+        const params = { query: offset === start ? asked : { ...asked, offset } };
+        return this.#send(input, callOptions, (init) => this.http.GET("/api-users/", { ...init, params }), {
+          take: (page) => contentOf(page, { offset, limit }) as PageContent<T>,
+          cancel,
+        });
+      },
+    };
   }
-}
-
-function textOf(answer: Record<string, unknown>, name: string): string {
-  const value = answer[name];
-  if (typeof value !== "string" || value === "") throw new Unfit(`it has no ${name}`);
-  return value;
 }
 
 /** The id at the end of a `Location`. */

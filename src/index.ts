@@ -1,10 +1,9 @@
 /**
- * The client, its options, what it gives and the errors it rejects with.
+ * The client, its options, its results and the errors it rejects with.
  *
  * @module sigfox-api-users
  */
 export { ApiUsersClient } from "./client";
-export type { Auth, Credentials } from "./http/credentials";
 export {
   isSigfoxError,
   SigfoxAbortError,
@@ -16,10 +15,20 @@ export {
   SigfoxTimeoutError,
   SigfoxValidationError,
 } from "./errors/classes";
-export type { AnySigfoxError, SigfoxApiErrorKind, SigfoxErrorKind, SigfoxIssue } from "./errors/classes";
+export type { AnySigfoxError, SigfoxIssue } from "./errors/classes";
+export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
 export type { ApiUserFields, ApiUserWith } from "./fields/fields";
-export type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
-export { ApiUserList, ApiUserPage } from "./pagination/list";
+export type {
+  ApiUsersClientOptions,
+  Auth,
+  CallOptions,
+  Credentials,
+  ListOptions,
+  Middleware,
+  MiddlewareCall,
+} from "./options";
+export { ApiUserList } from "./pagination/list";
+export { ApiUserPage } from "./pagination/page";
 export type { GetApiUserQuery, ListApiUsersQuery } from "./fields/query";
 export type {
   ApiUser,

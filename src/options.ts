@@ -1,49 +1,100 @@
-import type { Middleware } from "openapi-fetch";
-import { checkOptions, isRecord, refusedOption } from "./contract/check";
-import type { Auth } from "./http/credentials";
-import { checkHeaders, ownHeaders, secretsIn } from "./http/headers";
-import { backOff } from "./http/retry";
-import type { OperationId, Rule } from "./schema";
-import type { Secret } from "./errors/secret";
+import type { CheckedRule } from "./contract/check";
+import { contract } from "./schema";
 
 /**
- * Options of one call; each takes the place of the client's.
+ * A login and its password.
+ *
+ * @category Client
+ */
+export interface Credentials {
+  /** The API user's login, which is its id. */
+  readonly username: string;
+  /** The API user's password, which is its `accessToken`. */
+  readonly password: string;
+}
+
+/**
+ * The credentials of a client, or a function that returns them for each attempt.
+ *
+ * @category Client
+ */
+export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
+
+/**
+ * Runs once per attempt, without the credentials. openapi-fetch's own middleware fits.
+ *
+ * @category Client
+ */
+export interface Middleware {
+  /** Runs before the request; what it returns replaces the request, or responds to it. */
+  onRequest?(call: MiddlewareCall): MiddlewareResult<Request | Response>;
+  /** Runs after the response; what it returns replaces the response. */
+  onResponse?(call: MiddlewareCall & { readonly response: Response }): MiddlewareResult<Response>;
+  /** Runs after `fetch` rejected; what it returns replaces the error, or makes up for it. */
+  onError?(call: MiddlewareCall & { readonly error: unknown }): MiddlewareResult<Response | Error>;
+}
+
+/**
+ * What a middleware is given.
+ *
+ * @category Client
+ */
+export interface MiddlewareCall {
+  /** The request, without credentials. */
+  readonly request: Request;
+  /** The path as in the contract, such as `/api-users/{id}`. */
+  readonly schemaPath: string;
+  /** The parameters of the path and the query. */
+  readonly params: {
+    readonly path?: Record<string, unknown>;
+    readonly query?: Record<string, unknown>;
+  };
+  /** The same for all functions of one attempt. */
+  readonly id: string;
+}
+
+/** @inline */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as in openapi-fetch: a middleware may return nothing
+type MiddlewareResult<T> = T | undefined | void | Promise<T | undefined | void>;
+
+/**
+ * Options of one call; each replaces the client's own.
  *
  * @category Client
  */
 export interface CallOptions {
-  /** Ends the call, its waits included, as soon as it is aborted. */
+  /** Ends the call, including its waits, as soon as it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The deadline of one attempt, its body included, in milliseconds from 1 to 2³¹−1.
+   * The deadline of one attempt, body included, in milliseconds from 1 to 2³¹−1.
    *
-   * @defaultValue 30 000, or what the client was given
+   * @defaultValue 30 000, or the client's own
    */
   readonly timeout?: number | undefined;
   /**
-   * The deadline of the whole call, retries and waits included, in milliseconds from 1 to 2³¹−1.
+   * The deadline of the whole call, retries and waits included, in milliseconds from 1 to 2³¹−1. Nothing is sent once it has passed.
    *
-   * @defaultValue 90 000, or what the client was given
+   * @defaultValue 90 000, or the client's own
    */
   readonly totalTimeout?: number | undefined;
   /**
-   * Further attempts after the first, a whole number from 0. Which failures are retried depends on the operation.
+   * Further attempts after a transient failure, a whole number from 0. Which failures are retried depends on the operation.
    *
-   * @defaultValue 2, or what the client was given
+   * @defaultValue 2, or the client's own
    */
   readonly retries?: number | undefined;
-  /** Headers added to every request of the call, over the client's. `authorization` together with `auth` is refused. */
+  /** Headers added to every request of the call; they replace the client's. `authorization` together with `auth` is refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Options of a list. `timeout`, `totalTimeout` and `retries` count for each page; `signal` covers the whole reading.
+ * Options of a list. `timeout`, `totalTimeout` and `retries` apply to each page; `signal` ends the whole iteration.
  *
  * @category Reading
  */
 export interface ListOptions extends CallOptions {
   /**
-   * How many pages are asked for at a time when the list is iterated or collected, 1 to 16. The order is kept.
+   * How many pages are requested at a time when the list is iterated or collected, 1 to 16. Their order is kept.
    *
    * @defaultValue 1
    */
@@ -57,8 +108,7 @@ export interface ListOptions extends CallOptions {
  */
 export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
-   * The credentials, or a function that gives them, asynchronously too; it is called at each attempt. Leave it out behind a proxy
-   * that adds them.
+   * The credentials, or a function, async too, that returns them for each attempt. Leave it out behind a proxy that adds them.
    */
   readonly auth?: Auth | undefined;
   /**
@@ -68,101 +118,69 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly baseUrl?: string | undefined;
   /**
-   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object by lower-case name, or, if there is `middleware`,
-   * with a `Request`.
+   * Lets `baseUrl` be `http:` on any host, such as a fake or a proxy in another container. Credentials are then sent unencrypted.
+   *
+   * @defaultValue false
+   */
+  readonly allowInsecureConnection?: boolean | undefined;
+  /**
+   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object by lower-case name.
    *
    * @defaultValue the global one, looked up at each call
    */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. A `Retry-After` of the server wins.
+   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. The server's `Retry-After` takes precedence.
    *
-   * @defaultValue full jitter: anything up to 500 ms before the first retry, 1 s, 2 s … before the next ones, at most 8 s
+   * @defaultValue a random delay of up to 500 ms before the first retry, then up to 1 s, 2 s … 8 s
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
   /**
-   * Middleware of openapi-fetch, run once for each attempt. It does not see the credentials. What it throws before the request is a
-   * {@link SigfoxValidationError}, what it throws after the answer a {@link SigfoxConnectionError}.
+   * Middleware, run once per attempt. What it throws before the request becomes a {@link SigfoxValidationError}, what it throws after the
+   * response a {@link SigfoxConnectionError}.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }
 
-/** What a call goes by. */
-export interface Settings {
-  readonly timeout: number;
-  readonly totalTimeout: number;
-  readonly retries: number;
-  readonly retryDelay: (attempt: number) => number;
-  readonly hasAuth: boolean;
-  /** All but the credentials, by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What an answer may repeat of the caller's headers. */
-  readonly secrets: readonly Secret[];
-}
-
-// Timers take a longer delay for none at all.
-const milliseconds: Rule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+// Timers treat a longer delay as none at all.
+const milliseconds: CheckedRule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
 const shared = {
   timeout: milliseconds,
   totalTimeout: milliseconds,
   retries: { type: "integer", minimum: 0 },
   headers: {},
 };
-/** What the options of a call must be. */
-export const callRules = { ...shared, signal: { type: "object" } };
-const listRules = { ...callRules, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
-const clientRules = {
+const ofClient = {
   ...shared,
   auth: {},
   baseUrl: {},
+  allowInsecureConnection: { type: "boolean" },
   fetch: { type: "function" },
   retryDelay: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
+const ofCall = { ...shared, signal: { type: "object" } };
+const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
 
-/**
- * What the calls of a client go by, and what its transport is made of.
- *
- * @throws SigfoxValidationError naming the options that are wrong
- */
-export function clientSettings(options: ApiUsersClientOptions): {
-  settings: Settings;
-  transport: Pick<ApiUsersClientOptions, "auth" | "baseUrl" | "fetch" | "middleware">;
-} {
-  const { headers = {}, timeout, totalTimeout, retries, retryDelay, ...transport } = checkOptions(clientRules, options);
-  const hasAuth = transport.auth !== undefined;
-  const given = checkHeaders(headers, hasAuth);
-  const settings = {
-    timeout: timeout ?? 30_000,
-    totalTimeout: totalTimeout ?? 90_000,
-    retries: retries ?? 2,
-    retryDelay: retryDelay ?? backOff,
-    hasAuth,
-    headers: { ...ownHeaders(), ...given },
-    secrets: secretsIn(given),
-  };
-  return { settings, transport };
-}
+/** The names among some that others do not know, and where to put them. */
+const elsewhere = (names: object, place: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, place]));
+const inQuery = elsewhere({ ...contract.listApiUsers.input.query?.properties }, "the query");
 
-/** @throws SigfoxValidationError naming the options that are wrong */
-export function callSettings(client: Settings, options: CallOptions | undefined, operation: OperationId): Settings {
-  if (options === undefined) return client;
-  const { headers = {}, ...given } = checkOptions(callRules, options, operation);
-  if (given.signal !== undefined && !("aborted" in given.signal && "addEventListener" in given.signal)) {
-    throw refusedOption("signal", "must be an AbortSignal", operation);
-  }
-  const own = checkHeaders(headers, client.hasAuth, operation);
-  return {
-    ...client,
-    ...(given as Partial<Settings>),
-    headers: { ...client.headers, ...own },
-    secrets: [...client.secrets, ...secretsIn(own)],
-  };
-}
-
-/** The options of each page's call, and how many of them at a time. */
-export function listSettings(options: ListOptions): { concurrency: number; call: CallOptions } {
-  const { concurrency = 1, headers, ...call } = checkOptions(listRules, options, "listApiUsers");
-  // A copy, so that every page goes out with the same.
-  return { concurrency, call: { ...call, headers: isRecord(headers) ? { ...headers } : headers } };
-}
+export const clientRules: CheckedRule = {
+  properties: ofClient,
+  elsewhere: {
+    username: "auth",
+    password: "auth",
+    signal: "the options of a call",
+    concurrency: "the options of list",
+  },
+};
+export const callRules: CheckedRule = {
+  properties: ofCall,
+  elsewhere: { ...inQuery, ...elsewhere(ofClient, "the options of the client"), concurrency: "the options of list" },
+};
+export const listRules: CheckedRule = {
+  properties: ofList,
+  elsewhere: { ...inQuery, ...elsewhere(ofClient, "the options of the client") },
+};

@@ -41,17 +41,26 @@ export interface Rule {
   readonly properties?: Readonly<Record<string, Rule>>;
 }
 
-/** The HTTP method of an operation. */
-export type Method = (typeof operations)[OperationId]["method"];
-
 interface OperationFacts {
-  readonly method: Method;
+  readonly method: string;
   readonly path: string;
   readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
 }
 
 export const contract: Readonly<Record<OperationId, OperationFacts>> = operations;
 export const fieldsVocabulary: FieldsVocabulary = vocabulary;
+
+type ParametersOf<O extends OperationId> = GeneratedOperations[O]["parameters"];
+
+/** What an operation sends, as openapi-fetch takes it. */
+export type InputOf<O extends OperationId> = {
+  readonly [K in keyof ParametersOf<O> as ParametersOf<O>[K] extends undefined ? never : K]: ParametersOf<O>[K];
+} & (GeneratedOperations[O] extends { requestBody: { content: { "application/json": infer B } } }
+  ? { readonly body: B }
+  : unknown);
+
+/** How a list is written in a query. */
+export const queryArrays: { readonly style: "form"; readonly explode: boolean } = { style: "form", explode: false };
 
 /** What a caller may hand over: an optional property may also be `undefined`, and nothing is written to. */
 export type Input<T> = {

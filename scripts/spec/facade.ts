@@ -1,4 +1,4 @@
-import { kindOf } from "../../src/errors/normalize";
+import { kindOf } from "../../src/errors/kinds";
 import type { ApiUsersClient } from "../../src/client";
 import type { OperationId } from "../../src/schema";
 

@@ -1,15 +1,8 @@
-import type { ErrorContext, SigfoxIssue } from "../errors/classes";
+import type { ErrorContext } from "../errors/classes";
 import { contract, type OperationId } from "../schema";
 
-/** What is wrong with path parameters that URLs take for steps through the path, however they are encoded. */
-export function climbingSegments(params: Readonly<Record<string, unknown>>): SigfoxIssue[] {
-  const issues: SigfoxIssue[] = [];
-  for (const field in params) {
-    const segment = params[field];
-    if (segment === "." || segment === "..") issues.push({ type: "path", field, message: 'must not be "." or ".."' });
-  }
-  return issues;
-}
+/** Whether a URL would take a path segment for a step through the path. */
+export const isStep = (segment: unknown): boolean => segment === "." || segment === "..";
 
 /** A path of the contract with each parameter as exactly one segment. */
 export function fillPath(template: string, params: Readonly<Record<string, string>> = {}): string {
@@ -18,7 +11,7 @@ export function fillPath(template: string, params: Readonly<Record<string, strin
   return path;
 }
 
-/** What an error tells of a call before it is made. */
+/** What an error reports about its call. */
 export function callOf(
   operation: OperationId,
   params?: Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
 import type { OperationId, WireIssue } from "../schema";
+import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
  * What is wrong with one field of a request. `type` says where the field is; `"option"` stands for an option of the client or of
@@ -15,35 +16,11 @@ export interface SigfoxIssue {
   readonly message: string;
 }
 
-/** An issue as a message tells it. */
-export const inWords = ({ field, message }: SigfoxIssue): string => (field === "" ? message : `${field}: ${message}`);
+/** An issue in the words of an error's message. */
+export const inWords = ({ type, field, message }: SigfoxIssue): string =>
+  `${field || (type === "option" ? "options" : type)}: ${message}`;
 
-/**
- * The kinds of an answer that is an error.
- *
- * @category Errors
- */
-export type SigfoxApiErrorKind =
-  | "badRequest"
-  | "unauthorized"
-  | "forbidden"
-  | "notFound"
-  | "methodNotAllowed"
-  | "conflict"
-  | "rateLimited"
-  | "server"
-  | "redirect"
-  | "unexpected";
-
-/**
- * Every kind of {@link SigfoxError}.
- *
- * @category Errors
- */
-export type SigfoxErrorKind =
-  SigfoxApiErrorKind | "connection" | "timeout" | "aborted" | "parse" | "validation" | "pagination";
-
-/** What every error tells, whatever its class. */
+/** What every error reports, whatever its class. */
 export interface ErrorContext {
   /** What happened, in a few words; the message is made of it. */
   readonly summary: string;
@@ -60,9 +37,9 @@ export interface ErrorContext {
 const brand = Symbol.for("sigfox-api-users.error");
 
 /**
- * What everything that this library rejects with has in common. Tell errors apart by `kind`, after {@link isSigfoxError}.
+ * Base class of every error this library rejects with. Tell errors apart by `kind`, after {@link isSigfoxError}.
  *
- * No password, `Authorization` header or access token is in an error, its `cause` or its JSON.
+ * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON.
  *
  * @category Errors
  */
@@ -84,15 +61,15 @@ export abstract class SigfoxError extends Error {
   /** What is wrong with which field, filled alike by a 400 and by a local check; empty if nothing is known. */
   readonly issues: readonly SigfoxIssue[];
   /**
-   * Whether the server may have carried the call out, in any of its attempts: `true` for a write that may have reached the server and
-   * got no conclusive answer. `false` for reads, local refusals and clear refusals by the server.
+   * Whether the server may have applied the call in any of its attempts: `true` for a write that may have reached the server and got
+   * no conclusive response, `false` for reads, local refusals and clear refusals by the server.
    *
    * How to recover when it is `true`:
    * - `create`: look for the name in the group before creating again.
-   * - `update`, `delete`, `removeProfile`: call again; a second time does no harm.
+   * - `update`, `delete`, `removeProfile`: call again; repeating them does no harm.
    * - `addProfiles`: read the user's profiles, then add what is missing.
-   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed without anybody knowing
-   *   the new one; another credential may be needed to renew it.
+   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed while nobody knows the
+   *   new one; another credential may be needed to renew it.
    */
   readonly mayHaveBeenApplied: boolean;
 
@@ -116,24 +93,31 @@ export abstract class SigfoxError extends Error {
 function messageOf({ summary, operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext): string {
   const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `${call}: ${summary}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
+  return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
 }
 
-/** Gives a class the name that its errors have, before the first stack is written. */
+/** A text of others without terminal sequences, line breaks and other control characters. */
+const inOneLine = (text: string): string =>
+  text
+    .replace(/\u001b\[[\d;]*[A-Za-z]/g, "")
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .trim();
+
+/** Gives the errors of a class their name before the first stack is written. */
 function named(prototype: Error, name: string): void {
   Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
 }
 
 /**
- * Lets an error's stack begin with the caller of a function of ours that is running. A stack holds ten lines: without our own
- * innermost ones, the user's is among them.
+ * Starts an error's stack at the caller of one of our own running functions. A stack holds ten lines: without our innermost ones, the
+ * user's line is among them.
  */
 export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unknown): void {
   // Not every runtime has this.
   (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
 }
 
-/** What an answer that is an error says. */
+/** What an error response says. */
 export interface ApiErrorDetails {
   readonly kind: SigfoxApiErrorKind;
   readonly status: number;
@@ -144,7 +128,7 @@ export interface ApiErrorDetails {
 }
 
 /**
- * The server answered with an error.
+ * The server responded with an error.
  *
  * @category Errors
  */
@@ -152,15 +136,15 @@ export class SigfoxApiError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxApiError");
   }
-  /** What the status means, for a `switch`. */
+  /** The meaning of the status, for a `switch`. */
   readonly kind: SigfoxApiErrorKind;
-  /** The HTTP status; 0 for a redirect that a browser refused to show. */
+  /** The HTTP status; 0 for a redirect that a browser does not show. */
   readonly status: number;
-  /** The headers of the answer, without secrets. */
+  /** The response headers, without secrets. */
   readonly headers: Headers;
-  /** The body: parsed if it is JSON, otherwise its text; at most 10 KB of it, without secrets. `undefined` if there was none. */
+  /** The body without secrets, at most 10 KB: parsed if it is JSON, otherwise its text. `undefined` if there was none. */
   readonly body: unknown;
-  /** The methods that the path takes, told by a 405. */
+  /** The methods that the path accepts, from a 405. */
   readonly allowedMethods: readonly string[] | undefined;
   /** How long the server asks to wait, in milliseconds; `undefined` if it does not say. */
   readonly retryAfter: number | undefined;
@@ -182,7 +166,7 @@ export class SigfoxApiError extends SigfoxError {
 }
 
 /**
- * No complete answer came: the connection failed, or was lost on the way.
+ * No complete response arrived: the connection failed or was lost.
  *
  * @category Errors
  */
@@ -192,7 +176,7 @@ export class SigfoxConnectionError extends SigfoxError {
   }
   /** The connection failed. */
   readonly kind = "connection";
-  /** The runtime's code, such as `ECONNREFUSED`; `undefined` where the runtime tells none, as browsers do. */
+  /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime gives none, as in browsers. */
   readonly code: string | undefined;
 
   /** @internal */
@@ -240,7 +224,7 @@ export class SigfoxAbortError extends SigfoxError {
 }
 
 /**
- * The server reported success, but what it sent is not what the contract promises.
+ * The server reported success, but its response is not what the contract promises.
  *
  * @category Errors
  */
@@ -248,11 +232,11 @@ export class SigfoxParseError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxParseError");
   }
-  /** A success could not be read. */
+  /** A successful response could not be read. */
   readonly kind = "parse";
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly status: number;
-  /** The beginning of what was sent, without secrets; empty for an answer that may hold a new password. */
+  /** The beginning of the body, without secrets; empty for a response that may hold a new password. */
   readonly body: string;
 
   /** @internal */
@@ -264,9 +248,9 @@ export class SigfoxParseError extends SigfoxError {
 }
 
 /**
- * The input was refused before anything was sent, or a function of the caller's failed that an attempt needs: `auth`, a middleware before
- * the request, or `retryDelay`. `issues` says which; what the function threw is the `cause`. Only after an earlier attempt, which
- * `attempts` and `mayHaveBeenApplied` tell, can anything have been sent.
+ * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
+ * or `retryDelay`. `issues` says which, and `cause` is what the function threw. Something can have been sent only by an earlier attempt;
+ * see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
@@ -279,7 +263,7 @@ export class SigfoxValidationError extends SigfoxError {
 }
 
 /**
- * A list cannot be read on without losing or repeating users.
+ * A list cannot continue without losing or repeating users.
  *
  * @category Errors
  */
@@ -287,11 +271,11 @@ export class SigfoxPaginationError extends SigfoxError {
   static {
     named(this.prototype, "SigfoxPaginationError");
   }
-  /** The list cannot be read on. */
+  /** The list cannot continue. */
   readonly kind = "pagination";
-  /** The offset at which reading stopped. */
+  /** The offset at which paging stopped. */
   readonly offset: number;
-  /** How many pages had been read until then. */
+  /** How many pages were read before. */
   readonly pagesRead: number;
 
   /** @internal */
@@ -317,7 +301,7 @@ export type AnySigfoxError =
   | SigfoxPaginationError;
 
 /**
- * Tells whether something that was caught is an error of this library, from whichever copy of it and from whichever realm.
+ * Checks whether a caught value is an error of this library, from any copy of it and any realm.
  *
  * @example
  * ```ts

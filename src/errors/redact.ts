@@ -1,76 +1,78 @@
-import { ellipsis } from "../http/body";
-import { peek } from "./peek";
-import type { Secret } from "./secret";
+import { formsOf } from "./secrets";
+import { membersOf, peek } from "./thrown";
 
 const redacted = "[redacted]";
 
-/** Takes secrets out of text that others wrote. */
-export type Scrub = (text: string) => string;
+/** How much of a text is kept: 10 KB. */
+export const textLimit = 10 * 1024;
 
-const secretKey = /access[-_]?token|password|authorization|cookie/i;
-// A quote as it stands, escaped once or more often, or as HTML writes it.
-const quote = String.raw`(?:\\{0,8}["']|&(?:quot|apos|#0*3[49]|#x0*2[27]);)`;
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/(\/\/)[^/?#\s@]*@/g, `$1${redacted}@`],
-  [/\b(Basic|Bearer)\s+(?!realm=)[\w+/=.~\\-]+/gi, `$1 ${redacted}`],
-  // A value in quotes ends with the quote that it began with, or with the text.
-  [
-    new RegExp(
-      `((?:access[-_]?token|password|authorization)${quote}?\\s*[:=]\\s*\\[?\\s*(${quote}))(?:(?!\\2)(?:\\\\.|[^]))*`,
-      "gi",
-    ),
-    `$1${redacted}`,
-  ],
-  [/((?:access[-_]?token|password|authorization)\s*[:=>]\s*)[^"'\s,;&}<]+/gi, `$1${redacted}`],
-];
+/** Stands where a text was cut. */
+const ellipsis = "…";
 
-/** A scrubber for the patterns that secrets come in, and for the given secrets however they are written. */
-export function createScrub(secrets: Iterable<Secret>): Scrub {
-  // The longest first, so that a secret that holds another goes as a whole.
-  const known = [...secrets].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length);
-  return (text) => {
-    const whole = known.reduce((rest, secret) => secret.replacedIn(rest, redacted, "whole"), text);
-    const cut = text.endsWith(ellipsis) ? known : [];
-    const plain = cut.reduce((rest, secret) => secret.replacedIn(rest, redacted, "cut"), whole);
-    return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), plain);
+/** The beginning of a text. */
+export const excerpt = (text: string, length: number): string =>
+  text.length > length ? text.slice(0, length) + ellipsis : text;
+
+/** Takes secrets out of a text of others. A text that was cut loses as much at its end as a secret is long: it may end within one. */
+export type Redact = (text: string, isCut?: boolean) => string;
+
+export const secretName = /access[-_]?token|password|authorization|cookie/i;
+
+const userInfo = /(\/\/)[^/?#\s@]*@/g;
+/** A property in JSON that could not be parsed, even if the JSON is escaped. */
+const property =
+  /((?:access[-_]?token|password|authorization)(?:\\{0,4}["']|&quot;)\s{0,9}:\s{0,9}\[?(?:\\{0,4}["']|&quot;))[^"'\\&]*/gi;
+const accessToken = /(access[-_]?token\s{0,9}[:=>]\s{0,9})[^"'\s,;&}<]+/gi;
+
+/** Replaces the given secrets, and those that a text names itself. */
+export function createRedact(secrets: Iterable<string>): Redact {
+  // The longest form first, so that one that contains another is replaced as a whole. A short one would replace ordinary words.
+  const forms = [...new Set([...secrets].flatMap(formsOf))]
+    .filter(({ length }) => length >= 4)
+    .sort((a, b) => b.length - a.length);
+  const longest = forms[0]?.length ?? 0;
+  return (text, isCut = false) => {
+    const kept = forms
+      .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
+      .replace(userInfo, `$1${redacted}@`)
+      .replace(property, `$1${redacted}`)
+      .replace(accessToken, `$1${redacted}`);
+    return isCut || text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
   };
 }
 
 /** A copy of parsed JSON with every secret replaced, by the name of its property or by its text. */
-export function redactJson(value: unknown, scrub: Scrub, depth = 0): unknown {
-  if (typeof value === "string") return scrub(value);
+export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof value === "string") return redact(value);
+  // A password may consist of digits.
+  if (typeof value === "number") return redact(String(value)) === String(value) ? value : redacted;
   if (typeof value !== "object" || value === null) return value;
   // No documented error is nested; a hostile one could be nested deeper than the stack.
   if (depth > 20) return redacted;
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, scrub, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, redact, depth + 1));
   // fromEntries defines properties, so that a key __proto__ stays a key.
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      scrub(key),
-      secretKey.test(key) ? redacted : redactJson(item, scrub, depth + 1),
+      redact(key),
+      secretName.test(key) ? redacted : redactJson(item, redact, depth + 1),
     ]),
   );
 }
 
-/** The headers of an answer without what they may repeat of a request, and without cookies. */
-export function redactHeaders(headers: Headers, scrub: Scrub): Headers {
-  const kept = [...headers].filter(([name]) => !secretKey.test(name));
-  return new Headers(kept.map(([name, value]): [string, string] => [name, scrub(value)]));
+/** Response headers without cookies and without what they may repeat of a request. */
+export function redactHeaders(headers: Headers, redact: Redact): Headers {
+  const kept = [...headers].filter(([name]) => !secretName.test(name));
+  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value)]));
 }
 
-const copiedProperties = ["code", "errno", "syscall", "address", "port", "hostname"] as const;
-
-/**
- * A copy of something thrown, and of its chain of causes, that holds text and codes only: requests, responses and sockets
- * may hang off the original.
- */
-export function redactCause(thrown: unknown, scrub: Scrub, depth = 0): unknown {
-  if (typeof thrown === "string") return scrub(thrown);
+/** A copy of something thrown, and of its causes, that holds text and codes only: requests and sockets may hang off the original. */
+export function redactThrown(thrown: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof thrown === "string") return redact(thrown);
   if (typeof thrown === "function" || typeof thrown === "symbol") return `[${typeof thrown}]`;
   if (typeof thrown !== "object" || thrown === null) return thrown;
   const text = (name: string, otherwise: string): string => {
     const value = peek(thrown, name);
-    return typeof value === "string" ? scrub(value) : otherwise;
+    return typeof value === "string" ? redact(value) : otherwise;
   };
   const copy = new Error(text("message", "something other than an Error was thrown"));
   const define = (name: string, value: unknown): void => {
@@ -78,20 +80,20 @@ export function redactCause(thrown: unknown, scrub: Scrub, depth = 0): unknown {
   };
   define("name", text("name", "Error"));
   define("stack", text("stack", copy.message));
-  for (const name of copiedProperties) {
+  for (const name of ["code", "errno", "syscall", "address", "port", "hostname"]) {
     const value = peek(thrown, name);
     if (typeof value === "string" || typeof value === "number")
-      Object.assign(copy, { [name]: redactJson(value, scrub) });
+      Object.assign(copy, { [name]: redactJson(value, redact) });
   }
   // Deep enough for every real chain, and an end for one that runs in a circle.
   if (depth === 5) return copy;
   const cause = peek(thrown, "cause");
-  const errors = peek(thrown, "errors");
-  if (cause !== undefined) define("cause", redactCause(cause, scrub, depth + 1));
-  if (Array.isArray(errors))
+  if (cause !== undefined) define("cause", redactThrown(cause, redact, depth + 1));
+  const members = membersOf(thrown);
+  if (members.length > 0)
     define(
       "errors",
-      errors.slice(0, 10).map((one) => redactCause(one, scrub, depth + 1)),
+      members.map((member) => redactThrown(member, redact, depth + 1)),
     );
   return copy;
 }

@@ -1,4 +1,5 @@
-import { checkInput, isRecord, refusal, type CheckedInput } from "../contract/check";
+import { isRecord, type Report } from "../contract/check";
+import { checkInput, readSafely, refusal, type CheckedInput } from "../contract/input";
 import type { SigfoxIssue } from "../errors/classes";
 import { formatFields, type ApiUserFields } from "./fields";
 import { contract, type Input, type OperationId, type QueryOf } from "../schema";
@@ -30,20 +31,28 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
 }
 
 /**
- * Checks the path and the query of an operation that takes `fields`, and writes the selection as it goes over the wire.
+ * Checks the path and the query of an operation that takes `fields`, and writes the selection as the wire string.
  *
  * @throws SigfoxValidationError naming every field that is wrong
  */
-export function checkSelecting(operation: OperationId, input: { path?: unknown; query: unknown }): CheckedInput {
-  const { query } = input;
-  if (!isRecord(query)) return checkInput(operation, input);
-  const { fields } = query;
-  if (fields === undefined || typeof fields === "string") return checkInput(operation, input);
+export function checkSelecting<O extends OperationId>(
+  operation: O,
+  input: { readonly path?: unknown; readonly query: unknown },
+): CheckedInput<O> {
   const issues: SigfoxIssue[] = [];
-  const wire = formatFields(fields, (message) => issues.push({ type: "query", field: "fields", message }));
+  const query = readSafely(issues, "query", (report) => withWireFields(operation, input.query, report));
   if (issues.length > 0) throw refusal(operation, issues);
-  // Inherited filters count too: to pass over one would widen the result.
+  return checkInput(operation, { ...input, query });
+}
+
+function withWireFields(operation: OperationId, query: unknown, report: Report): unknown {
+  if (!isRecord(query)) return query;
+  const { fields } = query;
+  if (fields === undefined || typeof fields === "string") return query;
+  const wire = formatFields(fields, (message) => {
+    report("fields", message);
+  });
+  // Inherited filters count too: skipping one would widen the result.
   const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
-  const values = Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]);
-  return checkInput(operation, { ...input, query: Object.fromEntries(values) });
+  return Object.fromEntries(Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]));
 }

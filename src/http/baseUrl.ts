@@ -1,6 +1,5 @@
-import { refusedOption } from "../contract/check";
+import { refusedOption } from "../contract/input";
 
-/** Where the service is. */
 const defaultBaseUrl = "https://api.sigfox.com/v2";
 
 /**
@@ -8,17 +7,14 @@ const defaultBaseUrl = "https://api.sigfox.com/v2";
  *
  * @throws SigfoxValidationError for anything that is not safe to send credentials to; it does not repeat the URL
  */
-export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl): string {
+export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl, allowInsecureConnection = false): string {
   const url = parse(baseUrl);
   if (url === undefined) throw refused("must be an absolute URL, or a path such as /sigfox on the origin of the page");
   if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
   if (/[?#]/.test(String(baseUrl))) throw refused("must not have a query or a fragment");
-  if (
-    url.protocol !== "https:" &&
-    !(url.protocol === "http:" && (isLoopback(url.hostname) || url.origin === pageOrigin()))
-  ) {
-    throw refused("must be https:, or http: on a loopback host");
-  }
+  const isSafe = url.protocol === "https:" || isLoopback(url.hostname) || url.origin === pageOrigin();
+  if (!isSafe && !allowInsecureConnection)
+    throw refused("must be https:, or http: on a loopback host; allowInsecureConnection allows http: on any host");
   return url.href.replace(/\/+$/, "");
 }
 

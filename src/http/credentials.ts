@@ -1,29 +1,11 @@
-import { isWellFormed, refusedOption } from "../contract/check";
-import { Secret } from "../errors/secret";
+import { isWellFormed } from "../contract/check";
+import { refusedOption } from "../contract/input";
+import type { Auth, Credentials } from "../options";
 
-/**
- * A login and its password.
- *
- * @category Client
- */
-export interface Credentials {
-  /** The API user's login, which is its id. */
-  readonly username: string;
-  /** The API user's password, which is its `accessToken`. */
-  readonly password: string;
-}
-
-/**
- * The credentials of a client, or a function that gives them at each attempt.
- *
- * @category Client
- */
-export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
-
-/** Checked credentials, the header made of them, and the forms in which an answer may repeat them. */
+/** Checked credentials, the header made of them, and what of them is secret. */
 export interface UsedCredentials extends Credentials {
   readonly header: string;
-  readonly secrets: readonly Secret[];
+  readonly secrets: readonly string[];
 }
 
 /** Where a client's attempts get their credentials from. */
@@ -32,15 +14,15 @@ export interface CredentialStore {
   current(): UsedCredentials | undefined | Promise<UsedCredentials>;
   /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
   differ(from: UsedCredentials): Promise<boolean>;
-  /** What an answer may repeat of the credentials that the client keeps, those before the last renewal included. */
-  secrets(): readonly Secret[];
-  /** What to do beside renewing this id, if it is the client's own. */
+  /** What is secret of the credentials that the client keeps, those before the last renewal included. */
+  secrets(): readonly string[];
+  /** How to renew this id, if it is the client's own. */
   renewalOf(id: string): OwnRenewal | undefined;
 }
 
-/** A renewal of the credentials that the client itself uses. */
+/** A renewal of the credentials that the client itself uses. Renewals run one after the other: each needs the password of the last. */
 export interface OwnRenewal {
-  /** Waits until no other is under way; call what it gives when done. */
+  /** Waits for those before; call what it gives when done. */
   begin(): Promise<() => void>;
   /** Switches to the new password. */
   renewed(password: string): void;
@@ -53,27 +35,26 @@ export function createCredentialStore(auth: Auth | undefined): CredentialStore {
 function kept(given: UsedCredentials): CredentialStore {
   let used = given;
   let { secrets } = given;
-  let queue: Promise<void> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   const renewal: OwnRenewal = {
     async begin() {
-      const before = queue;
+      const before = last;
       let end = (): void => undefined;
-      queue = new Promise((resolve) => {
+      last = new Promise((resolve) => {
         end = resolve;
       });
       await before;
       return end;
     },
     renewed(password) {
-      const { username, secrets: old } = used;
-      used = withHeader(username, password);
-      secrets = [...old, ...used.secrets];
+      used = withHeader(used.username, password);
+      secrets = [...secrets, ...used.secrets];
     },
   };
   return {
     current: () => used,
     async differ(from) {
-      await queue;
+      await last;
       return used.header !== from.header;
     },
     secrets: () => secrets,
@@ -81,13 +62,13 @@ function kept(given: UsedCredentials): CredentialStore {
   };
 }
 
+/** Credentials that the caller keeps, and renews. */
 function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
   const current = auth && (async (): Promise<UsedCredentials> => checked(await auth()));
   return {
     current: () => current?.(),
     differ: async (from) => (await current?.())?.header !== from.header,
     secrets: () => [],
-    // Whoever gives them renews them.
     renewalOf: () => undefined,
   };
 }
@@ -100,22 +81,26 @@ function checked(credentials: unknown): UsedCredentials {
   return withHeader(user, checkedPart("auth.password", password));
 }
 
+function checkedPart(field: string, value: unknown): string {
+  if (typeof value !== "string") throw refusedOption(field, "must be a string");
+  if (value === "") throw refusedOption(field, "must not be empty");
+  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedOption(field, "must not contain a control character");
+  if (!isWellFormed(value)) throw refusedOption(field, "must not contain an unpaired surrogate");
+  return value;
+}
+
 function withHeader(username: string, password: string): UsedCredentials {
   const encoded = base64(`${username}:${password}`);
   return { username, password, header: `Basic ${encoded}`, secrets: secretsOf(encoded, password) };
 }
 
-/** What is secret of a password and of what a Basic header says. */
-function secretsOf(encoded: string, password: string): Secret[] {
-  const padded = [encoded, base64(password)];
-  const bare = padded.map((form) => form.replace(/=+$/, ""));
-  const inUrls = bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  const forms = new Set([password, ...padded, ...bare, ...inUrls]);
-  return Array.from(forms, (form) => new Secret(form));
+function secretsOf(encoded: string, password: string): string[] {
+  const inBase64 = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
+  return [password, ...inBase64, ...inBase64.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
 }
 
 /** What is secret of a header that the caller has made, if it is Basic. */
-export function secretsOfBasic(header: string): Secret[] {
+export function secretsOfBasic(header: string): string[] {
   const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
   if (encoded === undefined) return [];
   try {
@@ -129,11 +114,3 @@ export function secretsOfBasic(header: string): Secret[] {
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
 const base64 = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
-
-function checkedPart(field: string, value: unknown): string {
-  if (typeof value !== "string") throw refusedOption(field, "must be a string");
-  if (value === "") throw refusedOption(field, "must not be empty");
-  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedOption(field, "must not contain a control character");
-  if (!isWellFormed(value)) throw refusedOption(field, "must not contain an unpaired surrogate");
-  return value;
-}

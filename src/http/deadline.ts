@@ -1,17 +1,12 @@
-import { addAbortListener, removeAbortListener } from "./abortListeners";
-
-interface Aborted {
-  readonly kind: "aborted";
-  /** The signal's own reason. */
-  readonly cause: unknown;
-}
-
 /** Why something was ended before its time. */
-export type Interruption = { readonly kind: "timeout" } | Aborted;
+export type Interruption =
+  | { readonly kind: "timeout" }
+  /** `cause` is the signal's own reason. */
+  | { readonly kind: "aborted"; readonly cause: unknown };
 
 /**
- * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task does not heed the
- * signal that it is given. The timer and the listeners are gone when it ends.
+ * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
+ * is given. The timer and the listeners are gone when it ends.
  */
 export function within<T>(
   milliseconds: number,
@@ -20,14 +15,13 @@ export function within<T>(
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
   if (aborted !== undefined) return Promise.resolve(aborted);
-  // One promise that holds timer and listeners is cheaper than AbortSignal.any, AbortSignal.timeout and Promise.race.
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const settle = (): void => {
       clearTimeout(timer);
-      for (const signal of signals) removeAbortListener(signal, onAbort);
+      for (const signal of signals) stopListening(signal, onAbort);
     };
-    // Never with the caller's own reason: fetch rejects with what it is given, and writes a stack to it.
+    // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
     const interrupt = (interruption: Interruption, reason?: DOMException): void => {
       settle();
       resolve(interruption);
@@ -39,7 +33,7 @@ export function within<T>(
     const timer = setTimeout(() => {
       interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
     }, milliseconds);
-    for (const signal of signals) addAbortListener(signal, onAbort);
+    for (const signal of signals) listen(signal, onAbort);
     task(controller.signal).then(
       (value) => {
         settle();
@@ -53,13 +47,40 @@ export function within<T>(
   });
 }
 
-/** Waits, and no longer than until one of the signals is aborted. */
+/** Waits, but no longer than until one of the signals is aborted. */
 export async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
   await within(milliseconds, signals, () => new Promise<never>(() => undefined));
 }
 
-/** The interruption by a signal that is aborted already. */
-export function abortOf(signals: readonly AbortSignal[]): Aborted | undefined {
+/** The interruption by a signal that is already aborted. */
+export function abortOf(signals: readonly AbortSignal[]): Interruption | undefined {
   const aborted = signals.find((signal) => signal.aborted);
   return aborted && { kind: "aborted", cause: aborted.reason };
+}
+
+type Listener = (reason: unknown) => void;
+
+/** One listener per signal serves all calls under way: Node.js warns of a leak from the eleventh on. */
+const listeners = new WeakMap<AbortSignal, Set<Listener>>();
+
+function notify({ target }: Event): void {
+  const signal = target as AbortSignal;
+  for (const listener of [...(listeners.get(signal) ?? [])]) listener(signal.reason);
+}
+
+function listen(signal: AbortSignal, listener: Listener): void {
+  const others = listeners.get(signal);
+  if (others !== undefined) {
+    others.add(listener);
+    return;
+  }
+  signal.addEventListener("abort", notify);
+  listeners.set(signal, new Set([listener]));
+}
+
+function stopListening(signal: AbortSignal, listener: Listener): void {
+  const others = listeners.get(signal);
+  if (others?.delete(listener) !== true || others.size > 0) return;
+  listeners.delete(signal);
+  signal.removeEventListener("abort", notify);
 }

@@ -1,10 +1,10 @@
-import { retryAfterOf, type Failure } from "../errors/normalize";
-import { causesOf, peek } from "../errors/peek";
+import { retryAfterOf, type Failure } from "../errors/toError";
+import { causesOf, membersOf, peek } from "../errors/thrown";
 import { contract, type OperationId } from "../schema";
 
 /**
- * What may be repeated. `"always"`: a second time does no harm. `"unapplied"`: only what the server surely did not carry out, since a
- * second time would create another user, change a password again, or add what may be an error to add twice.
+ * What may be repeated. `"always"`: repeating does no harm. `"unapplied"`: only what the server did not carry out, since repeating would
+ * create another user, change a password again, or add what may be an error to add twice.
  */
 const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unapplied"; readonly goneIsDone?: true }>> =
   {
@@ -20,31 +20,39 @@ const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unap
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Codes that only a connection that was never made has: Node's and Deno's, then undici's, then Bun's. */
-const unmadeCodes: ReadonlySet<unknown> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ConnectionRefused",
-  "FailedToOpenSocket",
-]);
+/**
+ * Codes of failures before anything is sent: connections that were refused and names that did not resolve (Node.js and Deno, undici, Bun),
+ * certificates that the client rejected, and TLS handshakes that failed at the first message. Not the other `ERR_SSL_*`: in TLS 1.3 an alert
+ * of the server's can follow the request.
+ */
+const unsentCodes = new RegExp(
+  [
+    "^ECONNREFUSED$|^ENOTFOUND$|^EAI_AGAIN$|^UND_ERR_CONNECT_TIMEOUT$|^UND_ERR_PRX_TLS$|^ConnectionRefused$|^FailedToOpenSocket$",
+    "^CERT_|^CRL_|^DEPTH_ZERO_|^SELF_SIGNED_|^UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$",
+    "^ERR_TLS_CERT_|^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG)$",
+  ].join("|"),
+);
 
-/** Whether a lost connection was never made, so that nothing can have been sent. */
-export function neverConnected(thrown: unknown): boolean {
+/** Where the code alone does not say it: Node.js's TLS sockets, undici's proxy tunnels, and Deno, which has no codes. */
+const unsentMessages =
+  /before secure TLS connection was established|^Proxy response \(\d+\)|tcp connect error|dns error|client error \(Connect\)/;
+
+/** Whether a connection failed before the request can have been sent. */
+export function isUnsent(thrown: unknown): boolean {
   return causesOf(thrown).some((cause) => {
-    const message = peek(cause, "message");
+    const members = membersOf(cause);
+    if (members.length > 0) return members.every(isUnsent);
+    const [code, message] = [peek(cause, "code"), peek(cause, "message")];
     return (
-      unmadeCodes.has(peek(cause, "code")) ||
       // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
       peek(cause, "syscall") === "connect" ||
-      // Deno tells it in words only.
-      (typeof message === "string" && /tcp connect error|dns error/.test(message))
+      (typeof code === "string" && unsentCodes.test(code)) ||
+      (typeof message === "string" && unsentMessages.test(message))
     );
   });
 }
 
-/** Whether the server may have carried out a write that was sent and ended so. */
+/** Whether a write that failed this way may still have been applied. */
 export function isInconclusive(operation: OperationId, failure: Failure): boolean {
   if (contract[operation].method === "GET") return false;
   if (!("response" in failure)) return true;
@@ -55,10 +63,10 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
   );
 }
 
-/** Whether a failure is worth another attempt that does no harm. `sent` tells whether the request may have reached the server. */
-export function isRepeatable(operation: OperationId, failure: Failure, sent: boolean): boolean {
+/** Whether repeating is worthwhile and safe. `isSent` says whether the request may have reached the server. */
+export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
   if (policies[operation].repeat === "unapplied")
-    return failure.kind === "rateLimited" || (failure.kind === "connection" && !sent);
+    return failure.kind === "rateLimited" || (failure.kind === "connection" && !isSent);
   if ("response" in failure) return transientStatuses.has(failure.response.status);
   return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
 }
@@ -83,7 +91,7 @@ export function delayBefore(
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
   if (asked !== undefined && asked > 60_000) return undefined;
   const milliseconds = asked ?? delay(attempt);
-  if (typeof milliseconds !== "number") throw new TypeError("must give a number of milliseconds");
+  if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
   const wait = Math.max(0, milliseconds || 0);
   return wait < left ? wait : undefined;
 }

@@ -1,5 +1,5 @@
 import type * as Library from "openapi-backend";
-import { peek } from "../errors/peek";
+import { peek } from "../errors/thrown";
 import { badRequest, methodNotAllowed, notFound, Refusal, type Answer } from "./answers";
 import type { Call, Handlers } from "./handlers";
 import { issuesOf } from "./issues";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ApiUsersClient } from "../../src/client";
-import { kindOf } from "../../src/errors/normalize";
+import { kindOf } from "../../src/errors/kinds";
 import { coverageGaps, facadeMethods } from "../../scripts/spec/coverage";
 import { readContract } from "../../scripts/spec/readDescription";
 import { examplesThatDoNotFit } from "../spec/examples";

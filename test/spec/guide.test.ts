@@ -80,7 +80,7 @@ describe("the guide to a change of the API", () => {
       "error status 423 (createApiUser) has no kind",
       "does not compile: src/",
       "src/client.ts: add a method for auditApiUser",
-      "src/errors/normalize.ts: give the statuses above a kind",
+      "src/errors/kinds.ts: give the statuses above a kind",
     ])
       expect(stdout).toContain(text);
   }, 60_000);

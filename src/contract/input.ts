@@ -1,0 +1,97 @@
+import { inWords, SigfoxValidationError, type SigfoxIssue } from "../errors/classes";
+import { contract, type InputOf, type OperationId, queryArrays } from "../schema";
+import { checkValue, type CheckedRule, type Report } from "./check";
+import { callOf, isStep } from "./path";
+
+/** An operation and what it sends, each part checked against the contract. */
+export type CheckedInput<O extends OperationId = OperationId> = { readonly operation: O } & InputOf<O>;
+
+type Part = "path" | "query" | "body";
+
+/**
+ * Checks the input of an operation against the contract.
+ *
+ * @returns a copy without `undefined`
+ * @throws SigfoxValidationError naming every field that is wrong
+ */
+export function checkInput<O extends OperationId>(
+  operation: O,
+  input: Readonly<Partial<Record<Part, unknown>>>,
+): CheckedInput<O> {
+  const issues: SigfoxIssue[] = [];
+  const checked: Partial<Record<Part | "operation", unknown>> = { operation };
+  for (const part of ["path", "query", "body"] as const) {
+    const rule = contract[operation].input[part];
+    if (rule === undefined) continue;
+    // A query may be left out, a body may not.
+    const value = part === "query" && input[part] === undefined ? {} : input[part];
+    checked[part] = readSafely(issues, part, (report) => {
+      const copy = checkValue(rule, value, "", report);
+      if (part === "path") checkSteps(copy as Record<string, unknown>, report);
+      if (part === "query") checkCommas(copy as Record<string, unknown>, report);
+      return copy;
+    });
+  }
+  if (issues.length > 0) throw refusal(operation, issues);
+  return checked as CheckedInput<O>;
+}
+
+/** A URL takes `.` and `..` for steps through the path, however they are encoded. */
+function checkSteps(path: Readonly<Record<string, unknown>>, report: Report): void {
+  for (const name in path) if (isStep(path[name])) report(name, 'must not be "." or ".."');
+}
+
+/** Where lists are joined by commas, the wire takes an item with a comma for two. */
+function checkCommas(query: Readonly<Record<string, unknown>>, report: Report): void {
+  if (queryArrays.explode) return;
+  for (const [name, value] of Object.entries(query)) {
+    if (!Array.isArray(value)) continue;
+    for (const [index, item] of value.entries())
+      if (typeof item === "string" && item.includes(",")) report(`${name}[${index}]`, "must not contain a comma");
+  }
+}
+
+/**
+ * Checks options by name and value.
+ *
+ * @returns a copy without `undefined`
+ * @throws SigfoxValidationError naming every option that is wrong
+ */
+export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): T {
+  const issues: SigfoxIssue[] = [];
+  const checked = readSafely(issues, "option", (report) =>
+    checkValue({ type: "object", ...rule }, options, "", report),
+  );
+  if (issues.length > 0) throw refusal(operation, issues);
+  return checked as T;
+}
+
+/** Collects what a check reports; input that throws when it is read is refused as well. */
+export function readSafely<T>(
+  issues: SigfoxIssue[],
+  type: SigfoxIssue["type"],
+  check: (report: Report) => T,
+): T | undefined {
+  const report: Report = (field, message) => issues.push({ type, field, message });
+  try {
+    return check(report);
+  } catch {
+    report("", "cannot be read: a getter or a proxy throws");
+    return undefined;
+  }
+}
+
+/** The error for input that is refused before anything is sent. */
+export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
+  const what = issues.map(inWords).join("; ");
+  return new SigfoxValidationError({
+    ...(operation && callOf(operation)),
+    summary: `${what}; nothing was sent`,
+    issues,
+  });
+}
+
+/** The error for an option that is refused. */
+export function refusedOption(field: string, message: string, operation?: OperationId): SigfoxValidationError {
+  return refusal(operation, [{ type: "option", field, message }]);
+}

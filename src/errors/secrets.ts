@@ -1,0 +1,40 @@
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/**
+ * The ways in which a text may hold a secret: as it stands, and as JSON, a URL, a form or HTML writes it. A way is a text to search for,
+ * never a pattern, so that no secret can make the search slow.
+ */
+export function formsOf(secret: string): string[] {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inUrl = percentEncoded(secret);
+  const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
+  const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+  return [
+    secret,
+    inJson,
+    JSON.stringify(inJson).slice(1, -1),
+    escaped(inJson, /[^ -~]/g), // Python
+    escaped(inJson, /[&<>]/g), // Go
+    inJson.replaceAll("/", "\\/"), // PHP
+    inUrl,
+    lowerCase(inUrl),
+    inForm,
+    lowerCase(inForm),
+    ...["&#39;", "&#x27;", "&apos;"].map((apostrophe) => inHtml.replaceAll("'", apostrophe)),
+    // Headers are read as Latin-1.
+    String.fromCharCode(...new TextEncoder().encode(secret.slice(0, 10_000))),
+  ];
+}
+
+const escaped = (text: string, characters: RegExp): string =>
+  text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
+
+function percentEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

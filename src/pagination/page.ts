@@ -1,0 +1,127 @@
+import { checkOptions } from "../contract/input";
+import { callOf } from "../contract/path";
+import { SigfoxPaginationError } from "../errors/classes";
+import { concealPassword, isObject, Unfit } from "../http/answer";
+import { callRules, type CallOptions } from "../options";
+import { contract, type Rule } from "../schema";
+
+/** Where the pages of a list come from. */
+export interface PageSource<T> {
+  /** The offset of the first page. */
+  readonly start: number;
+  /** How many pages may be requested at a time. */
+  readonly concurrency: number;
+  readonly options: CallOptions;
+  readonly fetch: (offset: number, options: CallOptions, cancel?: AbortSignal) => Promise<PageContent<T>>;
+}
+
+/** The content of a page, as it was received. */
+export interface PageContent<T> {
+  readonly data: T[];
+  readonly nextOffset: number | undefined;
+}
+
+/**
+ * One page of a list. It is immutable.
+ *
+ * @typeParam T - an API user, with the fields that were selected
+ *
+ * @category Reading
+ */
+export class ApiUserPage<T> {
+  /** The API users of this page, in the server's order. */
+  readonly data: readonly T[];
+  /** How many API users come before this page. */
+  readonly offset: number;
+  /** Where the next page starts; `undefined` on the last page. */
+  readonly nextOffset: number | undefined;
+  readonly #source: PageSource<T>;
+  readonly #number: number;
+
+  /** @internal */
+  constructor(content: PageContent<T>, offset: number, source: PageSource<T>, number: number) {
+    this.data = Object.freeze(content.data);
+    this.offset = offset;
+    this.nextOffset = content.nextOffset;
+    this.#source = source;
+    this.#number = number;
+    Object.freeze(this);
+  }
+
+  /** Whether more API users may follow. */
+  get hasNext(): boolean {
+    return this.nextOffset !== undefined;
+  }
+
+  /**
+   * Requests the next page.
+   *
+   * @param options - options of this call; they replace those of the list
+   * @returns the page, or `undefined` if this was the last one
+   * @throws {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
+   * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
+   */
+  async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
+    const offset = offsetAfter(this, this.#number);
+    if (offset === undefined) return undefined;
+    const given = options === undefined ? {} : checkOptions(callRules, options, "listApiUsers");
+    const source = { ...this.#source, options: { ...this.#source.options, ...given } };
+    return await fetchPage(source, offset, this.#number + 1);
+  }
+
+  /** The page as plain data, without passwords. */
+  toJSON(): { data: readonly T[]; offset: number; nextOffset: number | undefined; hasNext: boolean } {
+    return { data: this.data, offset: this.offset, nextOffset: this.nextOffset, hasNext: this.hasNext };
+  }
+}
+
+/** Requests the page at an offset, the `number`th of its list. */
+export async function fetchPage<T>(
+  source: PageSource<T>,
+  offset: number,
+  number: number,
+  cancel?: AbortSignal,
+): Promise<ApiUserPage<T>> {
+  return new ApiUserPage(await source.fetch(offset, source.options, cancel), offset, source, number);
+}
+
+const parameters: Readonly<Record<string, Rule>> = contract.listApiUsers.input.query?.properties ?? {};
+
+/** The page size that the server uses if it is not given one. */
+export const defaultLimit = Number(parameters["limit"]?.default);
+
+export const highestOffset = parameters["offset"]?.maximum ?? Infinity;
+
+/** Where the page after another starts; `undefined` after the last one. */
+export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
+  if (nextOffset === undefined) return undefined;
+  const refused = (summary: string): Error =>
+    new SigfoxPaginationError({ ...callOf("listApiUsers"), summary }, nextOffset, pagesRead);
+  if (nextOffset <= offset)
+    throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
+  if (nextOffset > highestOffset) {
+    const remedy = "narrow the query with groupIds or profileId and list the parts";
+    throw refused(`offset ${nextOffset} is past ${highestOffset}, the highest that the API allows: ${remedy}`);
+  }
+  return nextOffset;
+}
+
+/** The content of the page that was requested with an offset and a limit. */
+export function contentOf<T extends object>(
+  { data, paging }: { readonly data: readonly T[]; readonly paging?: { readonly next?: unknown } },
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): PageContent<T> {
+  if (!Array.isArray(data as unknown)) throw new Unfit("its data is not an array");
+  if (data.some((user) => !isObject(user))) throw new Unfit("its data holds something that is not an object");
+  return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
+}
+
+function nextOffsetOf(paging: unknown, offset: number, limit: number, received: number): number | undefined {
+  // Without any paging, only a full page suggests that more may follow.
+  if (!isObject(paging)) return received >= limit ? offset + received : undefined;
+  const { next } = paging;
+  if (next === undefined || next === null || next === "") return undefined;
+  // Never fetched: it may name any host, and the credentials would go there.
+  const stated = typeof next === "string" ? /[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1] : undefined;
+  return stated !== undefined && Number.isSafeInteger(Number(stated)) ? Number(stated) : offset + received;
+}
