@@ -153,7 +153,7 @@ function pageGaps({ operations }: Model): Gap[] {
       .map((path) => ({
         what: `a page has no ${path}, which the client reads`,
         steps: [
-          "src/pagination/pageContent.ts: read what a page has now",
+          "src/pagination/page.ts: read what a page has now",
           `scripts/spec/facade.ts: name it in page instead of ${path}`,
         ],
       })),
@@ -161,7 +161,7 @@ function pageGaps({ operations }: Model): Gap[] {
       .filter((name) => !list.parameters.some((parameter) => parameter.name === name))
       .map((name) => ({
         what: `${page.operationId} has no ${name}, which the client pages with`,
-        steps: ["src/pagination/list.ts: page without it", `scripts/spec/facade.ts: take ${name} out of page`],
+        steps: ["src/pagination/page.ts: page without it", `scripts/spec/facade.ts: take ${name} out of page`],
       })),
   ];
 }

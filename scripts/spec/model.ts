@@ -90,7 +90,7 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
           return readOperation(document, path, method, resolved, schemes);
         } catch (error) {
           if (!(error instanceof SpecError)) throw error;
-          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`);
+          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, ["paths", path, method]);
         }
       });
   });
@@ -111,6 +111,15 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
     prose: pick(document, "info", "tags"),
   };
 }
+
+/** The schemas that an OpenAPI 3 document has by name. */
+export const readSchemas = (document: JsonObject): Record<string, Shape> =>
+  Object.fromEntries(
+    Object.keys(asObject(asObject(document["components"])["schemas"])).map((name) => [
+      name,
+      readShape(document, { $ref: `#/components/schemas/${name}` }),
+    ]),
+  );
 
 type Schemes = ReadonlyMap<string, readonly [words: string, scheme: JsonObject]>;
 

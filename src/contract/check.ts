@@ -16,7 +16,8 @@ export type Report = (field: string, message: string) => void;
  * @returns a copy without `undefined`, so that nothing the caller changes later changes what is sent
  */
 export function checkValue(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
-  const { type } = rule;
+  const { type, nullable } = rule;
+  if (value === null && nullable === true) return value;
   if (type === "object" && rule.properties !== undefined) return checkObject(rule, value, field, report);
   if (type === "array") return checkArray(rule, value, field, report);
   if (type === "integer" || type === "number") {

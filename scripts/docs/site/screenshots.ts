@@ -14,7 +14,7 @@ const main = [
   "documents/Coming_from_the_Python_client",
   "documents/Performance",
   "documents/Onboarding_500_users",
-  "documents/The_eight_operations",
+  "documents/The_operations",
   "documents/When_the_API_changes",
   "documents/What_becomes_of_a_call_when_the_server_fails",
   "modules/sigfox-api-users",
