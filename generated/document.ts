@@ -5,7 +5,7 @@ export const document = {
     "title": "Sigfox API users",
     "version": "2.0.0",
     "summary": "The `/api-users` resource of the Sigfox v2 REST API.",
-    "description": "An API user is a pair of credentials (a login and a password) that a Sigfox group hands to a program. Its profiles\ndecide what that program may do. This document describes the eight operations on API users.\n\nIt is written in this project's own words from published facts. Where the official description contradicts itself,\nthe choice made here is explained in the register beside this file, `openapi/README.md`.\n\n* A property without a value is left out of a response. New properties may appear at any time: ignore what you do not know.\n* With `PUT`, a property that is absent keeps its value.\n* The text of a `message` is for people and may change: decide by the HTTP status.\n",
+    "description": "An API user is a pair of credentials (a login and a password) that a Sigfox group hands to a program. Its profiles\ndecide what that program may do. This document describes the operations on API users.\n\nIt is written in this project's own words from published facts. Where the official description contradicts itself,\nthe choice made here is explained in the register beside this file, `openapi/README.md`.\n\n* A property without a value is left out of a response. New properties may appear at any time: ignore what you do not know.\n* With `PUT`, a property that is absent keeps its value.\n* The text of a `message` is for people and may change: decide by the HTTP status.\n",
     "license": {
       "name": "MIT",
       "identifier": "MIT"

@@ -39,7 +39,14 @@ function contractTests() {
   const transform = {
     "\\.ts$": ["ts-jest", { tsconfig: "test/tsconfig.json", isolatedModules: true, diagnostics: false }],
   };
-  const args = ["--testPathPatterns", "test/contract", "--json", "--silent", "--runInBand", "--coverage=false"];
+  const args = [
+    "--testPathPatterns",
+    "test/contract/contract",
+    "--json",
+    "--silent",
+    "--runInBand",
+    "--coverage=false",
+  ];
   return run(root, ["node_modules/jest/bin/jest.js", ...args, "--transform", JSON.stringify(transform)]);
 }
 

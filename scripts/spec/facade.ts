@@ -43,13 +43,13 @@ export const page = { operationId: "listApiUsers", result: ["data", "paging.next
 export const authentication = "HTTP Basic";
 
 /** Where an operation is named by hand, and what is to be written there of a new one. */
-export const placesOfAnOperation: readonly (readonly [file: string, what: string])[] = [
-  ["src/client.ts", "a method that sends it"],
-  ["src/http/retry.ts", "whether repeating it does harm"],
-  ["src/testing/handlers.ts", "what the fake API does with it"],
-  ["test/support/eachOperation.ts", "one good call of it"],
-  ["guides/index.md", "a row for its method"],
-  ["scripts/spec/facade.ts", "a row for it"],
+export const placesOfAnOperation: readonly (readonly [file: string, what: (operation: string) => string])[] = [
+  ["src/client.ts", (operation) => `a method that sends ${operation}`],
+  ["src/http/retry.ts", (operation) => `whether repeating ${operation} does harm`],
+  ["src/testing/handlers.ts", (operation) => `what the fake API does with ${operation}`],
+  ["test/support/eachOperation.ts", (operation) => `one good call of ${operation}`],
+  ["README.md", (operation) => `a row for the method of ${operation}`],
+  ["scripts/spec/facade.ts", (operation) => `a row for ${operation}`],
 ];
 
 /** Schemas that the facade shows under another name. */
@@ -71,6 +71,6 @@ export function methodName(methods: Facade, operationId: string): string | undef
 export const errorName = (status: string): string =>
   /^\d+$/.test(status) ? `SigfoxApiError of kind "${kindOf(Number(status))}"` : "SigfoxApiError";
 
-/** Whether a status that is an error has no kind of its own. */
+/** Whether a status of an error has no kind of its own. */
 export const isUnexpected = (status: string): boolean =>
-  /^\d+$/.test(status) && kindOf(Number(status)) === "unexpected";
+  /^[13-9]\d\d$/.test(status) && kindOf(Number(status)) === "unexpected";

@@ -40,7 +40,7 @@ export function hints(contract: Model): string[] {
       unexpected.set(status, [...(unexpected.get(status) ?? []), operationId]);
   return [...unexpected].map(
     ([status, ids]) =>
-      `error status ${status} (${ids.join(", ")}) is of kind "unexpected"; a kind of its own is a choice`,
+      `error status ${status} (${ids.join(", ")}) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts`,
   );
 }
 
@@ -65,13 +65,11 @@ function renaming(from: string, to: string): Gap {
 
 function addition(operation: Operation): Gap {
   const { operationId, method, path } = operation;
-  return {
-    what: `operation ${operationId} has no method of ApiUsersClient`,
-    steps: placesOfAnOperation.map(([file, what]) => {
-      const row = file === "scripts/spec/facade.ts" ? `: ${rowFor(operation)}` : "";
-      return `${file}: ${what.replace(/\bit\b/, `${operationId} (${method} ${path})`)}${row}`;
-    }),
-  };
+  const steps = placesOfAnOperation.map(([file, what]) => {
+    if (file === "scripts/spec/facade.ts") return `${file}: ${rowFor(operation)}`;
+    return `${file}: ${what(file === "src/client.ts" ? `${operationId} (${method} ${path})` : operationId)}`;
+  });
+  return { what: `operation ${operationId} has no method of ApiUsersClient`, steps };
 }
 
 function rowFor({ operationId, parameters, body, responses }: Operation): string {

@@ -3,7 +3,7 @@ export type Step =
   | { readonly kind: "console"; readonly command: string; readonly printed: string }
   | { readonly kind: "diff"; readonly file: string; readonly before: string; readonly after: string };
 
-/** The blocks of a section of a guide, in order; of its text before the first section if there is no heading. */
+/** The blocks of a section of a guide, in order; of the text before the first section if there is no heading. */
 export function stepsOf(markdown: string, heading?: string): Step[] {
   const [start, ...sections] = markdown.split(/^(?=## )/m);
   const text = heading === undefined ? start : sections.find((one) => one.startsWith(`## ${heading}\n`));

@@ -58,8 +58,8 @@ function expectMethodsOf(file: string, named: readonly string[]): void {
 const rowsWith = (file: string, pattern: RegExp): string[] =>
   [...readFileSync(join(root, file), "utf8").matchAll(pattern)].map(([, name = ""]) => name);
 
-it.each(["README.md", "guides/index.md"])("%s has a row for every method", (file) => {
-  expectMethodsOf(file, rowsWith(file, /^\| `(\w+)\(.*?\)` \|/gm));
+it("the README has a row for every method", () => {
+  expectMethodsOf("README.md", rowsWith("README.md", /^\| `(\w+)\(.*?\)` \|/gm));
 });
 
 it("the guide for those who come from Python names nothing but methods", () => {

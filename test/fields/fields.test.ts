@@ -1,5 +1,6 @@
 import { expectTypeOf } from "expect-type";
-import type { ApiUser, ApiUserFields, ApiUserWith } from "../../src/index";
+import type { ApiUser, ApiUserFields, ApiUserWith, MinGroup } from "../../src/index";
+import type { FieldsVocabulary } from "../../src/schema";
 import { rejection } from "../support/rejection";
 import { json, stubClient, user } from "../support/stubFetch";
 
@@ -94,8 +95,8 @@ describe("the type of the result", () => {
   type GroupKeys<F> = keyof NonNullable<ApiUserWith<F>["group"]>;
   type Profile<F> = NonNullable<ApiUserWith<F>["profiles"]>[number];
   type Role<F> = Profile<F> extends { roles?: (infer R)[] } ? R : never;
-  type Bare = "id" | "actions" | "resources";
-  type GroupName = "name" | "type" | "level" | "bssId" | "customerBssId";
+  type GroupName = keyof FieldsVocabulary["group"];
+  type Bare = Exclude<keyof MinGroup, GroupName>;
 
   it("has references with their id only, without a selection", () => {
     expectTypeOf<GroupKeys<undefined>>().toEqualTypeOf<Bare>();

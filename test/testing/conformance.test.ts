@@ -1,5 +1,6 @@
 import { OpenAPIBackend, SetMatchType, type Document } from "openapi-backend";
 import { createFakeApi, type FakeFailure, type FakeServer, type OperationId } from "../../src/testing";
+import { contract } from "../../src/schema";
 import { document, operationIds } from "../../src/testing/schema";
 import { at, call, type Reply } from "./support/call";
 
@@ -29,7 +30,7 @@ const path = `/api-users/${user.id}`;
 const profileIds = fake.profiles.map(({ id }) => id);
 const creation = { groupId: at(fake.groups, 0).id, name: "New", timezone: "UTC", profileIds };
 
-const targets: Readonly<Record<OperationId, Target>> = {
+const known: Readonly<Partial<Record<OperationId, Target>>> = {
   listApiUsers: ["GET", "/api-users/"],
   createApiUser: ["POST", "/api-users/", creation],
   getApiUser: ["GET", path],
@@ -39,6 +40,14 @@ const targets: Readonly<Record<OperationId, Target>> = {
   deleteProfileOfApiUser: ["DELETE", `${path}/profiles/${at(user.profileIds, 0)}`],
   renewCredential: ["PUT", `${path}/renew-credential`],
 };
+
+/** An operation that is not known here is called without query and body. */
+const targets = Object.fromEntries(
+  operationIds.map((id): [string, Target] => [
+    id,
+    known[id] ?? [contract[id].method, contract[id].path.replace("{id}", user.id)],
+  ]),
+) as Readonly<Record<OperationId, Target>>;
 
 const authorized = "authorizations=true&fields=group,profiles";
 const cases: readonly (readonly [name: string, operation: OperationId, status: number, target: Target])[] = [
