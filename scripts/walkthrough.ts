@@ -37,7 +37,7 @@ for (const [name, heading, upstream] of walks) {
       const { stdout, stderr, status } = run(step.command);
       const isRight = step.printed === "" ? status === 0 : timeless(stdout) === timeless(step.printed);
       console.log(`${isRight ? "as the guide says" : "OTHERWISE"}: ${step.command}`);
-      if (!isRight) throw new Error(`${step.command} printed\n${stdout}${stderr}`);
+      if (!isRight) throw new Error(`${step.command} printed\n${`${stdout}${stderr}`.slice(-4_000)}`);
     }
     const { stdout, stderr, status } = run("npm test");
     if (status !== 0) throw new Error(`npm test fails after ${name}\n${stdout.slice(-8_000)}${stderr.slice(-8_000)}`);
