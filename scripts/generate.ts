@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { generate } from "./generate/outputs";
-import { oneLine } from "./spec/SpecError";
+import { oneLine } from "./openapi/SpecError";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,16 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generate } from "./generate/outputs";
-import { run } from "./spec/childRun";
+import { run } from "./regenerate/childRun";
 import { difference, differenceLines } from "./spec/diffReport";
 import { facade } from "./spec/facade";
-import { deprecatedMethods, facadeGaps, hints } from "./spec/facadeGaps";
-import { finalScreen, type Findings } from "./spec/finalScreen";
-import { Progress } from "./spec/progress";
-import { readContract } from "./spec/readDescription";
+import { deprecatedMethods, facadeGaps, hints } from "./regenerate/facadeGaps";
+import { finalScreen, type Findings } from "./regenerate/finalScreen";
+import { Progress } from "./regenerate/progress";
+import { readContract } from "./openapi/readDescription";
 import { committed } from "./spec/revision";
-import { oneLine } from "./spec/SpecError";
-import { failedTests, typescriptErrors } from "./spec/toolOutput";
+import { oneLine } from "./openapi/SpecError";
+import { failedTests, typescriptErrors } from "./regenerate/toolOutput";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const started = performance.now();

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { difference, differenceLines } from "./spec/diffReport";
 import { facade } from "./spec/facade";
 import { committed, readVersion } from "./spec/revision";
-import { oneLine } from "./spec/SpecError";
+import { oneLine } from "./openapi/SpecError";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const contract = "openapi/api-users.yaml";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { facade } from "./spec/facade";
 import { importDescription, importReport } from "./spec/importDescription";
-import { oneLine } from "./spec/SpecError";
+import { oneLine } from "./openapi/SpecError";
 import { readSource } from "./spec/source";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

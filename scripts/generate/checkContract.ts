@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { LineCounter, parseDocument, visit, type Document, type Pair } from "yaml";
-import { SpecError } from "../spec/SpecError";
+import { SpecError } from "../openapi/SpecError";
 
 const file = "openapi/api-users.yaml";
 

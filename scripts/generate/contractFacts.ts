@@ -1,7 +1,7 @@
-import { SpecError } from "../spec/SpecError";
-import { isObject, same, type JsonObject } from "../spec/json";
-import { isSuccess, type Model, type Operation } from "../spec/model";
-import type { Shape } from "../spec/shape";
+import { SpecError } from "../openapi/SpecError";
+import { isObject, same, type JsonObject } from "../openapi/json";
+import { isSuccess, type Model, type Operation } from "../openapi/model";
+import type { Shape } from "../openapi/shape";
 import { literal, rule } from "./rule";
 
 /** The source of the small module of facts that the facade needs at run time. */
@@ -35,7 +35,7 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
       .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => ({
         place: ["paths", path, method.toLowerCase()],
         label: `${name} of ${operationId}`,
-        how: { style: String(style), explode: explode === true },
+        how: { style, explode },
       })),
   );
   const [first] = lists;

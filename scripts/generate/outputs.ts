@@ -1,7 +1,7 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
-import type { JsonObject } from "../spec/json";
-import { readModel, readSchemas } from "../spec/model";
+import type { JsonObject } from "../openapi/json";
+import { readModel, readSchemas } from "../openapi/model";
 import { checkContract, located } from "./checkContract";
 import { contractFacts } from "./contractFacts";
 import { operationsPage } from "./page/operations";

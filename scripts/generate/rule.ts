@@ -1,5 +1,5 @@
-import type { JsonObject } from "../spec/json";
-import type { Shape } from "../spec/shape";
+import type { JsonObject } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
 
 /** The keywords that are checked before anything is sent. */
 const checkedKeywords = ["enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default"];

@@ -1,5 +1,5 @@
-import { SpecError } from "../spec/SpecError";
-import { isSuccess, type Model, type Parameter } from "../spec/model";
+import { SpecError } from "../openapi/SpecError";
+import { isSuccess, type Model, type Parameter } from "../openapi/model";
 import { literal, rule } from "./rule";
 
 const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
@@ -18,7 +18,7 @@ export function serviceFacts({ operations }: Model): string {
         {
           ...(lists.length > 0 && {
             delimiters: Object.fromEntries(
-              lists.map(({ name, serialisation: { style = "form" } }) => [name, delimiters[String(style)]]),
+              lists.map(({ name, serialisation: { style = "form" } }) => [name, delimiters[style]]),
             ),
           }),
           status: Number(status),
@@ -35,4 +35,4 @@ export function serviceFacts({ operations }: Model): string {
 
 /** Whether a list is sent in a single parameter. By default, a form repeats the parameter instead. */
 const isJoined = ({ in: where, shape, serialisation: { style = "form", explode = style === "form" } }: Parameter) =>
-  where === "query" && shape.type === "array" && explode !== true;
+  where === "query" && shape.type === "array" && !explode;

@@ -2,9 +2,9 @@ import { change, sorted, type Change } from "./change";
 import { compareShapes, deprecation } from "./compareShapes";
 import { errorName, methodName, queryType, typeName, upperFirst, type Facade } from "./facade";
 import { vocabularyChanges } from "./fieldsVocabulary";
-import { isObject, same } from "./json";
-import { matchOperations, type Matched } from "./matching";
-import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "./model";
+import { isObject, same } from "../openapi/json";
+import { matchOperations, type Matched } from "../openapi/matchOperations";
+import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "../openapi/model";
 
 /** What is different between two contracts, in the facade's words, the worst first. */
 export function compareModels(before: Model, after: Model, facade: Facade): Change[] {

@@ -1,7 +1,7 @@
 import { change, type Change, type Severity } from "./change";
 import { typeName } from "./facade";
-import { asList, isList, same, type Json } from "./json";
-import type { Shape } from "./shape";
+import { asList, isList, same, type Json } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
 
 export interface Compared {
   readonly before: Shape;

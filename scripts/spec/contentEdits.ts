@@ -2,9 +2,9 @@
 import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
 import type { ContractWriter } from "./contractWriter";
 import { describedHere, requiredInBody } from "./inferences";
-import { asObject, isObject } from "./json";
-import type { Matched } from "./matching";
-import { isSuccess, type Operation } from "./model";
+import { asObject, isObject } from "../openapi/json";
+import type { Matched } from "../openapi/matchOperations";
+import { isSuccess, type Operation } from "../openapi/model";
 import type { Pairings } from "./pairing";
 import type { Note } from "./schemaEdits";
 

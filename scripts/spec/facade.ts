@@ -19,7 +19,7 @@ type Method = Exclude<keyof ApiUsersClient, "http">;
 
 /** A row that the methods bear out: whether one gives a result is what its type says. */
 type Row = {
-  [M in Method]: Omit<Carried, "gives"> & { readonly method: M } & (Awaited<ReturnType<ApiUsersClient[M]>> extends void
+  [M in Method]: Omit<Carried, "gives"> & { readonly method: M } & (ReturnType<ApiUsersClient[M]> extends Promise<void>
       ? { readonly gives?: never }
       : { readonly gives: "result" });
 }[Method];

@@ -2,10 +2,10 @@ import { line, type Change } from "./change";
 import { compareModels } from "./compareModels";
 import { correct } from "./corrections";
 import type { Facade } from "./facade";
-import { matchOperations } from "./matching";
+import { matchOperations } from "../openapi/matchOperations";
 import { merge } from "./merge";
-import { readContract, readDescription } from "./readDescription";
-import { SpecError } from "./SpecError";
+import { readContract, readDescription } from "../openapi/readDescription";
+import { SpecError } from "../openapi/SpecError";
 import { bumpLine, bumpOf } from "./versionBump";
 
 export interface Imported {

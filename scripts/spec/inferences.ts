@@ -1,6 +1,6 @@
 /** What the contract says on its own account, where upstream says nothing: an import keeps it. */
-import type { JsonObject } from "./json";
-import { operationKey, type Operation } from "./model";
+import type { JsonObject } from "../openapi/json";
+import { operationKey, type Operation } from "../openapi/model";
 
 /** An operation by either of its names: one of them may change upstream. */
 export interface Known {

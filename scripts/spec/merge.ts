@@ -1,9 +1,9 @@
 import { ContractDocument, valueAt, type Place } from "./contractDocument";
 import { mergeBody, mergeReplies, operationPlace, pairBody, pairReplies } from "./contentEdits";
 import { ContractWriter } from "./contractWriter";
-import { asList, same } from "./json";
-import { matchOperations, type Matched } from "./matching";
-import { pathKey, readModel, type Model, type Operation } from "./model";
+import { asList, same } from "../openapi/json";
+import { matchOperations, type Matched } from "../openapi/matchOperations";
+import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
 import { NewSchemas } from "./newSchemas";
 import { Pairings } from "./pairing";
 import { mergeParameters, pairParameters } from "./parameterEdits";

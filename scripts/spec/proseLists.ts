@@ -1,5 +1,5 @@
-import { asList } from "./json";
-import type { Shape } from "./shape";
+import { asList } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
 
 /** Numbers with a name behind them, such as `5 -> SVNO` or `5 SVNO`. */
 const numbered = /(?<![\w.])(\d+)(?:\s*(?:->|→|=>|=|:|–|-)\s*|\s+)(?=[A-Z"'`(])/g;

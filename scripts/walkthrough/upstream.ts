@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { Draft, JsonObject } from "../spec/json";
+import type { Draft, JsonObject } from "../openapi/json";
 
 type Node = Draft<JsonObject>;
 
@@ -22,14 +22,14 @@ export function changedUpstream(contract: string): string {
 export function extendedUpstream(contract: string): string {
   const document = parse(contract) as Node;
   const { parameters, put } = at(document, "paths", "/api-users/{id}/profiles") as Record<string, Node>;
-  const { "204": _, ...errors } = at(put ?? {}, "responses");
+  const responses = { ...at(put ?? {}, "responses"), "204": { description: "The API user is suspended" } };
   at(document, "paths")["/api-users/{id}/suspension"] = {
     ...(parameters && { parameters }),
     put: {
       operationId: "suspendApiUser",
       tags: ["API users"],
       summary: "Suspend an API user",
-      responses: { "204": { description: "The API user is suspended" }, ...errors },
+      responses,
     },
   };
   return JSON.stringify(document);

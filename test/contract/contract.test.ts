@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { facade } from "../../scripts/spec/facade";
-import { deprecatedMethods, facadeGaps } from "../../scripts/spec/facadeGaps";
-import { readContract } from "../../scripts/spec/readDescription";
+import { deprecatedMethods, facadeGaps } from "../../scripts/regenerate/facadeGaps";
+import { readContract } from "../../scripts/openapi/readDescription";
 import { examplesThatDoNotFit } from "../spec/examples";
 
 const root = join(__dirname, "../..");

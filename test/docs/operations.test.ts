@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { operationsPage } from "../../scripts/generate/page/operations";
-import type { JsonObject } from "../../scripts/spec/json";
-import { readModel, readSchemas } from "../../scripts/spec/model";
+import type { JsonObject } from "../../scripts/openapi/json";
+import { readModel, readSchemas } from "../../scripts/openapi/model";
 import { root } from "./support/blocks";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");

@@ -1,6 +1,6 @@
-import { OpenAPIBackend, type Document } from "openapi-backend";
+import { OpenAPIBackend } from "openapi-backend";
 import { convertObj } from "swagger2openapi";
-import type { JsonObject } from "../../scripts/spec/json";
+import type { JsonObject } from "../../scripts/openapi/json";
 import { ApiUsersClient, type OperationId } from "../../src/index";
 import { calls } from "../support/eachOperation";
 import { Upstream, type Node } from "./upstream";
@@ -29,7 +29,7 @@ const operations = Object.values(description().at("paths"))
 async function mock() {
   const { openapi } = await convertObj(description().json as never, { patch: true, warnOnly: true });
   const api = new OpenAPIBackend({
-    definition: openapi as Document,
+    definition: openapi,
     quick: true,
     strict: true,
     coerceTypes: true,

@@ -62,7 +62,7 @@ describe("a description that cannot be imported is refused in one line", () => {
     ],
   ])("%s", async (_, source, message) => {
     await expect(importText(source)).rejects.toThrow(message);
-    await expect(importText(source)).rejects.toMatchObject({ message: expect.not.stringContaining("\n") });
+    await expect(importText(source)).rejects.toMatchObject({ message: expect.not.stringContaining("\n") as string });
   });
 
   it("what is not reached from /api-users may be as broken as it likes", async () => {

@@ -1,7 +1,7 @@
-import { deprecatedMethods, facadeGaps, hints } from "../../scripts/spec/facadeGaps";
-import { finalScreen } from "../../scripts/spec/finalScreen";
-import { readContract } from "../../scripts/spec/readDescription";
-import { typescriptErrors } from "../../scripts/spec/toolOutput";
+import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
+import { finalScreen } from "../../scripts/regenerate/finalScreen";
+import { readContract } from "../../scripts/openapi/readDescription";
+import { typescriptErrors } from "../../scripts/regenerate/toolOutput";
 import { facade, fixture, importChanged } from "./imported";
 import type { Upstream } from "./upstream";
 

@@ -1,9 +1,9 @@
 import { parse } from "yaml";
 import { checkContract, located } from "../../scripts/generate/checkContract";
 import { contractFacts } from "../../scripts/generate/contractFacts";
-import { oneLine } from "../../scripts/spec/SpecError";
-import type { JsonObject } from "../../scripts/spec/json";
-import { readModel } from "../../scripts/spec/model";
+import { oneLine } from "../../scripts/openapi/SpecError";
+import type { JsonObject } from "../../scripts/openapi/json";
+import { readModel } from "../../scripts/openapi/model";
 import { fixture } from "./imported";
 
 /** The facts of a contract, or the one line in which it is refused. */

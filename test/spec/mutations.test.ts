@@ -43,7 +43,9 @@ describe("a change upstream", () => {
 
   it.each(mutations.filter(({ refused }) => refused !== undefined))("$kind: stops the import", async (mutation) => {
     await expect(importChanged(mutation.change)).rejects.toThrow(mutation.refused);
-    await expect(importChanged(mutation.change)).rejects.toMatchObject({ message: expect.not.stringContaining("\n") });
+    await expect(importChanged(mutation.change)).rejects.toMatchObject({
+      message: expect.not.stringContaining("\n") as string,
+    });
   });
 
   it("keeps the comments and descriptions of everything that stays", async () => {

@@ -1,5 +1,5 @@
 import { parse, stringify } from "yaml";
-import { readContract } from "../../scripts/spec/readDescription";
+import { readContract } from "../../scripts/openapi/readDescription";
 import { facade, fixture, importText, linesOf } from "./imported";
 import { compareModels } from "../../scripts/spec/compareModels";
 import { line } from "../../scripts/spec/change";

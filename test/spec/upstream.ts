@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Draft, Json } from "../../scripts/spec/json";
+import type { Draft, Json } from "../../scripts/openapi/json";
 
 type Value = Draft<Json> | undefined;
 export interface Node {

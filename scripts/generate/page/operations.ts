@@ -1,6 +1,6 @@
-import { asObject, isObject, text, type JsonObject } from "../../spec/json";
-import { isSuccess, type Model, type Operation, type Reply } from "../../spec/model";
-import type { Shape } from "../../spec/shape";
+import { asObject, isObject, text, type JsonObject } from "../../openapi/json";
+import { isSuccess, type Model, type Operation, type Reply } from "../../openapi/model";
+import type { Shape } from "../../openapi/shape";
 import { paragraph, row, table } from "./markdown";
 import { marked, schemaLink, schemaSections, valueOf } from "./schemas";
 

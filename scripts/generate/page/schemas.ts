@@ -1,5 +1,5 @@
-import { asList, type Json } from "../../spec/json";
-import type { Shape } from "../../spec/shape";
+import { asList, type Json } from "../../openapi/json";
+import type { Shape } from "../../openapi/shape";
 import { paragraph, row, table } from "./markdown";
 
 /** A section of Markdown for each schema of the contract that is an object. */
@@ -50,7 +50,7 @@ function valueRange({ keywords }: Shape): string {
   };
   return [
     asList(keywords["enum"])
-      .map((value) => `\`${String(value)}\``)
+      .map((value) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``)
       .join(", "),
     between("minimum", "maximum", ""),
     between("minLength", "maxLength", " characters"),

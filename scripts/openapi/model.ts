@@ -37,7 +37,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly deprecated: boolean;
   /** `style` and `explode`, where they are not the default. */
-  readonly serialisation: JsonObject;
+  readonly serialisation: { readonly style?: string; readonly explode?: boolean };
   readonly shape: Shape;
   readonly fields?: JsonObject;
   readonly prose: JsonObject;
@@ -127,7 +127,7 @@ function readSchemes(document: JsonObject): Schemes {
   const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   return new Map(
     Object.entries(schemes).map(([name, value]) => {
-      const { description: _, ...scheme } = asObject(value);
+      const scheme = { ...asObject(value), description: undefined };
       const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
       const words: Record<string, string> = {
         http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
@@ -197,7 +197,8 @@ function readParameter(document: JsonObject, value: Json): Parameter {
   if (name === undefined || where === undefined) throw new SpecError("a parameter lacks its name or its place");
   if (parameter["x-collectionFormat"] !== undefined || parameter["content"] !== undefined)
     throw new SpecError(`parameter ${name} has a serialisation that OpenAPI 3 has no \`style\` for: write it by hand`);
-  const { style, explode } = parameter;
+  const { explode } = parameter;
+  const style = text(parameter["style"]);
   const usual = where === "query" || where === "cookie" ? "form" : "simple";
   const shape = readShape(document, parameter["schema"] ?? {});
   return {
@@ -207,7 +208,7 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     deprecated: parameter["deprecated"] === true,
     serialisation: {
       ...(style !== undefined && style !== usual && { style }),
-      ...(explode !== undefined && explode !== ((style ?? usual) === "form") && { explode }),
+      ...(typeof explode === "boolean" && explode !== ((style ?? usual) === "form") && { explode }),
     },
     shape: parameter["x-nullable"] === true ? { ...shape, nullable: true } : shape,
     ...(isObject(parameter["x-fields"]) && { fields: parameter["x-fields"] }),

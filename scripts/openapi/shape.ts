@@ -132,21 +132,18 @@ const isSet = (schema: JsonObject, flag: string): boolean => schema[flag] === tr
 
 /** The boolean bounds of OpenAPI 3.0 and Swagger are numbers in OpenAPI 3.1. */
 function keywordsOf(schema: JsonObject): JsonObject {
-  const keywords: Record<string, Json | undefined> = Object.fromEntries(
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = Object.fromEntries(
     Object.entries(schema).filter(([key]) => !apart.has(key) && !(key.startsWith("x-") && key !== "x-fields")),
   );
-  for (const [exclusive, bound] of [
-    ["exclusiveMinimum", "minimum"],
-    ["exclusiveMaximum", "maximum"],
-  ] as const) {
-    if (typeof keywords[exclusive] !== "boolean") continue;
-    const limit = keywords[bound];
-    if (keywords[exclusive]) delete keywords[bound];
-    if (keywords[exclusive] && limit !== undefined) keywords[exclusive] = limit;
-    else delete keywords[exclusive];
-  }
-  return keywords;
+  return {
+    ...others,
+    ...(exclusiveMinimum === true ? { exclusiveMinimum: minimum } : bounds({ minimum, exclusiveMinimum })),
+    ...(exclusiveMaximum === true ? { exclusiveMaximum: maximum } : bounds({ maximum, exclusiveMaximum })),
+  };
 }
+
+const bounds = (keywords: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(keywords).filter(([, bound]) => bound !== undefined && bound !== false));
 
 function merged(base: Shape, own: Shape): Shape {
   return {
