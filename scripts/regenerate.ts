@@ -1,16 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generate } from "./generate/outputs";
+import { readContract } from "./openapi/readDescription";
+import { oneLine } from "./openapi/SpecError";
 import { run } from "./regenerate/childRun";
-import { difference, differenceLines } from "./spec/diffReport";
-import { facade } from "./spec/facade";
 import { deprecatedMethods, facadeGaps, hints } from "./regenerate/facadeGaps";
 import { finalScreen, type Findings } from "./regenerate/finalScreen";
 import { Progress } from "./regenerate/progress";
-import { readContract } from "./openapi/readDescription";
-import { committed } from "./spec/revision";
-import { oneLine } from "./openapi/SpecError";
 import { failedTests, typescriptErrors } from "./regenerate/toolOutput";
+import { difference, differenceLines } from "./spec/diffReport";
+import { facade } from "./spec/facade";
+import { committed } from "./spec/revision";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const started = performance.now();

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { oneLine } from "./openapi/SpecError";
 import { difference, differenceLines } from "./spec/diffReport";
 import { facade } from "./spec/facade";
 import { committed, readVersion } from "./spec/revision";
-import { oneLine } from "./openapi/SpecError";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const contract = "openapi/api-users.yaml";

@@ -1,9 +1,9 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { oneLine } from "./openapi/SpecError";
 import { facade } from "./spec/facade";
 import { importDescription, importReport } from "./spec/importDescription";
-import { oneLine } from "./openapi/SpecError";
 import { readSource } from "./spec/source";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

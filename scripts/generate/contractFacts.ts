@@ -1,7 +1,7 @@
-import { SpecError } from "../openapi/SpecError";
 import { isObject, same, type JsonObject } from "../openapi/json";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
 
 /** The source of the small module of facts that the facade needs at run time. */

@@ -1,5 +1,5 @@
-import { SpecError } from "../openapi/SpecError";
 import { isSuccess, type Model, type Parameter } from "../openapi/model";
+import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
 
 const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };

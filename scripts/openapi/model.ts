@@ -1,6 +1,6 @@
-import { SpecError } from "./SpecError";
 import { asList, asObject, isObject, text, type Json, type JsonObject } from "./json";
 import { anything, follow, readShape, type Shape } from "./shape";
+import { SpecError } from "./SpecError";
 
 /** The operations of an OpenAPI 3 document, with every reference followed. */
 export interface Model {
@@ -127,7 +127,7 @@ function readSchemes(document: JsonObject): Schemes {
   const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   return new Map(
     Object.entries(schemes).map(([name, value]) => {
-      const scheme = { ...asObject(value), description: undefined };
+      const scheme: JsonObject = { ...asObject(value), description: undefined };
       const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
       const words: Record<string, string> = {
         http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,

@@ -1,8 +1,8 @@
 import { convertObj } from "swagger2openapi";
 import { parseDocument } from "yaml";
-import { SpecError, oneLine } from "./SpecError";
 import { asObject, isObject, text, type JsonObject } from "./json";
 import { isApiUsersPath, readModel, type Model } from "./model";
+import { SpecError, oneLine } from "./SpecError";
 
 /** The operations on API users of a published description: Swagger 2.0 or OpenAPI 3, as JSON or YAML. */
 export async function readDescription(source: string): Promise<Model> {

@@ -1,5 +1,5 @@
-import { SpecError } from "./SpecError";
 import { asList, isList, isObject, text, type Json, type JsonObject } from "./json";
+import { SpecError } from "./SpecError";
 
 /** A schema with every reference followed: what it admits, and the name it had in the document. */
 export interface Shape {

@@ -1,8 +1,8 @@
 import ts from "typescript";
-import { authentication, isUnexpected, methodName, page, placesOfAnOperation, type Facade } from "../spec/facade";
 import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
+import { authentication, isUnexpected, methodName, page, placesOfAnOperation, type Facade } from "../spec/facade";
 
 /** Something of the contract that the facade does not carry out. */
 export interface Gap {

@@ -1,10 +1,10 @@
+import { isObject, same } from "../openapi/json";
+import { matchOperations, type Matched } from "../openapi/matchOperations";
+import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "../openapi/model";
 import { change, sorted, type Change } from "./change";
 import { compareShapes, deprecation } from "./compareShapes";
 import { errorName, methodName, queryType, typeName, upperFirst, type Facade } from "./facade";
 import { vocabularyChanges } from "./fieldsVocabulary";
-import { isObject, same } from "../openapi/json";
-import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "../openapi/model";
 
 /** What is different between two contracts, in the facade's words, the worst first. */
 export function compareModels(before: Model, after: Model, facade: Facade): Change[] {

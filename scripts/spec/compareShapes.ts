@@ -1,7 +1,7 @@
-import { change, type Change, type Severity } from "./change";
-import { typeName } from "./facade";
 import { asList, isList, same, type Json } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
+import { change, type Change, type Severity } from "./change";
+import { typeName } from "./facade";
 
 export interface Compared {
   readonly before: Shape;

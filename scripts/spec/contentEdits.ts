@@ -1,10 +1,10 @@
 /** Bodies of requests, and responses: what of them the contract lacks or has too much. */
-import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
-import type { ContractWriter } from "./contractWriter";
-import { describedHere, requiredInBody } from "./inferences";
 import { asObject, isObject } from "../openapi/json";
 import type { Matched } from "../openapi/matchOperations";
 import { isSuccess, type Operation } from "../openapi/model";
+import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
+import type { ContractWriter } from "./contractWriter";
+import { describedHere, requiredInBody } from "./inferences";
 import type { Pairings } from "./pairing";
 import type { Note } from "./schemaEdits";
 

@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument, type Document, YAMLSeq, type YAMLMap } from "yaml";
-import { SpecError } from "../openapi/SpecError";
 import { asList, asObject, isList, isObject, type Json, type JsonObject } from "../openapi/json";
 import { follow, readShape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
 import { compact, yamlText } from "./yamlText";
 
 export type Place = readonly (string | number)[];

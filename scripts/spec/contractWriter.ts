@@ -1,11 +1,11 @@
 import { STATUS_CODES } from "node:http";
-import { operationPlace, sharedReply } from "./contentEdits";
-import type { ContractDocument } from "./contractDocument";
 import { asList, asObject, text, type Json, type JsonObject } from "../openapi/json";
 import { isSuccess, readModel, type Body, type Operation, type Parameter, type Reply } from "../openapi/model";
+import type { Shape } from "../openapi/shape";
+import { operationPlace, sharedReply } from "./contentEdits";
+import type { ContractDocument } from "./contractDocument";
 import type { NewSchemas } from "./newSchemas";
 import { agreesOn } from "./parameterEdits";
-import type { Shape } from "../openapi/shape";
 
 /** Writes operations, parameters and responses that the contract does not have yet, with its own components. */
 export class ContractWriter {

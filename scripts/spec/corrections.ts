@@ -3,13 +3,13 @@
  * openapi/README.md, one correction each. A correction has nothing to do where upstream has come to agree. Where upstream says
  * something third, it refuses by name: then the choice behind it has to be made again, here.
  */
-import { SpecError } from "../openapi/SpecError";
-import { declareSelectable } from "./fieldsVocabulary";
-import { isOne, known, type Known } from "./inferences";
 import { draft, type Draft } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
+import { declareSelectable } from "./fieldsVocabulary";
+import { isOne, known, type Known } from "./inferences";
 
 export interface Correction {
   readonly name: string;

@@ -1,7 +1,7 @@
+import { readContract } from "../openapi/readDescription";
 import { line, type Change } from "./change";
 import { compareModels } from "./compareModels";
 import type { Facade } from "./facade";
-import { readContract } from "../openapi/readDescription";
 import { bumpLine, bumpOf, nextVersion, type Bump } from "./versionBump";
 
 export interface Difference {

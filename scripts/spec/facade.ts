@@ -1,5 +1,5 @@
-import { kindOf } from "../../src/errors/kinds";
 import type { ApiUsersClient } from "../../src/client";
+import { kindOf } from "../../src/errors/kinds";
 import type { OperationId } from "../../src/schema";
 
 /** How the facade carries out an operation. The path is filled from the contract. */

@@ -1,9 +1,9 @@
 /** What `fields` can select: read from wherever upstream lists it, and declared in the responses. */
-import { SpecError } from "../openapi/SpecError";
-import { parameterKeywords } from "./inferences";
 import { asObject, draft, isList, isObject, type Draft, type Json, type JsonObject } from "../openapi/json";
 import type { Parameter } from "../openapi/model";
 import { anything, type Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
+import { parameterKeywords } from "./inferences";
 
 export interface Vocabulary {
   readonly [name: string]: true | Vocabulary;

@@ -1,11 +1,14 @@
+import { same } from "../openapi/json";
+import { matchOperations } from "../openapi/matchOperations";
+import { readModel } from "../openapi/model";
+import { readDescription } from "../openapi/readDescription";
+import { SpecError } from "../openapi/SpecError";
 import { line, type Change } from "./change";
 import { compareModels } from "./compareModels";
+import { ContractDocument } from "./contractDocument";
 import { correct } from "./corrections";
 import type { Facade } from "./facade";
-import { matchOperations } from "../openapi/matchOperations";
 import { merge } from "./merge";
-import { readContract, readDescription } from "../openapi/readDescription";
-import { SpecError } from "../openapi/SpecError";
 import { bumpLine, bumpOf } from "./versionBump";
 
 export interface Imported {
@@ -19,7 +22,8 @@ export interface Imported {
 /** What a published description makes of the contract. Nothing is written. */
 export async function importDescription(contract: string, source: string, facade: Facade): Promise<Imported> {
   const upstream = await readDescription(source);
-  const before = readContract(contract);
+  const document = new ContractDocument(contract);
+  const [json, before] = [document.json, readModel(document.json)];
   const found = matchOperations(before.operations, upstream.operations).matched.length;
   // YAML that is cut off between two lines is still YAML.
   if (found * 2 < before.operations.length)
@@ -28,15 +32,16 @@ export async function importDescription(contract: string, source: string, facade
     );
   const corrected = correct(upstream, before);
   const notes = new Set(corrected.notes);
-  const merged = merge(contract, corrected.model, (note) => notes.add(note));
-  if (merged === contract) return { contract, changes: [], notes: [...notes] };
-  const after = readContract(merged);
-  const again = merge(merged, correct(upstream, after).model, () => undefined);
-  if (again !== merged)
+  merge(document, corrected.model, (note) => notes.add(note));
+  if (same(document.json, json)) return { contract, changes: [], notes: [...notes] };
+  const [merged, after] = [document.json, readModel(document.json)];
+  const text = document.toString();
+  merge(document, correct(upstream, after).model, () => undefined);
+  if (!same(document.json, merged))
     throw new SpecError(
       "importing this twice would give another result than once: write the change into the contract by hand",
     );
-  return { contract: merged, changes: compareModels(before, after, facade), notes: [...notes] };
+  return { contract: text, changes: compareModels(before, after, facade), notes: [...notes] };
 }
 
 /** The whole result, for people. */

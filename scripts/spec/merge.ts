@@ -1,9 +1,9 @@
-import { ContractDocument, valueAt, type Place } from "./contractDocument";
-import { mergeBody, mergeReplies, operationPlace, pairBody, pairReplies } from "./contentEdits";
-import { ContractWriter } from "./contractWriter";
 import { asList, same } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
 import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
+import { mergeBody, mergeReplies, operationPlace, pairBody, pairReplies } from "./contentEdits";
+import { valueAt, type ContractDocument, type Place } from "./contractDocument";
+import { ContractWriter } from "./contractWriter";
 import { NewSchemas } from "./newSchemas";
 import { Pairings } from "./pairing";
 import { mergeParameters, pairParameters } from "./parameterEdits";
@@ -11,10 +11,8 @@ import { pruneComponents } from "./pruneComponents";
 import { editSchema, editUse, type Note } from "./schemaEdits";
 import { mergeSecurity, mergeServers, noteVersion } from "./serviceEdits";
 
-/** The contract with everything in it that upstream says differently. Unchanged, byte for byte, if there is nothing. */
-export function merge(contract: string, upstream: Model, note: Note): string {
-  const document = new ContractDocument(contract);
-  const before = JSON.stringify(document.json);
+/** Brings the contract up to what upstream says. */
+export function merge(document: ContractDocument, upstream: Model, note: Note): void {
   const ours = readModel(document.json);
   mergeServers(document, ours, upstream, note);
   noteVersion(ours, upstream, note);
@@ -54,8 +52,6 @@ export function merge(contract: string, upstream: Model, note: Note): string {
   mergeReplies(document, writer, againIn(document, matched), note);
   for (const operation of added) writer.addOperation(operation);
   pruneComponents(document);
-
-  return JSON.stringify(document.json) === before ? contract : document.toString();
 }
 
 /** The pairs as the contract is now, with the contract's names of path parameters, which are not on the wire. */

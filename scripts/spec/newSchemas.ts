@@ -1,7 +1,7 @@
-import type { ContractDocument } from "./contractDocument";
-import { SpecError } from "../openapi/SpecError";
 import { isList, isObject, type Json, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
+import type { ContractDocument } from "./contractDocument";
 
 /** Writes schemas that the contract does not have yet, with references to those that it has. */
 export class NewSchemas {

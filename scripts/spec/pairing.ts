@@ -1,6 +1,6 @@
-import { shapeAt, valueAt, written, type Place } from "./contractDocument";
 import { isObject, text, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
+import { shapeAt, valueAt, written, type Place } from "./contractDocument";
 
 /** Which way a value travels, and with it whose word counts: the texts of errors are described by the contract alone. */
 export type Direction = "request" | "response" | "error";

@@ -1,12 +1,12 @@
-import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
-import { isBoundOfOffset } from "./inferences";
 import { canonical, isList, isObject, same, text, type JsonObject } from "../openapi/json";
 import type { Matched } from "../openapi/matchOperations";
 import type { Operation, Parameter } from "../openapi/model";
+import { follow, type Shape } from "../openapi/shape";
+import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
+import { isBoundOfOffset } from "./inferences";
 import type { Pairings } from "./pairing";
 import { unlisted } from "./proseLists";
 import { agrees, meaning, type Note } from "./schemaEdits";
-import { follow, type Shape } from "../openapi/shape";
 
 /** Where the contract names a parameter of an operation: in the list of the operation, or of its path. */
 interface Site {

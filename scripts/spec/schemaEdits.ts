@@ -1,11 +1,11 @@
+import { same, type Json, type JsonObject } from "../openapi/json";
+import { flagNames, type Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { shapeAt, type ContractDocument, type Place } from "./contractDocument";
 import { alwaysThere, isBoundOfOffset, isOurs } from "./inferences";
-import { same, type Json, type JsonObject } from "../openapi/json";
 import { checked, type NewSchemas } from "./newSchemas";
 import type { Direction, Pairing, Use } from "./pairing";
 import { unlisted } from "./proseLists";
-import { flagNames, type Shape } from "../openapi/shape";
 
 /** Takes down what a person should look at. */
 export type Note = (text: string) => void;

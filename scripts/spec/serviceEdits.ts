@@ -1,9 +1,9 @@
 /** What holds for all operations: where the service is, its version, and how to authenticate. */
-import type { ContractDocument, Place } from "./contractDocument";
-import { operationPlace } from "./contentEdits";
 import { asObject, same, type Json } from "../openapi/json";
 import type { Matched } from "../openapi/matchOperations";
 import type { Model } from "../openapi/model";
+import { operationPlace } from "./contentEdits";
+import type { ContractDocument, Place } from "./contractDocument";
 import type { Note } from "./schemaEdits";
 
 /** Takes over the URL of the service. */
