@@ -47,9 +47,9 @@ export class ApiUsersClient {
    * @throws {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
-    const { settings, transport: given } = clientSettings(options);
-    this.#credentials = createCredentialStore(given.auth);
-    const transport = createTransport({ ...given, headers: settings.headers }, this.#credentials);
+    const settings = clientSettings(options);
+    this.#credentials = createCredentialStore(settings.auth);
+    const transport = createTransport(settings, this.#credentials);
     this.#send = createSend(transport, this.#credentials, settings);
     this.http = transport.http;
   }

@@ -20,6 +20,7 @@ export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
 export type { ApiUserFields, ApiUserWith } from "./fields/fields";
 export type {
   ApiUsersClientOptions,
+  AttemptEvent,
   Auth,
   CallOptions,
   Credentials,

@@ -1,5 +1,6 @@
 import type { CheckedRule } from "./contract/check";
-import { contract } from "./schema";
+import type { SigfoxErrorKind } from "./errors/kinds";
+import { contract, type OperationId } from "./schema";
 
 /**
  * A login and its password.
@@ -102,6 +103,41 @@ export interface ListOptions extends CallOptions {
 }
 
 /**
+ * What {@link ApiUsersClientOptions.onAttempt} is given: how one attempt ended, and what follows. A call that ends while it waits for its
+ * next attempt reports a last event with a `duration` of 0.
+ *
+ * @category Client
+ */
+export interface AttemptEvent {
+  /** The operationId of the call. */
+  readonly operation: OperationId;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path as sent, without the query, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
+  readonly path: string;
+  /** The path as in the contract, such as `/api-users/{id}`. */
+  readonly template: string;
+  /** A number that all attempts of one call share. Each page of a list is a call of its own. */
+  readonly call: number;
+  /** 1 for the first attempt of its call. */
+  readonly attempt: number;
+  /** How the attempt ended; `"cancelled"` is a prefetched page that is no longer wanted. */
+  readonly outcome: "ok" | "cancelled" | SigfoxErrorKind;
+  /** The HTTP status, if a response arrived. */
+  readonly status?: number;
+  /** The response headers without secrets, if a response arrived. */
+  readonly headers?: Headers;
+  /** The runtime's code of a lost connection, such as `ECONNRESET`. */
+  readonly code?: string;
+  /** How long the attempt waited for its turn, in milliseconds. */
+  readonly waited: number;
+  /** How long the attempt took, in milliseconds. */
+  readonly duration: number;
+  /** How long until the next attempt, in milliseconds, at the earliest; absent after the last one. */
+  readonly retryIn?: number;
+}
+
+/**
  * Options of {@link ApiUsersClient}.
  *
  * @category Client
@@ -132,9 +168,20 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
    * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. The server's `Retry-After` takes precedence.
    *
-   * @defaultValue a random delay of up to 500 ms before the first retry, then up to 1 s, 2 s … 8 s
+   * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
+  /**
+   * How many requests of this client may be under way, a whole number from 1 or `Infinity`; further calls wait for their turn. After a 429
+   * fewer are. Share one client per process: one client has one pace.
+   *
+   * @defaultValue 10
+   */
+  readonly maxConcurrency?: number | undefined;
+  /**
+   * Is told of each attempt when it has ended and what follows is decided, in the async context of its call. What it throws is ignored.
+   */
+  readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
    * Middleware, run once per attempt. What it throws before the request becomes a {@link SigfoxValidationError}, what it throws after the
    * response a {@link SigfoxConnectionError}.
@@ -157,6 +204,8 @@ const ofClient = {
   allowInsecureConnection: { type: "boolean" },
   fetch: { type: "function" },
   retryDelay: { type: "function" },
+  maxConcurrency: {},
+  onAttempt: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
 const ofCall = { ...shared, signal: { type: "object" } };

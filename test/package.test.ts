@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -52,9 +52,16 @@ describe("the tarball", () => {
     const built = ["index", "testing"].flatMap((name) =>
       ["cjs", "cjs.map", "d.cts", "d.mts", "mjs", "mjs.map"].map((extension) => `dist/${name}.${extension}`),
     );
-    const contract = ["openapi/api-users.yaml", "openapi/OPERATIONS.md"];
-    const others = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...contract];
-    expect(stdout.trim().split("\n").sort()).toEqual([...built, ...others].map((name) => `package/${name}`).sort());
+    const folders = await Promise.all(
+      ["guides", "openapi"].map(async (folder) => {
+        const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+        return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+      }),
+    );
+    const read = folders.flat().map((path) => relative(root, path).replaceAll("\\", "/"));
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "llms.txt"];
+    const all = [...built, ...read, ...documents, "package.json"];
+    expect(stdout.trim().split("\n").sort()).toEqual(all.map((name) => `package/${name}`).sort());
   });
 
   it.each(["index.d.mts", "index.d.cts"])("says in the editor what things are (%s)", async (name) => {
@@ -67,9 +74,10 @@ describe("the tarball", () => {
   });
 
   it("brings what its declarations lead to", async () => {
-    const links = new Set((await readFile(library("dist/index.d.mts"), "utf8")).match(/\]\(\.\.\/[^)#]+/g));
-    expect(links.size).toBeGreaterThan(0);
-    for (const link of links) await expect(readFile(library("dist", link.slice(2)), "utf8")).resolves.not.toBe("");
+    for (const name of ["index.d.mts", "testing.d.mts"]) {
+      const links = (await readFile(library("dist", name), "utf8")).match(/(?<=\]\()\.[^)#\s]+/g) ?? [];
+      for (const link of new Set(links)) await expect(readFile(library("dist", link), "utf8")).resolves.not.toBe("");
+    }
   });
 
   it("brings the sources with its source maps, and points to no map that is not there", async () => {

@@ -1,5 +1,7 @@
 // @ts-check
-import { Comment, Converter, ReflectionKind } from "typedoc";
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Application, Comment, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
 import ts from "typescript";
 
 /**
@@ -8,6 +10,11 @@ import ts from "typescript";
  * @param {import("typedoc").Application} app
  */
 export function load(app) {
+  app.on(Application.EVENT_BOOTSTRAP_END, () => {
+    // Only a run of GitHub Actions knows where the repository is.
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+    if (server && repository) app.options.setValue("navigationLinks", { GitHub: `${server}/${repository}` });
+  });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     nameGuide(document);
   });
@@ -17,6 +24,10 @@ export function load(app) {
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
+    simplifySignatures(project);
+  });
+  app.renderer.on(Renderer.EVENT_END, ({ outputDirectory }) => {
+    copyDocuments(outputDirectory);
   });
 }
 
@@ -25,6 +36,7 @@ const groups = /** @type {const} */ ([
   ["/guides/recipes/", "Recipes"],
   ["/guides/", "Guides"],
   ["/openapi/", "The API"],
+  ["/", "Project"],
 ]);
 
 /**
@@ -34,7 +46,7 @@ const groups = /** @type {const} */ ([
  * @param {import("typedoc").DocumentReflection} document
  */
 function nameGuide(document) {
-  const path = document.project.files.getReflectionPath(document) ?? "";
+  const path = document.project.files.getReflectionPath(document)?.replaceAll("\\", "/") ?? "";
   const group = groups.find(([folder]) => path.includes(folder))?.[1];
   const title = /^# (.+)$/m.exec(document.content.map((part) => part.text).join(""))?.[1];
   if (group === undefined || title === undefined) throw new Error(`${path} has no group or no heading`);
@@ -82,4 +94,47 @@ function linkNames(project) {
       return { kind: "inline-tag", tag: "@linkcode", text: target.name, target };
     });
   }
+}
+
+/**
+ * Shows the methods that take `fields` without the type parameter that narrows their result, as if they returned an `ApiUser`. The guide
+ * to fields and the page of `ApiUserWith` explain the narrowing.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function simplifySignatures(project) {
+  const user = project.getReflectionsByKind(ReflectionKind.Interface).find(({ name }) => name === "ApiUser");
+  if (user === undefined) throw new Error("ApiUser is not exported");
+  /** @type {(type: import("typedoc").SomeType, parameter: RegExp) => import("typedoc").SomeType} */
+  const simplified = (type, parameter) => {
+    if (!(type instanceof ReferenceType) || !parameter.test(type.toString())) return type;
+    if (type.name === "ApiUserWith") return ReferenceType.createResolvedReference("ApiUser", user, project);
+    const inner = type.typeArguments?.map((argument) => simplified(argument, parameter));
+    if (inner?.some((argument) => parameter.test(argument.toString()))) delete type.typeArguments;
+    else type.typeArguments = inner;
+    return type;
+  };
+  for (const signature of project.getReflectionsByKind(ReflectionKind.CallSignature)) {
+    if (!signature.isSignature() || signature.parent.parent?.name !== "ApiUsersClient") continue;
+    const { typeParameters, parameters = [] } = signature;
+    if (typeParameters === undefined) continue;
+    const parameter = new RegExp(`\\b(?:${typeParameters.map(({ name }) => name).join("|")})\\b`);
+    for (const one of [signature, ...parameters]) {
+      if (one.type) one.type = simplified(one.type, parameter);
+      if (parameter.test(`${one.type}`)) throw new Error(`${signature.name} cannot be shown without ${parameter}`);
+    }
+    for (const one of typeParameters) project.removeReflection(one);
+    delete signature.typeParameters;
+  }
+}
+
+/**
+ * `llms.txt` and what it leads to, for those who read no HTML.
+ *
+ * @param {string} folder
+ */
+function copyDocuments(folder) {
+  const { files } = /** @type {{ files: string[] }} */ (JSON.parse(readFileSync("package.json", "utf8")));
+  for (const name of ["README.md", "LICENSE", ...files])
+    if (name !== "dist") cpSync(name, join(folder, name), { recursive: true });
 }

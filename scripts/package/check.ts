@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "./consumer";
+import { needsShell, temporaryFolder } from "./consumer";
 import { packTarball } from "./tarball";
 
 // What publint and attw say about the tarball; any word of theirs is a failure.
@@ -14,7 +14,11 @@ try {
     ["publint", "--strict", tarball],
     ["attw", "--profile", "strict", "--exclude-entrypoints", "openapi.yaml", "--", tarball],
   ] as const) {
-    const { status } = spawnSync(`${root}node_modules/.bin/${tool}`, args, { cwd: root, stdio: "inherit" });
+    const { status } = spawnSync(`${root}node_modules/.bin/${tool}`, args, {
+      cwd: root,
+      stdio: "inherit",
+      shell: needsShell(tool),
+    });
     if (status !== 0) process.exitCode = 1;
   }
 } finally {

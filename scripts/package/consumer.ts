@@ -20,10 +20,21 @@ export interface Consumer {
 /** An empty folder, to be removed by whoever asks for it. */
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "sigfox-api-users-"));
 
+/** On Windows, npm is a script that only a shell can run. */
+export const needsShell = (program: string): boolean => process.platform === "win32" && program !== process.execPath;
+
 export async function createConsumer(...packages: string[]): Promise<Consumer> {
   const folder = await temporaryFolder();
   const run = async (program: string, ...args: string[]): Promise<string> =>
-    (await execute(program, args, { cwd: folder, maxBuffer: 2 ** 26, timeout: 180_000, killSignal: "SIGKILL" })).stdout;
+    (
+      await execute(program, args, {
+        cwd: folder,
+        maxBuffer: 2 ** 26,
+        timeout: 180_000,
+        killSignal: "SIGKILL",
+        shell: needsShell(program),
+      })
+    ).stdout;
   const consumer: Consumer = {
     folder,
     async install(...names) {

@@ -34,9 +34,8 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
 }
 
 function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, field: string, report: Report): void {
-  // JSON Schema counts code points, of which there are never more than code units. Counting those of a huge text takes seconds.
-  const isNear = (minLength > 1 || text.length > maxLength) && text.length <= 1_000_000;
-  const length = isNear ? Array.from(text).length : text.length;
+  // JSON Schema counts code points; counting those of a huge text takes seconds.
+  const length = text.length > 1_000_000 ? text.length : Array.from(text).length;
   if (length < minLength)
     report(field, length === 0 ? "must not be empty" : `must have at least ${minLength} characters`);
   if (length > maxLength) report(field, `must have at most ${maxLength} characters, not ${length}`);
@@ -89,21 +88,8 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
 function unknownName(name: string, { properties = {}, elsewhere = {} }: CheckedRule): string {
   if (Object.hasOwn(elsewhere, name)) return `belongs in ${String(elsewhere[name])}`;
   const known = Object.keys(properties);
-  const near = known.find((candidate) => isNear(name.toLowerCase(), candidate.toLowerCase()));
+  const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
   return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;
-}
-
-/** Whether one name becomes the other by changing a third of its letters at most (Levenshtein distance). */
-function isNear(one: string, other: string): boolean {
-  if (one.length > 2 * other.length) return false;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, letter] of Array.from(one).entries()) {
-    const next = [at + 1];
-    for (const [index, cost] of row.slice(1).entries())
-      next.push(Math.min(cost + 1, Number(next[index]) + 1, Number(row[index]) + Number(letter !== other[index])));
-    row = next;
-  }
-  return Number(row.at(-1)) <= other.length / 3;
 }
 
 /**

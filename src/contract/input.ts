@@ -1,7 +1,6 @@
-import { inWords, SigfoxValidationError, type SigfoxIssue } from "../errors/classes";
+import { inWords, SigfoxValidationError, type ErrorContext, type SigfoxIssue } from "../errors/classes";
 import { contract, type InputOf, type OperationId, queryArrays } from "../schema";
 import { checkValue, type CheckedRule, type Report } from "./check";
-import { callOf, isStep } from "./path";
 
 /** An operation and what it sends, each part checked against the contract. */
 export type CheckedInput<O extends OperationId = OperationId> = { readonly operation: O } & InputOf<O>;
@@ -38,7 +37,7 @@ export function checkInput<O extends OperationId>(
 
 /** A URL takes `.` and `..` for steps through the path, however they are encoded. */
 function checkSteps(path: Readonly<Record<string, unknown>>, report: Report): void {
-  for (const name in path) if (isStep(path[name])) report(name, 'must not be "." or ".."');
+  for (const name in path) if (path[name] === "." || path[name] === "..") report(name, 'must not be "." or ".."');
 }
 
 /** Where lists are joined by commas, the wire takes an item with a comma for two. */
@@ -94,4 +93,13 @@ export function refusal(operation: OperationId | undefined, issues: readonly Sig
 /** The error for an option that is refused. */
 export function refusedOption(field: string, message: string, operation?: OperationId): SigfoxValidationError {
   return refusal(operation, [{ type: "option", field, message }]);
+}
+
+type CallContext = Required<Pick<ErrorContext, "operation" | "method" | "path">>;
+
+/** What an error reports about its call; the parameters of the path may be unknown. */
+export function callOf(operation: OperationId, params: Readonly<Record<string, string>> = {}): CallContext {
+  const { method, path: template } = contract[operation];
+  const path = template.replace(/\{(\w+)\}/g, (place, name: string) => encodeURIComponent(params[name] ?? "") || place);
+  return { operation, method, path };
 }

@@ -24,9 +24,9 @@ export const inWords = ({ type, field, message }: SigfoxIssue): string =>
 export interface ErrorContext {
   /** What happened, in a few words; the message is made of it. */
   readonly summary: string;
-  readonly operation?: OperationId | undefined;
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
+  readonly operation?: OperationId;
+  readonly method?: string;
+  readonly path?: string;
   readonly attempts?: number | undefined;
   readonly issues?: readonly SigfoxIssue[] | undefined;
   readonly mayHaveBeenApplied?: boolean | undefined;
@@ -51,15 +51,15 @@ export abstract class SigfoxError extends Error {
   /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
-  readonly operation: OperationId | undefined;
+  declare readonly operation: OperationId | undefined;
   /** The HTTP method of the call. */
-  readonly method: string | undefined;
+  declare readonly method: string | undefined;
   /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
-  readonly path: string | undefined;
+  declare readonly path: string | undefined;
   /** How many attempts were made; 0 if nothing was tried. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** What is wrong with which field, filled alike by a 400 and by a local check; empty if nothing is known. */
-  readonly issues: readonly SigfoxIssue[];
+  declare readonly issues: readonly SigfoxIssue[];
   /**
    * Whether the server may have applied the call in any of its attempts: `true` for a write that may have reached the server and got
    * no conclusive response, `false` for reads, local refusals and clear refusals by the server.
@@ -71,17 +71,13 @@ export abstract class SigfoxError extends Error {
    * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed while nobody knows the
    *   new one; another credential may be needed to renew it.
    */
-  readonly mayHaveBeenApplied: boolean;
+  declare readonly mayHaveBeenApplied: boolean;
 
   /** @internal */
-  constructor(context: ErrorContext) {
+  constructor(context: ErrorContext, own: object = {}) {
     super(messageOf(context), context.cause === undefined ? undefined : { cause: context.cause });
-    this.operation = context.operation;
-    this.method = context.method;
-    this.path = context.path;
-    this.attempts = context.attempts ?? 0;
-    this.issues = context.issues ?? [];
-    this.mayHaveBeenApplied = context.mayHaveBeenApplied ?? false;
+    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
+    Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
 
   /** The error as plain data for a log, without `stack` and `cause`. */
@@ -103,11 +99,6 @@ const inOneLine = (text: string): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
     .trim();
 
-/** Gives the errors of a class their name before the first stack is written. */
-function named(prototype: Error, name: string): void {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
-}
-
 /**
  * Starts an error's stack at the caller of one of our own running functions. A stack holds ten lines: without our innermost ones, the
  * user's line is among them.
@@ -117,16 +108,6 @@ export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unk
   (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
 }
 
-/** What an error response says. */
-export interface ApiErrorDetails {
-  readonly kind: SigfoxApiErrorKind;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-  readonly allowedMethods?: readonly string[] | undefined;
-  readonly retryAfter?: number | undefined;
-}
-
 /**
  * The server responded with an error.
  *
@@ -134,31 +115,20 @@ export interface ApiErrorDetails {
  */
 export class SigfoxApiError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxApiError");
+    this.prototype.name = "SigfoxApiError";
   }
   /** The meaning of the status, for a `switch`. */
-  readonly kind: SigfoxApiErrorKind;
+  declare readonly kind: SigfoxApiErrorKind;
   /** The HTTP status; 0 for a redirect that a browser does not show. */
-  readonly status: number;
+  declare readonly status: number;
   /** The response headers, without secrets. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
   /** The body without secrets, at most 10 KB: parsed if it is JSON, otherwise its text. `undefined` if there was none. */
-  readonly body: unknown;
+  declare readonly body: unknown;
   /** The methods that the path accepts, from a 405. */
-  readonly allowedMethods: readonly string[] | undefined;
+  declare readonly allowedMethods: readonly string[] | undefined;
   /** How long the server asks to wait, in milliseconds; `undefined` if it does not say. */
-  readonly retryAfter: number | undefined;
-
-  /** @internal */
-  constructor(context: ErrorContext, details: ApiErrorDetails) {
-    super(context);
-    this.kind = details.kind;
-    this.status = details.status;
-    this.headers = details.headers;
-    this.body = details.body;
-    this.allowedMethods = details.allowedMethods;
-    this.retryAfter = details.retryAfter;
-  }
+  declare readonly retryAfter: number | undefined;
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), headers: Object.fromEntries(this.headers) };
@@ -172,18 +142,12 @@ export class SigfoxApiError extends SigfoxError {
  */
 export class SigfoxConnectionError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxConnectionError");
+    this.prototype.name = "SigfoxConnectionError";
   }
   /** The connection failed. */
   readonly kind = "connection";
   /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime gives none, as in browsers. */
-  readonly code: string | undefined;
-
-  /** @internal */
-  constructor(context: ErrorContext, code: string | undefined) {
-    super(context);
-    this.code = code;
-  }
+  declare readonly code: string | undefined;
 }
 
 /**
@@ -193,21 +157,14 @@ export class SigfoxConnectionError extends SigfoxError {
  */
 export class SigfoxTimeoutError extends SigfoxError {
   static {
-    named(this.prototype, "TimeoutError");
+    this.prototype.name = "TimeoutError";
   }
   /** A deadline passed. */
   readonly kind = "timeout";
   /** The deadline that passed, in milliseconds. */
-  readonly limit: number;
+  declare readonly limit: number;
   /** Which deadline it was: `timeout` (one attempt) or `totalTimeout` (the whole call). */
-  readonly scope: "attempt" | "total";
-
-  /** @internal */
-  constructor(context: ErrorContext, limit: number, scope: "attempt" | "total") {
-    super(context);
-    this.limit = limit;
-    this.scope = scope;
-  }
+  declare readonly scope: "attempt" | "total";
 }
 
 /**
@@ -217,7 +174,7 @@ export class SigfoxTimeoutError extends SigfoxError {
  */
 export class SigfoxAbortError extends SigfoxError {
   static {
-    named(this.prototype, "AbortError");
+    this.prototype.name = "AbortError";
   }
   /** The caller ended the call. */
   readonly kind = "aborted";
@@ -230,21 +187,14 @@ export class SigfoxAbortError extends SigfoxError {
  */
 export class SigfoxParseError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxParseError");
+    this.prototype.name = "SigfoxParseError";
   }
   /** A successful response could not be read. */
   readonly kind = "parse";
   /** The HTTP status of the response. */
-  readonly status: number;
+  declare readonly status: number;
   /** The beginning of the body, without secrets; empty for a response that may hold a new password. */
-  readonly body: string;
-
-  /** @internal */
-  constructor(context: ErrorContext, status: number, body: string) {
-    super(context);
-    this.status = status;
-    this.body = body;
-  }
+  declare readonly body: string;
 }
 
 /**
@@ -256,7 +206,7 @@ export class SigfoxParseError extends SigfoxError {
  */
 export class SigfoxValidationError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxValidationError");
+    this.prototype.name = "SigfoxValidationError";
   }
   /** The input was refused. */
   readonly kind = "validation";
@@ -269,21 +219,14 @@ export class SigfoxValidationError extends SigfoxError {
  */
 export class SigfoxPaginationError extends SigfoxError {
   static {
-    named(this.prototype, "SigfoxPaginationError");
+    this.prototype.name = "SigfoxPaginationError";
   }
   /** The list cannot continue. */
   readonly kind = "pagination";
   /** The offset at which paging stopped. */
-  readonly offset: number;
+  declare readonly offset: number;
   /** How many pages were read before. */
-  readonly pagesRead: number;
-
-  /** @internal */
-  constructor(context: ErrorContext, offset: number, pagesRead: number) {
-    super(context);
-    this.offset = offset;
-    this.pagesRead = pagesRead;
-  }
+  declare readonly pagesRead: number;
 }
 
 /**

@@ -31,7 +31,7 @@ export function codeOf(thrown: unknown): string | undefined {
 /** The innermost message, which says more than `fetch failed`; the messages of all members of an AggregateError. */
 export function reasonOf(thrown: unknown, depth = 0): string {
   const inner = causesOf(thrown).flatMap((cause) => {
-    const members = depth < 3 ? membersOf(cause).map((member) => reasonOf(member, depth + 1)) : [];
+    const members = depth < 2 ? membersOf(cause).map((member) => reasonOf(member, depth + 1)) : [];
     const message = peek(cause, "message");
     return members.length > 0 ? [members.join("; ")] : typeof message === "string" && message !== "" ? [message] : [];
   });

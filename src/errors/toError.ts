@@ -51,12 +51,12 @@ export function toError(
       const code = codeOf(cause);
       const what = reasonOf(cause);
       const summary = code === undefined || what.includes(code) ? what : `${code} (${what})`;
-      return new SigfoxConnectionError({ ...context, summary: `no complete response: ${summary}`, cause }, code);
+      return new SigfoxConnectionError({ ...context, summary: `no complete response: ${summary}`, cause }, { code });
     }
     case "timeout": {
       const { limit, scope } = failure;
       const what = scope === "attempt" ? "no complete response" : "not done";
-      return new SigfoxTimeoutError({ ...context, summary: `${what} within ${limit} ms` }, limit, scope);
+      return new SigfoxTimeoutError({ ...context, summary: `${what} within ${limit} ms` }, { limit, scope });
     }
     case "aborted":
       return new SigfoxAbortError({ ...context, summary: "aborted by the caller", cause: failure.cause });
@@ -73,7 +73,10 @@ export function toError(
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
       const shown = redact(at === -1 ? body : excerpt(body, at));
-      return new SigfoxParseError({ ...context, summary: `${status} but ${reason}` }, status, excerpt(shown, 500));
+      return new SigfoxParseError(
+        { ...context, summary: `${status} but ${reason}` },
+        { status, body: excerpt(shown, 500) },
+      );
     }
     default:
       return apiError(failure, context, redact);

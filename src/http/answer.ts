@@ -2,20 +2,17 @@
 export class Unfit extends Error {}
 
 /** How much of a success is read: 20 MB, many times the largest page. */
-const successLimit = 20 * 1024 * 1024;
+const successLimit = 20 * 2 ** 20;
 /** How much of an error is read: 100 KB, a thousand issues. */
-const errorLimit = 100 * 1024;
-
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lenient = new TextDecoder();
+const errorLimit = 100 * 2 ** 10;
 
 /** The text of a success. */
 export async function readSuccess(response: Response): Promise<string> {
-  const { bytes, end } = await readBytes(response, successLimit);
-  if (end === "cut") throw new Unfit(`its body is longer than ${successLimit / 2 ** 20} MB`);
-  if (end !== "whole") throw end.error;
+  const { chunks, isCut, failure } = await read(response, successLimit);
+  if (isCut) throw new Unfit("its body is longer than 20 MB");
+  if (failure !== undefined) throw failure.error;
   try {
-    return strict.decode(bytes);
+    return decode(chunks, new TextDecoder("utf-8", { fatal: true }));
   } catch {
     throw new Unfit("its body is not valid UTF-8");
   }
@@ -23,8 +20,53 @@ export async function readSuccess(response: Response): Promise<string> {
 
 /** The text of an error, or as much of it as arrived: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<{ text: string; isCut: boolean }> {
-  const { bytes, end } = await readBytes(response, errorLimit);
-  return { text: lenient.decode(bytes), isCut: end !== "whole" };
+  const { chunks, isCut, failure } = await read(response, errorLimit);
+  return { text: decode(chunks, new TextDecoder()), isCut: isCut || failure !== undefined };
+}
+
+const decode = (chunks: readonly Uint8Array[], decoder: TextDecoder): string =>
+  chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+
+interface Chunks {
+  readonly chunks: readonly Uint8Array[];
+  readonly isCut: boolean;
+  readonly failure?: { readonly error: unknown };
+}
+
+async function read({ body }: Response, limit: number): Promise<Chunks> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of chunksOf(body)) {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size > limit) return { chunks, isCut: true };
+    }
+  } catch (error) {
+    return { chunks, isCut: false, failure: { error } };
+  }
+  return { chunks, isCut: false };
+}
+
+/** The stream of the platform, whose iterator browsers may lack, or one of Node.js, as node-fetch gives it. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | null | undefined) {
+  if (!body) return;
+  if (!("getReader" in body)) {
+    yield* body;
+    return;
+  }
+  const reader = body.getReader();
+  try {
+    for (let end = await reader.read(); !end.done; end = await reader.read()) yield end.value;
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Lets go of a body that nobody reads. */
+export function discard({ body }: { readonly body?: Partial<ReadableStream> | null }): void {
+  // Node-fetch gives another kind of stream.
+  if (typeof body?.cancel === "function" && body.locked !== true) void body.cancel().catch(() => undefined);
 }
 
 /** The JSON object in a text. */
@@ -59,67 +101,4 @@ export function concealPassword<U extends object>(user: U & { accessToken?: unkn
     password = value;
   };
   return Object.defineProperty(shown, "accessToken", { get: () => password, set, configurable: true }) as U;
-}
-
-/** Lets go of a body that nobody reads. */
-export function discard(response: Response): void {
-  const body = response.body as Partial<ReadableStream> | null;
-  // Node-fetch gives another kind of stream.
-  if (typeof body?.cancel === "function" && body.locked !== true) void body.cancel().catch(() => undefined);
-}
-
-type End = "whole" | "cut" | { readonly error: unknown };
-
-async function readBytes({ body }: Response, limit: number): Promise<{ bytes: Uint8Array; end: End }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let end: End = "whole";
-  try {
-    for await (const chunk of chunksOf(body)) {
-      chunks.push(chunk);
-      size += chunk.byteLength;
-      if (size > limit) {
-        end = "cut";
-        break;
-      }
-    }
-  } catch (error) {
-    end = { error };
-  }
-  const bytes = joined(chunks, size);
-  return { bytes: size > limit ? bytes.subarray(0, limit) : bytes, end };
-}
-
-/** The chunks of a body: a stream of the platform, whose iterator browsers may lack, or one of Node.js, as node-fetch gives it. */
-async function* chunksOf(
-  body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | null | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (!body) return;
-  if (!("getReader" in body)) {
-    yield* body;
-    return;
-  }
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    void reader.cancel().catch(() => undefined);
-  }
-}
-
-/** Decoding chunk by chunk takes several times as long. */
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first = new Uint8Array()] = chunks;
-  if (chunks.length <= 1) return first;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
 }

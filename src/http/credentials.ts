@@ -95,8 +95,9 @@ function withHeader(username: string, password: string): UsedCredentials {
 }
 
 function secretsOf(encoded: string, password: string): string[] {
-  const inBase64 = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
-  return [password, ...inBase64, ...inBase64.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+  const padded = [encoded, base64(password)];
+  const bare = padded.map((form) => form.replace(/=+$/, ""));
+  return [password, ...padded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
 }
 
 /** What is secret of a header that the caller has made, if it is Basic. */

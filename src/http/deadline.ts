@@ -30,9 +30,12 @@ export function within<T>(
     const onAbort = (cause: unknown): void => {
       interrupt({ kind: "aborted", cause });
     };
-    const timer = setTimeout(() => {
-      interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
-    }, milliseconds);
+    const timer =
+      milliseconds < Infinity
+        ? setTimeout(() => {
+            interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
+          }, milliseconds)
+        : undefined;
     for (const signal of signals) listen(signal, onAbort);
     task(controller.signal).then(
       (value) => {

@@ -18,30 +18,26 @@ const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unap
     renewCredential: { repeat: "unapplied" },
   };
 
-const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
 /**
- * Codes of failures before anything is sent: connections that were refused and names that did not resolve (Node.js and Deno, undici, Bun),
- * certificates that the client rejected, and TLS handshakes that failed at the first message. Not the other `ERR_SSL_*`: in TLS 1.3 an alert
- * of the server's can follow the request.
+ * Codes of failures before anything is sent: connections that were refused, names that did not resolve, certificates that the client
+ * rejected, and TLS handshakes that failed at the first message. Not the other `ERR_SSL_*`: in TLS 1.3 an alert of the server's can follow
+ * the request.
  */
-const unsentCodes = new RegExp(
-  [
-    "^ECONNREFUSED$|^ENOTFOUND$|^EAI_AGAIN$|^UND_ERR_CONNECT_TIMEOUT$|^UND_ERR_PRX_TLS$|^ConnectionRefused$|^FailedToOpenSocket$",
-    "^CERT_|^CRL_|^DEPTH_ZERO_|^SELF_SIGNED_|^UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$",
-    "^ERR_TLS_CERT_|^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG)$",
-  ].join("|"),
-);
+const unsentCodes =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|^(?!ERR_SSL).*CERT|^UNABLE_TO_|^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|PACKET_LENGTH_TOO_LONG)$/;
 
-/** Where the code alone does not say it: Node.js's TLS sockets, undici's proxy tunnels, and Deno, which has no codes. */
+/** Where the code alone does not say it: TLS sockets of Node.js, proxy tunnels of undici, and Deno, which has no codes. */
 const unsentMessages =
-  /before secure TLS connection was established|^Proxy response \(\d+\)|tcp connect error|dns error|client error \(Connect\)/;
+  /before secure TLS connection was established|^Proxy response \(|tcp connect error|dns error|\(Connect\)/;
 
 /** Whether a connection failed before the request can have been sent. */
-export function isUnsent(thrown: unknown): boolean {
+export function isUnsent(thrown: unknown, depth = 0): boolean {
   return causesOf(thrown).some((cause) => {
     const members = membersOf(cause);
-    if (members.length > 0) return members.every(isUnsent);
+    // No real member is an AggregateError of AggregateErrors; a hostile one may hold itself.
+    if (members.length > 0) return depth < 2 && members.every((member) => isUnsent(member, depth + 1));
     const [code, message] = [peek(cause, "code"), peek(cause, "message")];
     return (
       // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
@@ -63,10 +59,9 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
   );
 }
 
-/** Whether repeating is worthwhile and safe. `isSent` says whether the request may have reached the server. */
+/** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
 export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
-  if (policies[operation].repeat === "unapplied")
-    return failure.kind === "rateLimited" || (failure.kind === "connection" && !isSent);
+  if (policies[operation].repeat === "unapplied") return failure.kind === "connection" && !isSent;
   if ("response" in failure) return transientStatuses.has(failure.response.status);
   return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
 }
@@ -76,9 +71,9 @@ export function isDone(operation: OperationId, failure: Failure): boolean {
   return failure.kind === "notFound" && policies[operation].goneIsDone === true;
 }
 
-/** Full jitter: anything from 0 to 500 ms, 1 s, 2 s … at most 8 s. */
+/** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
 export function backOff(attempt: number): number {
-  return Math.random() * Math.min(8_000, 500 * 2 ** (attempt - 1));
+  return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
 /** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
@@ -90,7 +85,7 @@ export function delayBefore(
 ): number | undefined {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
   if (asked !== undefined && asked > 60_000) return undefined;
-  const milliseconds = asked ?? delay(attempt);
+  const milliseconds: unknown = asked ?? delay(attempt);
   if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
   const wait = Math.max(0, milliseconds || 0);
   return wait < left ? wait : undefined;

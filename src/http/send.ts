@@ -1,14 +1,17 @@
-import type { CheckedInput } from "../contract/input";
-import { callOf } from "../contract/path";
+import { callOf, type CheckedInput } from "../contract/input";
 import { traceFrom } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
-import { toError, type Failure } from "../errors/toError";
-import type { CallOptions } from "../options";
+import { createRedact, redactHeaders } from "../errors/redact";
+import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../errors/toError";
+import { codeOf } from "../errors/thrown";
+import type { AttemptEvent, CallOptions } from "../options";
+import { contract } from "../schema";
 import { discard, objectIn, readError, readSuccess, Unfit } from "./answer";
 import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials";
 import { abortOf, wait, within, type Interruption } from "./deadline";
+import { createPace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type CallSettings } from "./settings";
+import { callSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** What an attempt adds to the init of its openapi-fetch call. */
@@ -57,146 +60,226 @@ interface Progress {
   response?: Response;
 }
 
-export function createSend(transport: Transport, credentials: CredentialStore, client: CallSettings): Send {
+export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
+  const pace = createPace(client);
+  let calls = 0;
+
   async function send<D, T = void>(
-    input: CheckedInput,
+    input: CheckedInput & { readonly path?: Readonly<Record<string, string>> },
     options: CallOptions | undefined,
     request: Exchange<D>,
     reading: Reading<D, T> = {},
   ): Promise<T> {
-    const settings = callSettings(client, options, input.operation);
+    const { operation, path } = input;
+    const settings = options === undefined ? client : callSettings(client, options, operation);
     const signals = [options?.signal, reading.cancel].filter((signal) => signal !== undefined);
-    const call = { input, settings, signals, request, reading, deadline: performance.now() + settings.totalTimeout };
-    const { ownRenewal } = reading;
-    if (ownRenewal === undefined) return await repeat(call);
-    const turn = ownRenewal.begin();
-    const begun = await within(settings.totalTimeout, signals, () => turn);
-    try {
-      if (typeof begun === "object") throw toError(failureOf(begun, "total", settings), contextOf(input), []);
-      return await repeat(call);
-    } finally {
-      void turn.then((end) => {
-        end();
-      });
-    }
-  }
-
-  /** Makes attempts until one decides the call. The loop is our own: no retry library knows what may have been sent. */
-  async function repeat<D, T>(call: Call<D, T>): Promise<T> {
-    const { settings, signals, deadline, reading } = call;
-    const { operation } = call.input;
     const secrets = new Set(settings.secrets);
+    const call = (calls += 1);
+    const renewal = reading.ownRenewal?.begin();
+    // From the first turn on: waiting for it counts for no deadline.
+    let deadline = Infinity;
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;
     let mayHaveBeenApplied = false;
-    let failure: Failure;
-    for (;;) {
-      const left = deadline - performance.now();
-      const ended = abortOf(signals) ?? (left > 0 ? undefined : ({ kind: "timeout" } as const));
-      if (ended !== undefined) {
-        failure = failureOf(ended, "total", settings);
-        break;
+    let failure: Failure | undefined;
+    const left = (): number => deadline - performance.now();
+
+    /** Waits for a turn. Nothing is sent after the deadline. */
+    async function takeTurn(): Promise<Turn | Interruption> {
+      if (attempts === 0 && renewal !== undefined) {
+        const end = await within(Infinity, signals, () => renewal);
+        if (typeof end === "object") return end;
       }
-      attempts += 1;
-      const progress: Progress = { step: "middleware", isSent: false };
-      const outcome = await attempt(call, progress, left);
-      if (outcome.kind === "ok") return outcome.value;
-      const { used, response } = progress;
-      if (response?.ok === true && outcome.kind !== "aborted") {
-        const result = reading.takeHeaders?.(response.headers);
-        if (result !== undefined) return result;
+      const ended = abortOf(signals);
+      if (ended !== undefined) return ended;
+      const turn = pace.enter(attempts > 0);
+      const { ready } = turn;
+      if (ready !== undefined) {
+        const isBound = signals.length > 0 || deadline < Infinity;
+        const end = isBound ? await within(left(), signals, () => ready) : await ready;
+        if (typeof end === "object") {
+          pace.leave(turn);
+          return end;
+        }
       }
-      // The 404 of a deletion that an earlier attempt may have carried out.
-      if (mayHaveBeenApplied && isDone(operation, outcome)) return undefined as T;
-      for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
-      const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
-      mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
-      failure = outcome;
-      if (outcome.kind === "unauthorized" && used !== undefined && !isRefreshed && reading.ownRenewal === undefined) {
-        isRefreshed = true;
-        const left = deadline - performance.now();
-        const end = await within(Math.min(left, settings.timeout), signals, () =>
-          credentials.differ(used).catch(() => false),
-        );
-        if (end === true) continue;
-        if (end !== false) failure = failureOf(end, left < settings.timeout ? "total" : "attempt", settings);
-      }
-      if (retried === settings.retries || !isRepeatable(operation, failure, isSent)) break;
-      retried += 1;
+      if (left() > 0) return turn;
+      pace.leave(turn);
+      return { kind: "timeout" };
+    }
+
+    /** Makes an attempt under its deadline. */
+    async function attempt(progress: Progress): Promise<Outcome<T>> {
+      const scope = left() < settings.timeout ? "total" : "attempt";
       try {
-        const delay = delayBefore(retried, failure, settings.retryDelay, deadline - performance.now());
-        if (delay === undefined) break;
-        if (delay > 0) await wait(delay, signals);
+        const end = await within(Math.min(settings.timeout, left()), signals, (signal) => exchange(progress, signal));
+        if (end.kind !== "timeout") return end;
+        const { response } = progress;
+        // The status that arrived is known, even if its body never ends.
+        return response?.ok === false ? errorOf(response, undefined, true) : failureOf(end, scope);
       } catch (cause) {
-        failure = { kind: "validation", cause, option: "retryDelay" };
-        break;
+        return progress.isSent ? { kind: "connection", cause } : { kind: "validation", cause, option: progress.step };
       }
     }
-    const error = toError(failure, { ...contextOf(call.input), attempts, mayHaveBeenApplied }, secrets);
-    traceFrom(error, repeat);
+
+    async function exchange(
+      progress: Progress,
+      signal: AbortSignal,
+    ): Promise<Exclude<Outcome<T>, { readonly kind: "timeout" }>> {
+      let isCut = false;
+      const init = {
+        fetch: async (request: Request): Promise<Response> => {
+          progress.step = "auth";
+          progress.used = await credentials.current();
+          signal.throwIfAborted();
+          progress.isSent = true;
+          const response = await transport.dispatch(request, progress.used);
+          progress.response = response;
+          // A fetch that ignores its signal responds even when the attempt is over.
+          if (signal.aborted) discard(response);
+          // Openapi-fetch would read the body of an error to its end, however long it is.
+          if (!response.ok)
+            response.text = async () => {
+              const body = await readError(response);
+              ({ isCut } = body);
+              return body.text;
+            };
+          return response;
+        },
+        Request: transport.requestClass(),
+        signal,
+        headers: settings.headers,
+        parseAs: "stream",
+      };
+      const { response, error } = await request(init);
+      if (!response.ok) return errorOf(response, error, isCut);
+      const { take, isSecret = false } = reading;
+      if (take === undefined) {
+        discard(response);
+        return { kind: "ok", value: undefined as T };
+      }
+      let text = "";
+      try {
+        text = await readSuccess(response);
+        return { kind: "ok", value: take(objectIn(text) as D) };
+      } catch (error) {
+        if (!(error instanceof Unfit)) throw error;
+        return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : text };
+      }
+    }
+
+    /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
+    async function retryAfter(outcome: Failure, turn: Turn, used?: UsedCredentials, isSent = false) {
+      if (outcome.kind === "rateLimited") {
+        const pause = pace.refuse(turn, retryAfterOf(outcome.response));
+        return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
+      }
+      pace.leave(turn, "response" in outcome);
+      if (outcome.kind === "unauthorized" && used !== undefined && !isRefreshed && reading.ownRenewal === undefined) {
+        // Other credentials are worth another attempt; a renewal that is under way may bring them.
+        isRefreshed = true;
+        const scope = left() < settings.timeout ? "total" : "attempt";
+        const end = await within(Math.min(settings.timeout, left()), signals, () =>
+          credentials.differ(used).catch(() => false),
+        );
+        if (end === true) return 0;
+        if (end !== false) failure = failureOf(end, scope);
+      }
+      if (retried === settings.retries || !isRepeatable(operation, failure ?? outcome, isSent)) return undefined;
+      retried += 1;
+      return delayBefore(retried, outcome, client.retryDelay, left());
+    }
+
+    const failureOf = (end: Interruption, scope: "attempt" | "total"): Failure =>
+      end.kind === "aborted"
+        ? end
+        : { ...end, scope, limit: scope === "total" ? settings.totalTimeout : settings.timeout };
+
+    function report(
+      outcome: Outcome<T>,
+      event: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
+      response?: Response,
+    ) {
+      const { onAttempt } = client;
+      if (onAttempt === undefined) return;
+      const isUnwanted = outcome.kind === "aborted" && reading.cancel?.aborted === true && !options?.signal?.aborted;
+      const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
+      const answer = response && {
+        status: response.status,
+        headers: redactHeaders(response.headers, createRedact(secrets)),
+      };
+      const { method, path: sent } = callOf(operation, path);
+      // What the caller's function throws, or rejects with, is not the call's.
+      void (async () => {
+        await onAttempt({
+          operation,
+          method,
+          path: sent,
+          template: contract[operation].path,
+          call,
+          outcome: isUnwanted ? "cancelled" : outcome.kind,
+          ...answer,
+          ...(code && { code }),
+          ...event,
+        });
+      })().catch(() => undefined);
+    }
+
+    try {
+      for (;;) {
+        const asked = performance.now();
+        const turn = await takeTurn();
+        const started = performance.now();
+        const waited = started - asked;
+        if ("kind" in turn) {
+          // A 429 is repeated until the deadline, and is then what the call rejects with.
+          if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = failureOf(turn, "total");
+          report(failure, { attempt: attempts + 1, waited, duration: 0 });
+          break;
+        }
+        if (attempts === 0) deadline = started + settings.totalTimeout;
+        attempts += 1;
+        const progress: Progress = { step: "middleware", isSent: false };
+        let outcome = await attempt(progress);
+        const event = { attempt: attempts, waited, duration: performance.now() - started };
+        const { used, response } = progress;
+        for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
+        if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
+          const value = reading.takeHeaders?.(response.headers);
+          if (value !== undefined) outcome = { kind: "ok", value };
+        }
+        // The 404 of a deletion that an earlier attempt may have carried out.
+        const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
+        if (outcome.kind === "ok" || isGone) {
+          pace.leave(turn, true);
+          report(outcome, event, response);
+          return outcome.kind === "ok" ? outcome.value : (undefined as T);
+        }
+        const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
+        mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
+        failure = outcome;
+        let retryIn: number | undefined;
+        try {
+          retryIn = await retryAfter(outcome, turn, used, isSent);
+        } catch (cause) {
+          failure = { kind: "validation", cause, option: "retryDelay" };
+        }
+        report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
+        if (retryIn === undefined) break;
+        // The pace itself waits after a 429.
+        if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
+      }
+    } finally {
+      void renewal?.then((end) => {
+        end();
+      });
+    }
+    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets);
+    traceFrom(error, send);
     throw error;
   }
 
-  /** One attempt under its deadline; whatever becomes of it is an outcome. */
-  async function attempt<D, T>(call: Call<D, T>, progress: Progress, left: number): Promise<Outcome<T>> {
-    const { settings, signals } = call;
-    try {
-      const end = await within(Math.min(settings.timeout, left), signals, (signal) => exchange(call, progress, signal));
-      if (end.kind !== "timeout" || "limit" in end) return end;
-      const { response } = progress;
-      // The status that arrived is known, even if its body never ends.
-      if (response?.ok === false) return errorOf(response, undefined, true);
-      return failureOf(end, left < settings.timeout ? "total" : "attempt", settings);
-    } catch (cause) {
-      return progress.isSent ? { kind: "connection", cause } : { kind: "validation", cause, option: progress.step };
-    }
-  }
-
-  async function exchange<D, T>(call: Call<D, T>, progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
-    const { take, isSecret = false } = call.reading;
-    let isCut = false;
-    const init = {
-      fetch: async (request: Request): Promise<Response> => {
-        progress.step = "auth";
-        progress.used = await credentials.current();
-        signal.throwIfAborted();
-        progress.isSent = true;
-        const response = await transport.dispatch(request, progress.used);
-        progress.response = response;
-        // A fetch that ignores its signal responds even when the attempt is over.
-        if (signal.aborted) discard(response);
-        // Openapi-fetch would read the body of an error to its end, however long it is.
-        if (!response.ok)
-          response.text = async () => {
-            const body = await readError(response);
-            ({ isCut } = body);
-            return body.text;
-          };
-        return response;
-      },
-      Request: transport.requestClass(),
-      signal,
-      headers: call.settings.headers,
-      parseAs: "stream",
-    };
-    const { response, error } = await call.request(init);
-    if (!response.ok) return errorOf(response, error, isCut);
-    if (take === undefined) {
-      discard(response);
-      return { kind: "ok", value: undefined as T };
-    }
-    let text = "";
-    try {
-      text = await readSuccess(response);
-      return { kind: "ok", value: take(objectIn(text) as D) };
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : text };
-    }
-  }
-
-  function errorOf(response: Response, body: unknown, isCut: boolean): Failure {
+  function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
     const kind = kindOf(response.status);
     const hint = kind === "unauthorized" && !client.hasAuth ? "the client has no auth" : undefined;
     return { kind, response, body, isCut, url: response.url || transport.baseUrl, hint };
@@ -204,19 +287,3 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
   return send;
 }
-
-interface Call<D, T> {
-  readonly input: CheckedInput;
-  readonly settings: CallSettings;
-  readonly signals: readonly AbortSignal[];
-  readonly request: Exchange<D>;
-  readonly reading: Reading<D, T>;
-  /** On the clock of `performance.now()`. */
-  readonly deadline: number;
-}
-
-const contextOf = ({ operation, path }: CheckedInput & { readonly path?: Readonly<Record<string, string>> }) =>
-  callOf(operation, path);
-
-const failureOf = (end: Interruption, scope: "attempt" | "total", settings: CallSettings): Failure =>
-  end.kind === "aborted" ? end : { ...end, scope, limit: scope === "total" ? settings.totalTimeout : settings.timeout };

@@ -1,12 +1,11 @@
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { defaultPathSerializer, type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { refusal, refusedOption } from "../contract/input";
-import { fillPath, isStep } from "../contract/path";
 import type { SigfoxIssue } from "../errors/classes";
-import type { ApiUsersClientOptions } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import type { CredentialStore, UsedCredentials } from "./credentials";
+import type { ClientSettings } from "./settings";
 
 /**
  * The typed openapi-fetch client beneath the facade.
@@ -24,12 +23,7 @@ export interface Transport {
   dispatch(request: Request, used: UsedCredentials | undefined): Promise<Response>;
 }
 
-type TransportOptions = Pick<ApiUsersClientOptions, "baseUrl" | "allowInsecureConnection" | "fetch" | "middleware"> & {
-  /** All that is sent with every request, but the credentials. */
-  readonly headers: Readonly<Record<string, string>>;
-};
-
-export function createTransport(options: TransportOptions, credentials: CredentialStore): Transport {
+export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
   const baseUrl = resolveBaseUrl(options.baseUrl, options.allowInsecureConnection);
   const beneath = `${baseUrl}/`;
   let hasMiddleware = false;
@@ -111,9 +105,9 @@ function safePath(template: string, params: Record<string, unknown>): string {
   const issues: SigfoxIssue[] = [];
   for (const field in params) {
     const value = params[field];
-    if (typeof value !== "string" || value === "" || isStep(value) || !isWellFormed(value))
+    if (typeof value !== "string" || ["", ".", ".."].includes(value) || !isWellFormed(value))
       issues.push({ type: "path", field, message: 'must be a text that is not empty, ".", ".." or malformed' });
   }
   if (issues.length > 0) throw refusal(undefined, issues);
-  return fillPath(template, params as Record<string, string>);
+  return defaultPathSerializer(template, params);
 }

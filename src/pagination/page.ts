@@ -1,5 +1,4 @@
-import { checkOptions } from "../contract/input";
-import { callOf } from "../contract/path";
+import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
 import { concealPassword, isObject, Unfit } from "../http/answer";
 import { callRules, type CallOptions } from "../options";
@@ -96,7 +95,7 @@ export const highestOffset = parameters["offset"]?.maximum ?? Infinity;
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError({ ...callOf("listApiUsers"), summary }, nextOffset, pagesRead);
+    new SigfoxPaginationError({ ...callOf("listApiUsers"), summary }, { offset: nextOffset, pagesRead });
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {
@@ -106,12 +105,14 @@ export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesR
   return nextOffset;
 }
 
+const isArray: (value: unknown) => boolean = Array.isArray;
+
 /** The content of the page that was requested with an offset and a limit. */
 export function contentOf<T extends object>(
   { data, paging }: { readonly data: readonly T[]; readonly paging?: { readonly next?: unknown } },
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): PageContent<T> {
-  if (!Array.isArray(data as unknown)) throw new Unfit("its data is not an array");
+  if (!isArray(data)) throw new Unfit("its data is not an array");
   if (data.some((user) => !isObject(user))) throw new Unfit("its data holds something that is not an object");
   return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
 }

@@ -1,4 +1,4 @@
-import { callOf } from "../contract/path";
+import { callOf } from "../contract/input";
 import { SigfoxAbortError, SigfoxError, traceFrom } from "../errors/classes";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 

@@ -68,7 +68,7 @@ describe("bodies", () => {
     [
       "the key of the official description",
       { ...good, profileId: ["p1"] },
-      issue("body", "profileId", "is not known; known are groupId, name, timezone, profileIds"),
+      issue("body", "profileId", "is not known; did you mean profileIds?"),
     ],
   ];
 

@@ -94,27 +94,18 @@ describe("an error shows no password", () => {
     expect(placesOf(error, [password.slice(0, 8)])).toEqual([]);
   });
 
-  it("of which the beginning is cut off in the middle of a character", async () => {
+  it("of which the beginning is cut off at any place, in any form", async () => {
     const secret = "correct-hörse😀&<battery\\\\staple";
-    const written = [
-      encodeURIComponent(secret),
-      Array.from(secret, (one) => `&#${one.codePointAt(0)};`).join(""),
-      Array.from(secret, (one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(""),
-      secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
-      JSON.stringify(JSON.stringify(secret)),
-      secret,
-    ];
     let body = Buffer.alloc(0);
     const { apiUsers } = stubClient(() => new Response(body, { status: 400 }), {
       auth: { username, password: secret },
     });
-    for (const form of written) {
+    for (const [, form] of formsOf(username, secret)) {
       const bytes = Buffer.from(form);
-      for (let kept = 10; kept < bytes.length; kept += 1) {
-        body = Buffer.concat([Buffer.alloc(10 * 1024 - kept, "."), bytes, Buffer.from("....")]);
+      for (let kept = 6; kept < bytes.length; kept += 1) {
+        body = Buffer.concat([Buffer.alloc(10 * 1024 - kept, "."), bytes, Buffer.alloc(100, ".")]);
         const error = await rejectionOf(SigfoxApiError, apiUsers.get(id));
-        const end = String(error.body).slice(-50);
-        expect(`${form.slice(0, 9)} ${kept}: ${end}`).toMatch(/\[(?:redacted\]["\\…]*|[redact]*)$/);
+        expect(String(error.body).slice(-50)).toMatch(/^\.+…$/);
       }
     }
   });
@@ -156,11 +147,10 @@ describe("an error shows no password", () => {
     expect(placesOf(await rejection(clientFor(url, password).renewCredential(id)), [token])).toEqual([]);
   });
 
-  it("stays short, however often a short password stands in its body", async () => {
-    const url = await serve(sends({ body: "z~".repeat(5 * 1024) }));
-    const error = await rejection(clientFor(url, "z~").get(id));
-    expect(error.kind).toBe("badRequest");
-    expect(String((error as { body?: unknown }).body).length).toBeLessThanOrEqual(10 * 1024);
+  it("keeps its words where the password is shorter than four characters", async () => {
+    const message = "Basic authentication is required";
+    const url = await serve(sends({ body: JSON.stringify({ message }) }));
+    expect((await rejection(clientFor(url, "a").get(id))).message).toContain(message);
   });
 
   it.each(["Bearer abc-DEF_123.456", "Token abc-DEF_123.456", 'Digest username="u", response="abc-DEF_123.456"'])(
@@ -206,7 +196,7 @@ it.each<[string, (secret: string) => ApiUsersClientOptions]>([
   ["password of backslashes", (secret) => ({ auth: { username, password: secret.replace(/./g, "\\\\") } })],
 ])("an error shows no part of a very long %s, and takes no time", async (_, options) => {
   const secret = Array.from({ length: 4_000 }, (_, at) => "abcdefghijk"[(at * 7 + (at >> 4)) % 11]).join("");
-  const repeated = `${secret.replace(/b/g, "%62")} ${secret}${".".repeat(1_500)}${secret}`;
+  const repeated = `${secret}${".".repeat(1_500)}${secret}`;
   const { fetch } = stubFetch(status(404, JSON.stringify({ message: repeated })));
   const apiUsers = new ApiUsersClient({ fetch, ...options(secret) });
   const started = performance.now();

@@ -96,9 +96,9 @@ export const stages: readonly Stage[] = [
 
   ...leaving(pointsInErrorBody("400 Bad Request"), "reset", 400),
   ...leaving(pointsInErrorBody("400 Bad Request"), "close", 400),
-  ...leaving(pointsInErrorBody("400 Bad Request"), "stall", "stalled"),
+  ...leaving(pointsInErrorBody("400 Bad Request"), "stall", 400),
   ...leaving(pointsInErrorBody("503 Service Unavailable"), "reset", 503),
-  ...leaving(pointsInErrorBody("503 Service Unavailable"), "stall", "stalled"),
+  ...leaving(pointsInErrorBody("503 Service Unavailable"), "stall", 503),
 
   sends("sends something other than HTTP", "lost", "SSH-2.0-OpenSSH_9.6\r\n"),
   sends("sends a broken header", "lost", `HTTP/1.1 200 OK\r\nno colon here\r\n\r\n${answerToAll}`),

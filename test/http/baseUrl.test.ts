@@ -38,12 +38,25 @@ it.each([
   expect(await urlOf(baseUrl)).toBe(url);
 });
 
+const insecure = "must be https:, or http: on a loopback host; allowInsecureConnection allows http: on any host";
+
+it("may be http: on any host if that is allowed", async () => {
+  const { apiUsers, requests } = stubClient(json(user), {
+    baseUrl: "http://fake.test:8080/v2",
+    allowInsecureConnection: true,
+  });
+  await apiUsers.get("u1");
+  expect(requests.map(({ url, headers }) => [url, headers.has("Authorization")])).toEqual([
+    ["http://fake.test:8080/v2/api-users/u1", true],
+  ]);
+});
+
 it.each<[unknown, string]>([
-  ["http://api.sigfox.com/v2", "must be https:, or http: on a loopback host"],
-  ["http://localhost.evil.example", "must be https:, or http: on a loopback host"],
-  ["http://127.0.0.1.evil.example", "must be https:, or http: on a loopback host"],
-  ["http://evillocalhost", "must be https:, or http: on a loopback host"],
-  ["http://10.0.0.1", "must be https:, or http: on a loopback host"],
+  ["http://api.sigfox.com/v2", insecure],
+  ["http://localhost.evil.example", insecure],
+  ["http://127.0.0.1.evil.example", insecure],
+  ["http://evillocalhost", insecure],
+  ["http://10.0.0.1", insecure],
   ["https://api.sigfox.com/v2?x=1", "must not have a query or a fragment"],
   ["https://api.sigfox.com/v2?", "must not have a query or a fragment"],
   ["https://api.sigfox.com/v2#", "must not have a query or a fragment"],

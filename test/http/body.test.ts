@@ -32,20 +32,11 @@ describe("a body of more than 20 MB", () => {
     expect(state.isCancelled).toBe(true);
   });
 
-  it("is not read at all if its length is declared", async () => {
-    const { state, body } = endless();
-    const headers = { "Content-Length": String(20 * megabyte + 1) };
-    const { apiUsers } = stubClient(() => new Response(body, { headers }));
-    await rejectionOf(SigfoxParseError, apiUsers.get("u1"));
-    expect(state.pulled).toBeLessThan(3);
-    expect(state.isCancelled).toBe(true);
-  });
-
   it("of an error is read up to what is kept of it", async () => {
     const { state, body } = endless();
     const { apiUsers } = stubClient(() => new Response(body, { status: 400 }));
     const error = await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
-    expect(error).toMatchObject({ kind: "badRequest", body: " ".repeat(10 * 1024) });
+    expect(error).toMatchObject({ kind: "badRequest", body: expect.stringMatching(/^ {10000,}…$/) as string });
     expect(state.pulled).toBeLessThan(4);
     expect(state.isCancelled).toBe(true);
   });
@@ -91,53 +82,6 @@ it("refuses characters that are torn apart by the end", async () => {
     );
   const error = await rejectionOf(SigfoxParseError, stubClient(torn).apiUsers.get("u1"));
   expect(error.message).toContain("200 but its body is not valid UTF-8");
-});
-
-describe("a fetch whose answers have no streams", () => {
-  class PlainResponse {
-    readonly headers = new Headers();
-    readonly url = "";
-    readonly statusText = "";
-    constructor(
-      readonly content: () => Promise<string>,
-      readonly status = 200,
-    ) {}
-    get ok(): boolean {
-      return this.status < 300;
-    }
-    text(): Promise<string> {
-      return this.content();
-    }
-  }
-  const clientOf = (content: () => Promise<string>, code?: number) =>
-    new ApiUsersClient({
-      fetch: () => Promise.resolve(new PlainResponse(content, code) as unknown as Response),
-      retries: 0,
-    });
-
-  it("gives its results", async () => {
-    expect(await clientOf(() => Promise.resolve(JSON.stringify(user))).get("u1")).toEqual(user);
-  });
-
-  it("gives its errors, with as much of their body as is kept", async () => {
-    const error = await rejectionOf(
-      SigfoxApiError,
-      clientOf(() => Promise.resolve('{"message":"gone"}'), 404).get("u1"),
-    );
-    expect(error).toMatchObject({ kind: "notFound", body: { message: "gone" } });
-    const long = await rejectionOf(SigfoxApiError, clientOf(() => Promise.resolve("x".repeat(20_000)), 500).get("u1"));
-    expect(long.body).toBe("x".repeat(10_240));
-  });
-
-  it("gives an error whose body cannot be read without it", async () => {
-    const error = await rejectionOf(SigfoxApiError, clientOf(() => Promise.reject(new Error("lost")), 500).get("u1"));
-    expect(error).toMatchObject({ kind: "server", body: undefined });
-  });
-
-  it("refuses a result that is empty", async () => {
-    const error = await rejectionOf(SigfoxParseError, clientOf(() => Promise.resolve("")).get("u1"));
-    expect(error.message).toContain("200 but its body is empty");
-  });
 });
 
 it("does not read what nobody asked for", async () => {

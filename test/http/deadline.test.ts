@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 import { promisify } from "node:util";
 import { ApiUsersClient } from "../../src/index";
 import { listen } from "../support/loopback";
+import { settled } from "../support/pageServer";
 import { json, never, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
 
 describe("a signal that lives long", () => {
@@ -83,6 +84,7 @@ describe("the timers of a call", () => {
     const { apiUsers } = stubClient(never);
     const controller = new AbortController();
     const call = apiUsers.get("u1", {}, { signal: controller.signal });
+    await settled();
     expect(timers()).toBe(before + 1);
     controller.abort();
     await call.catch(() => undefined);

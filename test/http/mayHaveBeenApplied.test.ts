@@ -16,7 +16,7 @@ const inconclusive: [string, Reply][] = [
   ["a lost connection", drop("ECONNRESET")],
   ["a lost connection without a code, as in browsers", () => Promise.reject(new TypeError("Failed to fetch"))],
   ["an attempt that took too long", never],
-  ["a body of an error that took too long", stall("{", 403)],
+  ["a body of a server error that took too long", stall("{", 503)],
   ...[408, 500, 501, 502, 503, 504, 599, 300, 301, 302, 303, 304].map((code): [string, Reply] => [
     `a ${code}`,
     status(code),
@@ -28,6 +28,7 @@ const conclusive: [string, Reply][] = [
     `a ${code}`,
     status(code),
   ]),
+  ["a body of a refusal that took too long", stall("{", 403)],
   ["a connection that was refused", drop("ECONNREFUSED")],
   ["a host that was not found", drop("ENOTFOUND")],
 ];
@@ -90,9 +91,9 @@ describe("after several attempts", () => {
   });
 
   it.each(writes)("%s has not been applied if all of them were conclusive", async (operation) => {
-    const { apiUsers } = stubClient([status(429), drop("ECONNREFUSED"), status(429)]);
+    const { apiUsers } = stubClient([status(429), drop("ECONNREFUSED"), status(429), status(403)]);
     const error = await rejection(calls[operation](apiUsers));
-    expect(error).toMatchObject({ kind: "rateLimited", attempts: 3, mayHaveBeenApplied: false });
+    expect(error).toMatchObject({ kind: "forbidden", attempts: 4, mayHaveBeenApplied: false });
   });
 
   it.each(onceOnly)("%s may have been applied by the last one", async (operation) => {

@@ -168,7 +168,7 @@ it("a retryDelay that gives no number is an error of the caller's, and ends the 
   const { apiUsers, requests } = stubClient(status(503), { retryDelay });
   const error = await rejectionOf(SigfoxValidationError, apiUsers.get("u1"));
   expect(error.issues).toEqual([
-    { type: "option", field: "retryDelay", message: "must give a number of milliseconds" },
+    { type: "option", field: "retryDelay", message: "must return a number of milliseconds" },
   ]);
   expect(requests).toHaveLength(1);
 });

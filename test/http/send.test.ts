@@ -16,14 +16,20 @@ describe("the deadline of an attempt", () => {
     ["an answer that never comes", never],
     ["a body that never ends", stall()],
     ["a fetch that does not heed its signal", () => new Promise(() => undefined)],
-    ["the body of an error that never ends", stall("{", 400)],
   ])("ends %s", async (_, reply) => {
     const { apiUsers, requests } = stubClient(reply, { timeout: 20, retries: 1 });
     const error = await rejectionOf(SigfoxTimeoutError, apiUsers.get("u1"));
     expect(error).toMatchObject({ limit: 20, scope: "attempt", attempts: 2, mayHaveBeenApplied: false });
-    expect(error.message).toBe("getApiUser GET /api-users/u1: no complete answer within 20 ms after 2 attempts");
+    expect(error.message).toBe("getApiUser GET /api-users/u1: no complete response within 20 ms after 2 attempts");
     expect(requests.map(({ signal }) => signal.aborted)).toEqual([true, true]);
     expect(requests[0]?.signal.reason).toMatchObject({ name: "TimeoutError" });
+  });
+
+  it("leaves an error its status if only its body never ends", async () => {
+    const { apiUsers, requests } = stubClient(stall("{", 400), { timeout: 20 });
+    const error = await rejection(apiUsers.update("u1", {}));
+    expect(error).toMatchObject({ kind: "badRequest", attempts: 1, mayHaveBeenApplied: false });
+    expect(requests.map(({ signal }) => signal.aborted)).toEqual([true]);
   });
 
   it("is the call's own rather than the client's", async () => {

@@ -162,12 +162,12 @@ describe("http", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("takes middleware that counts for it alone", async () => {
+  it("takes middleware that also applies to the methods", async () => {
     const { apiUsers, requests } = stubClient(json(user));
     apiUsers.http.use({ onRequest: ({ request }) => request.headers.set("X-Raw", "1") });
     await apiUsers.http.GET("/api-users/{id}", { params: { path } });
     await apiUsers.get("u1");
-    expect(requests.map(({ headers }) => headers.get("X-Raw"))).toEqual(["1", null]);
+    expect(requests.map(({ headers }) => headers.get("X-Raw"))).toEqual(["1", "1"]);
   });
 });
 

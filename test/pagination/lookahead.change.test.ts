@@ -61,7 +61,7 @@ describe("a server that gives other pages than it is asked for", () => {
     await pages.next();
     expect((await pages.next()).value?.data).toHaveLength(5);
     expect((await pages.next()).value?.offset).toBe(15);
-    expect(server.cancelled).toEqual([30, 40]);
+    expect(server.cancelled.slice(0, 2)).toEqual([30, 40]);
     await pages.return?.();
   });
 });

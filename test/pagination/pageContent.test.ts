@@ -96,7 +96,7 @@ describe("a list that cannot be read on", () => {
       attempts: 0,
     });
     expect(error.message).toBe(
-      `listApiUsers GET /api-users/: the page after offset 10 would begin at ${next}, which does not advance`,
+      `listApiUsers GET /api-users/: the page after offset 10 would start at ${next}, which does not advance`,
     );
     expect(requests).toHaveLength(1);
     expect(await iterator.next()).toEqual({ done: true, value: undefined });

@@ -44,15 +44,11 @@ describe.each(bothWays)("a consumer that stops, with %d at a time,", (concurrenc
     await stopped(server);
   });
 
-  it("while it waits for a page, is told that there are no more", async () => {
+  it("by the iterator's own throw(), ends all requests", async () => {
     const { server, list } = start();
     const iterator = list.pages();
     for (let page = 0; page < 3; page++) await iterator.next();
-    const waiting = iterator.next();
-    await settled();
-    expect(server.underWay).toBe(concurrency);
-    expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
-    expect(await waiting).toEqual({ done: true, value: undefined });
+    await rejectionOf(RangeError, iterator.throw(new RangeError("enough")));
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
     await stopped(server);
   });

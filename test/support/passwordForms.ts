@@ -8,7 +8,6 @@ export const passwords: readonly string[] = [
   "$& $1 ^.*+?()[]{}|end",
   "clé-пароль-密码-🔑",
   "~~~???>>>~~~???>>>",
-  "z~",
 ];
 
 const hex = (code: number): string => `\\u${code.toString(16).padStart(4, "0")}`;

@@ -58,10 +58,10 @@ it("answers an offset that is no number with a 400, and asks the service nothing
 });
 
 it("passes on how long the service asks to wait", async () => {
-  fake.failNext({ status: 429, retryAfter: 7_000 });
+  fake.failNext({ status: 429, retryAfter: 70_000 });
   const response = await fetch(url);
   expect(response.status).toBe(503);
-  expect(response.headers.get("Retry-After")).toBe("7");
+  expect(response.headers.get("Retry-After")).toBe("70");
 });
 
 it("answers with a 502 when the service does not take its password", async () => {

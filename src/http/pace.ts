@@ -1,0 +1,163 @@
+/** The longest wait, in milliseconds, that holds up other calls. */
+export const longestPause = 60_000;
+
+/** The right to send one request. It waits in line, then is under way, then is over. */
+export class Turn {
+  /** `undefined` if the request may be sent now. Otherwise it resolves: to `true` when it may, to `false` when the turn is given back. */
+  ready: Promise<boolean> | undefined;
+  /** @internal */
+  state: "waiting" | "underWay" | "over" = "waiting";
+  /** @internal How many pauses had begun when the turn came. */
+  pauses = 0;
+  /** @internal */
+  settle: ((hasCome: boolean) => void) | undefined;
+  // A linked list, so that leaving the line takes the same time from any place.
+  /** @internal */
+  before: Turn = this;
+  /** @internal */
+  after: Turn = this;
+}
+
+/** Who may send next, and when. All calls of a client share one pace. */
+export interface Pace {
+  /** Asks for a turn. A call that has had one, and whose deadline runs therefore, goes before those that have not. */
+  enter(hadTurn: boolean): Turn;
+  /**
+   * Gives a turn back; a call that waits leaves the line. Does nothing if it was given back before.
+   *
+   * @param passed - Whether the server answered and did not ask to slow down.
+   */
+  leave(turn: Turn, passed?: boolean): void;
+  /**
+   * Gives a turn back after a 429 and pauses all calls. Returns how long the pause still lasts, in milliseconds, or `undefined` if
+   * `Retry-After` is over a minute: then nothing pauses.
+   *
+   * @throws what `retryDelay` throws
+   */
+  refuse(turn: Turn, retryAfter: number | undefined): number | undefined;
+}
+
+/**
+ * Up to `maxConcurrency` requests are under way. After a 429 it is half as many as there were, and 0.09 more for each request that
+ * passes: twice as many after about eight round trips, whatever the latency.
+ *
+ * When a pause begins, other requests are under way. If they are refused too, that is the same refusal: they can lengthen the pause by
+ * their `Retry-After`, but they neither halve again nor count for `retryDelay`. Otherwise a single burst would stop the client for long.
+ * If they hang, they take no place among the fewer that are sent after the pause.
+ */
+export function createPace(client: {
+  readonly maxConcurrency: number;
+  readonly retryDelay: (refusals: number) => number;
+}): Pace {
+  const repeated = new Turn();
+  const fresh = new Turn();
+  let underWay = 0;
+  /** Of those under way, the ones sent since the last pause began, and how many they may be. */
+  let recent = 0;
+  let limit = client.maxConcurrency;
+  let pauses = 0;
+  let resumeAt = 0;
+  let refusals = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function advance(): void {
+    for (;;) {
+      const line = repeated.after === repeated ? fresh : repeated;
+      const turn = line.after;
+      if (turn === line) {
+        // With nobody in line, the timer would only keep the process alive.
+        clearTimeout(timer);
+        timer = undefined;
+        return;
+      }
+      if (underWay + 1 > client.maxConcurrency || recent + 1 > limit) return;
+      if (resumeAt > 0) {
+        const left = resumeAt - performance.now();
+        if (left > 0) {
+          timer ??= setTimeout(resume, left);
+          return;
+        }
+        resumeAt = 0;
+      }
+      unlink(turn);
+      turn.state = "underWay";
+      turn.pauses = pauses;
+      underWay += 1;
+      recent += 1;
+      turn.settle?.(true);
+    }
+  }
+
+  function resume(): void {
+    timer = undefined;
+    advance();
+  }
+
+  function enter(hadTurn: boolean): Turn {
+    const turn = new Turn();
+    append(turn, hadTurn ? repeated : fresh);
+    advance();
+    if (turn.state === "waiting") {
+      turn.ready = new Promise((resolve) => {
+        turn.settle = resolve;
+      });
+    }
+    return turn;
+  }
+
+  function leave(turn: Turn, passed = false): void {
+    if (turn.state === "over") return;
+    if (turn.state === "waiting") {
+      unlink(turn);
+      turn.settle?.(false);
+    } else {
+      const isRecent = turn.pauses === pauses;
+      underWay -= 1;
+      if (isRecent) recent -= 1;
+      if (passed) refusals = 0;
+      if (passed && isRecent) limit = Math.min(client.maxConcurrency, limit + 0.09);
+    }
+    turn.state = "over";
+    advance();
+  }
+
+  function refuse(turn: Turn, retryAfter = 0): number | undefined {
+    try {
+      if (retryAfter > longestPause) return undefined;
+      let pause = retryAfter;
+      if (turn.pauses === pauses) {
+        if (retryAfter > 0) {
+          // Processes that were refused at the same time should not all come back at the same time.
+          pause *= 1 + Math.random() / 20;
+        } else {
+          pause = Math.min(longestPause, Math.max(0, client.retryDelay(refusals + 1) || 0));
+        }
+        refusals += 1;
+        pauses += 1;
+        limit = Math.max(1, recent / 2);
+        recent = 0;
+      }
+      const now = performance.now();
+      resumeAt = Math.max(resumeAt, now + pause);
+      return resumeAt - now;
+    } finally {
+      leave(turn);
+    }
+  }
+
+  return { enter, leave, refuse };
+}
+
+function append(turn: Turn, line: Turn): void {
+  turn.before = line.before;
+  turn.after = line;
+  line.before.after = turn;
+  line.before = turn;
+}
+
+function unlink(turn: Turn): void {
+  turn.before.after = turn.after;
+  turn.after.before = turn.before;
+  // A turn that is kept must not keep those that stood next to it.
+  turn.before = turn.after = turn;
+}
