@@ -1,5 +1,5 @@
 /** Bodies of requests, and responses: what of them the contract lacks or has too much. */
-import { asObject, isObject } from "../openapi/json";
+import { asObject, isObject, same } from "../openapi/json";
 import type { Matched } from "../openapi/matchOperations";
 import { isSuccess, type Operation } from "../openapi/model";
 import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
@@ -19,24 +19,13 @@ export function pairBody(pairings: Pairings, { ours, their }: Matched): void {
   pairings.pair(schema, upstream, "request", `the body of ${their.operationId}`);
 }
 
-export function mergeBody(
-  document: ContractDocument,
-  writer: ContractWriter,
-  { ours, their }: Matched,
-  note: Note,
-): void {
+export function mergeBody(document: ContractDocument, writer: ContractWriter, { ours, their }: Matched): void {
   if (their.body === undefined) {
     if (ours.body !== undefined) document.remove(bodyPlace(ours));
   } else if (ours.body === undefined)
     document.set(bodyPlace(ours), writer.bodyNode(their.body), { after: "parameters" });
   else if (ours.body.required !== their.body.required)
     document.set([...written(document.json, bodyPlace(ours)), "required"], their.body.required);
-  noteMedia(
-    ours.body?.media ?? ["application/json"],
-    their.body?.media ?? [],
-    `the body of ${their.operationId}`,
-    note,
-  );
 }
 
 export function pairReplies(pairings: Pairings, { ours, their }: Matched): void {
@@ -65,7 +54,6 @@ export function mergeReplies(
       const where = `${status} of ${their.operationId}`;
       if (own === undefined) {
         document.set(replyPlace(ours, status), writer.replyNode(status, reply), { sorted: true });
-        noteMedia(["application/json"], reply.media, where, note);
         continue;
       }
       const place = written(document.json, replyPlace(ours, status));
@@ -79,8 +67,6 @@ export function mergeReplies(
         if (!isSuccess(status) && kept.has(status)) note(`${where} has no body any more, the contract keeps it`);
         else if (document.has([...place, "content"])) document.remove([...place, "content"]);
       }
-      if (reply.shape !== undefined && isSuccess(status))
-        noteMedia(["application/json", ...own.media], reply.media, where, note);
       mergeHeaders(document, writer, { place, ours, their }, status, note);
       document.tidy(place);
     }
@@ -114,6 +100,18 @@ function mergeHeaders(
     if (Object.keys(asObject(valueAt(document.json, [...place, "headers"]))).length === 0)
       document.remove([...place, "headers"]);
   }
+}
+
+/** What upstream says of an operation and is not written into the contract. */
+export function noteUnread({ ours, their }: Matched, note: Note): void {
+  const { operationId, body, responses } = their;
+  noteMedia(ours.body?.media ?? [], body?.media ?? [], `the body of ${operationId}`, note);
+  for (const [status, { shape, media }] of Object.entries(responses))
+    if (shape !== undefined && isSuccess(status))
+      noteMedia(ours.responses[status]?.media ?? [], media, `${status} of ${operationId}`, note);
+  for (const [what, value] of Object.entries(their.unread))
+    if (!same(value, ours.unread[what]))
+      note(`${operationId}: ${what} is not in the contract, write it by hand if it matters`);
 }
 
 /** The client speaks JSON: what else upstream speaks is no loss, but worth knowing. */

@@ -21,6 +21,7 @@ export interface Correction {
 
 interface Upstream {
   readonly operations: readonly Draft<Operation>[];
+  readonly contract: Model;
   /** What the contract says of an operation. */
   readonly ours: (operation: Draft<Operation>) => Operation | undefined;
 }
@@ -94,14 +95,12 @@ export const corrections: readonly Correction[] = [
   {
     name: "selectable-names-are-declared",
     row: 4,
-    apply: ({ operations, ours }, note) => {
+    apply: ({ operations, ours, contract }, note) => {
       for (const operation of operations) {
         const parameter = operation.parameters.find(({ name, in: place }) => name === "fields" && place === "query");
         const response = successReply(operation)?.[1].shape;
         if (parameter === undefined) continue;
-        const own = ours(operation);
-        const result = own && successReply(draft(own))?.[1].shape;
-        const item = result && itemOf(own, result);
+        const item = knownItem(ours(operation), response?.name, contract);
         declareSelectable(operation.operationId, parameter, response && itemOf(operation, response), item, note);
       }
     },
@@ -143,7 +142,7 @@ export function correct(upstream: Model, contract: Model): { model: Model; notes
   const ours = (operation: Draft<Operation>) => counterparts.get(operation);
   for (const { name, row, apply } of corrections) {
     try {
-      apply({ operations: model.operations, ours }, (text) => notes.add(text));
+      apply({ operations: model.operations, contract, ours }, (text) => notes.add(text));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       throw new SpecError(
@@ -169,6 +168,15 @@ function itemOf<S extends Shape | Draft<Shape>>(operation: Operation | Draft<Ope
   const [only, ...others] = lists as S[];
   if (only === undefined || others.length > 0) throw new SpecError("the page of listApiUsers has no list of users");
   return only;
+}
+
+/** What the contract says of the result of an operation; of a new one, what it says of the schema of that name. */
+function knownItem(own: Operation | undefined, name: string | undefined, { operations }: Model): Shape | undefined {
+  const items = (own === undefined ? operations : [own]).flatMap((operation) => {
+    const shape = successReply(draft(operation))?.[1].shape;
+    return shape === undefined ? [] : [itemOf(operation, shape) as Shape];
+  });
+  return own === undefined ? items.find((item) => item.name === name) : items[0];
 }
 
 const users = (operations: readonly Draft<Operation>[]): Draft<Shape>[] =>

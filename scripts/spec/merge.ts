@@ -1,7 +1,8 @@
 import { asList, same } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
 import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
-import { mergeBody, mergeReplies, operationPlace, pairBody, pairReplies } from "./contentEdits";
+import { SpecError } from "../openapi/SpecError";
+import { mergeBody, mergeReplies, noteUnread, operationPlace, pairBody, pairReplies } from "./contentEdits";
 import { valueAt, type ContractDocument, type Place } from "./contractDocument";
 import { ContractWriter } from "./contractWriter";
 import { NewSchemas } from "./newSchemas";
@@ -20,9 +21,7 @@ export function merge(document: ContractDocument, upstream: Model, note: Note): 
   const { matched, gone, added } = matchOperations(ours.operations, upstream.operations);
   for (const operation of gone) removeOperation(document, operation);
   for (const one of movedTogether(matched, ours.operations)) moveOperations(document, one);
-  const pairs = againIn(document, matched);
-  mergeSecurity(document, upstream, pairs, note);
-  mergeParameters(document, pairs, note);
+  mergeParameters(document, againIn(document, matched), note);
 
   const pairings = new Pairings(document.json);
   const current = againIn(document, matched);
@@ -44,13 +43,13 @@ export function merge(document: ContractDocument, upstream: Model, note: Note): 
       else document.remove(place);
     }
     writer.addParameters(own, their);
-    mergeBody(document, writer, one, note);
-    for (const [what, value] of Object.entries(their.unread))
-      if (!same(value, own.unread[what]))
-        note(`${their.operationId}: ${what} is not in the contract, write it by hand if it matters`);
+    mergeBody(document, writer, one);
   }
   mergeReplies(document, writer, againIn(document, matched), note);
   for (const operation of added) writer.addOperation(operation);
+  const all = againIn(document, [...matched, ...added.map((their) => ({ ours: their, their }))]);
+  mergeSecurity(document, upstream, all, note);
+  for (const one of all) noteUnread(one, note);
   pruneComponents(document);
 }
 
@@ -122,6 +121,10 @@ function moveOperations(document: ContractDocument, { from, to, pairs, isWhole }
     const target = operationPlace({ path: to, method: their.method });
     if (ours.operationId !== their.operationId) document.set([...place, "operationId"], their.operationId);
     if (same(place, target)) continue;
+    if (document.has(target))
+      throw new SpecError(
+        `${their.operationId} takes the place of another operation: write that by hand, then import again`,
+      );
     document.move(place, target, start === to ? { order: methodOrder } : { after: start, order: methodOrder });
     dropRepeated(document, [...target, "parameters"], ["paths", to, "parameters"]);
   }

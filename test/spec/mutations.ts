@@ -154,6 +154,31 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: "operation added, without credentials and as CSV too",
+    change: (u) => {
+      const { parameters, responses } = u.operation("getApiUser");
+      u.at("paths")["/api-users/{id}/audit"] = {
+        get: {
+          operationId: "auditApiUser",
+          security: [],
+          produces: ["application/json", "text/csv"],
+          parameters: parameters ?? [],
+          responses: responses ?? {},
+        },
+      };
+    },
+    lines: ["additive `auditApiUser` (GET /api-users/{id}/audit) added → has no method of `ApiUsersClient` yet"],
+    notes: ["200 of auditApiUser can also be text/csv, which the contract does not say"],
+  },
+  {
+    kind: "two operations change places",
+    change: (u) => {
+      const [user, profile] = [u.operation("deleteApiUser"), u.operation("deleteProfileOfApiUser")];
+      [user["operationId"], profile["operationId"]] = ["deleteProfileOfApiUser", "deleteApiUser"];
+    },
+    refused: "deleteApiUser takes the place of another operation: write that by hand, then import again",
+  },
+  {
     kind: "operation deprecated",
     change: (u) => (u.operation("renewCredential")["deprecated"] = true),
     lines: ["compatible `renewCredential` is now deprecated → `ApiUsersClient.renewCredential`"],
@@ -458,7 +483,6 @@ export const mutations: readonly Mutation[] = [
     kind: "result property a string",
     change: (u) => (u.properties("MinGroup")["level"] = string),
     lines: ["breaking `MinGroup.level` is string, was integer → breaking for everyone who reads it"],
-    loses: true,
   },
   {
     kind: "result property deprecated",
