@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument, type Document, YAMLSeq, type YAMLMap } from "yaml";
 import { asList, asObject, isList, isObject, type Json, type JsonObject } from "../openapi/json";
+import { readModel, type Model } from "../openapi/model";
 import { follow, readShape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { compact, yamlText } from "./yamlText";
@@ -33,6 +34,7 @@ export class ContractDocument {
   readonly #document: Document;
   /** Read once between two edits. */
   #json: JsonObject | undefined;
+  #model: Model | undefined;
 
   constructor(yaml: string) {
     this.#document = parseDocument(yaml);
@@ -43,6 +45,16 @@ export class ContractDocument {
   /** The contract as data, as it is now. */
   get json(): JsonObject {
     return (this.#json ??= this.#document.toJS() as JsonObject);
+  }
+
+  /** Its operations, as they are now. */
+  get model(): Model {
+    return (this.#model ??= readModel(this.json));
+  }
+
+  #changed(): void {
+    this.#json = undefined;
+    this.#model = undefined;
   }
 
   toString(): string {
@@ -59,7 +71,7 @@ export class ContractDocument {
     const key = String(place.at(-1));
     const node = this.#document.createNode(value);
     compact(this.#document, node);
-    this.#json = undefined;
+    this.#changed();
     const pair = holder.items.find((one) => String(one.key) === key);
     if (pair !== undefined) {
       pair.value = node;
@@ -79,14 +91,14 @@ export class ContractDocument {
     const index = source.items.findIndex((one) => String(one.key) === String(from.at(-1)));
     const [pair] = source.items.splice(index, 1);
     if (pair === undefined) throw new SpecError(`${from.join(".")} of the contract is missing`);
-    this.#json = undefined;
+    this.#changed();
     if (!this.has(to.slice(0, -1))) this.set(to.slice(0, -1), {}, { spaced: true, ...how });
     const target = this.#open(to.slice(0, -1));
     target.flow = false;
     const key = String(to.at(-1));
     (pair.key as { value: string }).value = key;
     target.items.splice(target === source ? index : placeFor(key, target, how), 0, pair);
-    this.#json = undefined;
+    this.#changed();
   }
 
   /** Lets a schema admit `null` or no longer, and keeps what it refers to. */
@@ -94,7 +106,7 @@ export class ContractDocument {
     const holder = this.#beside(place);
     const wrapped = holder.items.find((one) => String(one.key) === "oneOf");
     const reference = holder.items.find((one) => ["$ref", "allOf"].includes(String(one.key)));
-    this.#json = undefined;
+    this.#changed();
     if (nullable && reference !== undefined) {
       const { key, value } = reference;
       const inner = this.#document.createNode({}) as YAMLMap;
@@ -126,13 +138,13 @@ export class ContractDocument {
     if (isMap(node)) list.flow = false;
     if (isMap(node) && node.has("$ref")) node.flow = false;
     list.items.push(node);
-    this.#json = undefined;
+    this.#changed();
   }
 
   remove(place: Place): void {
     if (!this.has(place)) this.#ownUpTo(place.slice(0, -1));
     this.#document.deleteIn(place);
-    this.#json = undefined;
+    this.#changed();
   }
 
   /** Writes a list of objects, and these, with a line for each entry. */
@@ -151,7 +163,7 @@ export class ContractDocument {
   renameKey(place: Place, name: string): void {
     const pair = this.#open(place.slice(0, -1)).items.find((one) => String(one.key) === String(place.at(-1)));
     if (pair !== undefined) (pair.key as { value: string }).value = name;
-    this.#json = undefined;
+    this.#changed();
   }
 
   /** Gives a place its own copy of what it refers to, so that an edit there touches nothing else. */
@@ -194,7 +206,7 @@ export class ContractDocument {
     const copy = this.#document.createNode({ ...merged, ...own });
     compact(this.#document, copy);
     this.#document.setIn(place, copy);
-    this.#json = undefined;
+    this.#changed();
   }
 }
 

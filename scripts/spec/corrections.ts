@@ -174,7 +174,7 @@ function itemOf<S extends Shape | Draft<Shape>>(operation: Operation | Draft<Ope
 function knownItem(own: Operation | undefined, name: string | undefined, { operations }: Model): Shape | undefined {
   const items = (own === undefined ? operations : [own]).flatMap((operation) => {
     const shape = successReply(draft(operation))?.[1].shape;
-    return shape === undefined ? [] : [itemOf(operation, shape) as Shape];
+    return shape === undefined ? [] : [itemOf(operation, shape)];
   });
   return own === undefined ? items.find((item) => item.name === name) : items[0];
 }

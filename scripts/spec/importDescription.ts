@@ -1,6 +1,5 @@
 import { same } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
-import { readModel } from "../openapi/model";
 import { readDescription } from "../openapi/readDescription";
 import { SpecError } from "../openapi/SpecError";
 import { line, type Change } from "./change";
@@ -23,7 +22,7 @@ export interface Imported {
 export async function importDescription(contract: string, source: string, facade: Facade): Promise<Imported> {
   const upstream = await readDescription(source);
   const document = new ContractDocument(contract);
-  const [json, before] = [document.json, readModel(document.json)];
+  const [json, before] = [document.json, document.model];
   const found = matchOperations(before.operations, upstream.operations).matched.length;
   // YAML that is cut off between two lines is still YAML.
   if (found * 2 < before.operations.length)
@@ -34,7 +33,7 @@ export async function importDescription(contract: string, source: string, facade
   const notes = new Set(corrected.notes);
   merge(document, corrected.model, (note) => notes.add(note));
   if (same(document.json, json)) return { contract, changes: [], notes: [...notes] };
-  const [merged, after] = [document.json, readModel(document.json)];
+  const [merged, after] = [document.json, document.model];
   const text = document.toString();
   merge(document, correct(upstream, after).model, () => undefined);
   if (!same(document.json, merged))

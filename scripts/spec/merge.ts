@@ -1,6 +1,6 @@
 import { asList, same } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
+import { pathKey, type Model, type Operation } from "../openapi/model";
 import { SpecError } from "../openapi/SpecError";
 import { mergeBody, mergeReplies, noteUnread, operationPlace, pairBody, pairReplies } from "./contentEdits";
 import { valueAt, type ContractDocument, type Place } from "./contractDocument";
@@ -14,7 +14,7 @@ import { mergeSecurity, mergeServers, noteVersion } from "./serviceEdits";
 
 /** Brings the contract up to what upstream says. */
 export function merge(document: ContractDocument, upstream: Model, note: Note): void {
-  const ours = readModel(document.json);
+  const ours = document.model;
   mergeServers(document, ours, upstream, note);
   noteVersion(ours, upstream, note);
 
@@ -55,7 +55,7 @@ export function merge(document: ContractDocument, upstream: Model, note: Note): 
 
 /** The pairs as the contract is now, with the contract's names of path parameters, which are not on the wire. */
 function againIn(document: ContractDocument, matched: readonly Matched[]): Matched[] {
-  const { operations } = readModel(document.json);
+  const { operations } = document.model;
   return matched.flatMap(({ their }) => {
     const ours = operations.find(({ operationId }) => operationId === their.operationId);
     return ours === undefined ? [] : [{ ours, their: withOurNames(ours, their) }];
@@ -77,7 +77,7 @@ function withOurNames(ours: Operation, their: Operation): Operation {
 
 function removeOperation(document: ContractDocument, operation: Operation): void {
   document.remove(operationPlace(operation));
-  const left = readModel(document.json).operations;
+  const left = document.model.operations;
   if (!left.some(({ path }) => path === operation.path)) document.remove(["paths", operation.path]);
 }
 
@@ -128,8 +128,7 @@ function moveOperations(document: ContractDocument, { from, to, pairs, isWhole }
     document.move(place, target, start === to ? { order: methodOrder } : { after: start, order: methodOrder });
     dropRepeated(document, [...target, "parameters"], ["paths", to, "parameters"]);
   }
-  if (start !== to && !readModel(document.json).operations.some(({ path }) => path === start))
-    document.remove(["paths", start]);
+  if (start !== to && !document.model.operations.some(({ path }) => path === start)) document.remove(["paths", start]);
 }
 
 /** Parameters that an operation needs no longer for itself, since its path has them. */
