@@ -45,6 +45,7 @@ export const requiredInBody = (operation: Operation): readonly string[] =>
 const requiredInResult: Readonly<Record<string, readonly string[]>> = {
   ApiUser: ["id", "name", "timezone"],
   ApiUserList: ["data"],
+  Issue: ["type", "field", "message"],
   RenewedCredential: ["accessToken"],
 };
 

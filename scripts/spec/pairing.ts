@@ -10,7 +10,6 @@ export interface Use {
   readonly place: Place;
   readonly ours: Shape;
   readonly theirs: Shape;
-  readonly direction: Direction;
   readonly where: string;
 }
 
@@ -45,7 +44,7 @@ export class Pairings {
     ours = shapeAt(this.json, reference),
   ): void {
     this.#remember(reference, upstream);
-    this.uses.push({ place: reference, ours, theirs: upstream, direction, where });
+    this.uses.push({ place: reference, ours, theirs: upstream, where });
     if (ours.isRecursive === true && upstream.isRecursive === true) return;
     const bothObjects = ours.properties !== undefined && (upstream.properties ?? upstream.type) !== undefined;
     const place = bothObjects && upstream.type === "object" ? written(this.json, reference) : reference;

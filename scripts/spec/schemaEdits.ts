@@ -66,12 +66,12 @@ function removeExamples(document: ContractDocument, place: Place): void {
 
 /** Brings up to date what is said where a schema is used: whether it may be null, and its flags. */
 export function editUse(document: ContractDocument, use: Use, note: Note): void {
-  const { place, theirs, direction, where } = use;
+  const { place, theirs, where } = use;
   for (const value of unlisted(use.ours, theirs)) note(`the description of ${where} ${value}`);
-  if (saysTheSame(use.ours, theirs, direction) || !document.has(place)) return;
+  if (saysTheSame(use.ours, theirs) || !document.has(place)) return;
   // What was replaced says it already.
   const ours = shapeAt(document.json, place);
-  if (direction !== "error" && ours.nullable !== theirs.nullable) document.setNullable(place, theirs.nullable);
+  if (ours.nullable !== theirs.nullable) document.setNullable(place, theirs.nullable);
   for (const flag of flagNames) {
     if (ours.flags.includes(flag) === theirs.flags.includes(flag)) continue;
     if (theirs.flags.includes(flag)) document.set([...place, flag], true, { beside: true, order: keywordOrder });
@@ -79,8 +79,8 @@ export function editUse(document: ContractDocument, use: Use, note: Note): void 
   }
 }
 
-const saysTheSame = (ours: Shape, theirs: Shape, direction: Direction): boolean =>
-  (direction === "error" || ours.nullable === theirs.nullable) && same(ours.flags, theirs.flags);
+const saysTheSame = (ours: Shape, theirs: Shape): boolean =>
+  ours.nullable === theirs.nullable && same(ours.flags, theirs.flags);
 
 /** Whether the contract already says what upstream says, inferences aside. */
 export const agrees = (ours: Shape, theirs: Shape, direction: Direction, where = ""): boolean =>
@@ -106,7 +106,8 @@ function editsFor(ours: Shape, theirs: Shape, direction: Direction, where: strin
   for (const keyword of new Set([...Object.keys(ours.keywords), ...Object.keys(theirs.keywords)])) {
     const [own, their] = [ours.keywords[keyword], theirs.keywords[keyword]];
     if (same(own, their) || (typeof their === "boolean" && keyword === "additionalProperties")) continue;
-    if (their === undefined && (direction === "error" || isOurs(keyword, own))) continue;
+    // The values of an error's properties are listed by the contract alone.
+    if (their === undefined && (isOurs(keyword, own) || (direction === "error" && keyword === "enum"))) continue;
     if (their === undefined && isBoundOfOffset(where, keyword)) continue;
     keywords[keyword] = checked(keyword, their, where);
   }
@@ -116,14 +117,11 @@ function editsFor(ours: Shape, theirs: Shape, direction: Direction, where: strin
   const removed = Object.keys(ours.properties ?? {}).filter(
     (name) => direction !== "error" && theirs.properties !== undefined && theirs.properties[name] === undefined,
   );
-  const anyway = direction === "response" ? alwaysThere(ours.name) : [];
-  const wanted =
-    direction === "error"
-      ? ours.required
-      : [
-          ...ours.required.filter((name) => theirs.required.includes(name) || anyway.includes(name)),
-          ...theirs.required.filter((name) => !ours.required.includes(name)),
-        ];
+  const anyway = direction === "request" ? [] : alwaysThere(ours.name);
+  const wanted = [
+    ...ours.required.filter((name) => theirs.required.includes(name) || anyway.includes(name)),
+    ...theirs.required.filter((name) => !ours.required.includes(name)),
+  ];
   const required = wanted.filter((name) => !removed.includes(name));
   const changesRequired = theirs.properties !== undefined && !same([...required].sort(), [...ours.required].sort());
   if (!replace && Object.keys({ ...keywords, ...added }).length + removed.length === 0 && !changesRequired)

@@ -702,6 +702,21 @@ export const mutations: readonly Mutation[] = [
     notes: ["MethodNotAllowedError has no allowedMethods any more, the contract keeps it"],
   },
   {
+    kind: "property of an error nullable",
+    change: (u) => (u.property("Message", "message")["x-nullable"] = true),
+    lines: ["breaking `ErrorMessage.message` can be null → breaking for everyone who reads it"],
+  },
+  {
+    kind: "property of an error always there",
+    change: (u) => (u.at("definitions", "Message")["required"] = ["message"]),
+    lines: ["additive `ErrorMessage.message` is now required"],
+  },
+  {
+    kind: "property of an error with a bound",
+    change: (u) => (u.property("Message", "message")["maxLength"] = 200),
+    lines: ["documentation `ErrorMessage.message`: `maxLength` 200 added"],
+  },
+  {
     kind: "error without a body",
     change: (u) => Reflect.deleteProperty(u.reply("getApiUser", "404"), "schema"),
     notes: ["404 of getApiUser has no body any more, the contract keeps it"],
