@@ -1,6 +1,6 @@
 import { checkInput } from "./contract/input";
-import type { ApiUserFields, ApiUserWith, Known } from "./fields/fields";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
+import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { concealPassword, textIn } from "./http/answer";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/send";
@@ -10,13 +10,6 @@ import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options"
 import { ApiUserList } from "./pagination/list";
 import { contentOf, defaultLimit, type PageContent, type PageSource } from "./pagination/page";
 import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential } from "./schema";
-
-/**
- * What `fields` can be given as.
- *
- * @inline
- */
-type Fields = ApiUserFields | string | undefined;
 
 /**
  * Manages the API users of Sigfox groups. Each method is one operation of the API and rejects only with a {@link SigfoxError}.
@@ -44,7 +37,7 @@ export class ApiUsersClient {
   readonly #credentials: CredentialStore;
 
   /**
-   * @throws {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
+   * @throws a {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
@@ -61,21 +54,17 @@ export class ApiUsersClient {
    * Offset paging may skip or repeat users while others create or delete them. If the loop itself deletes users, or changes what the
    * filter matches, collect first with {@link ApiUserList.toArray}.
    *
-   * Operation: [listApiUsers](../openapi/OPERATIONS.md#listapiusers)
+   * Operation: `listApiUsers`
    *
-   * @param query - filters, page size, start and fields; an unknown name is refused, since a misspelt filter would widen the result
+   * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
    * @returns the list; it rejects when it is used, never before
-   * @throws {@link SigfoxValidationError} for a query or an option that is wrong
-   * @throws {@link SigfoxPaginationError} if paging on would lose or repeat users
-   * @throws {@link SigfoxError} of any other kind
+   * @throws a {@link SigfoxValidationError} for a query or an option that is wrong
+   * @throws a {@link SigfoxPaginationError} if paging on would lose or repeat users
+   * @throws a {@link SigfoxError} of any other kind
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
-   *
    * const page = await apiUsers.list({ limit: 50 });
    * console.log(page.data.length, page.hasNext);
    *
@@ -85,8 +74,8 @@ export class ApiUsersClient {
    * console.log(everyone.length);
    * ```
    */
-  list<const F extends Fields = undefined>(
-    query?: ListApiUsersQuery<F & Known<F>>,
+  list<const F extends (ApiUserFields & Known<F>) | string | undefined = undefined>(
+    query?: ListApiUsersQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
     try {
@@ -100,30 +89,27 @@ export class ApiUsersClient {
   /**
    * Reads one API user. The client's own user name as `id` answers "who am I".
    *
-   * Operation: [getApiUser](../openapi/OPERATIONS.md#getapiuser)
+   * Operation: `getApiUser`
    *
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
    * @param options - options of this call
    * @returns the API user with what was selected. `user.accessToken` returns the password; it is left out of JSON, object spread and
    * console output
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const user = await apiUsers.get("5138e7dfa2f1fffaf25fd4aa", {
    *   fields: { group: { name: true }, profiles: { name: true, roles: { name: true } } },
    * });
    * console.log(user.group?.name, user.profiles?.map((profile) => profile.name));
    * ```
    */
-  async get<const F extends Fields = undefined>(
+  async get<const F extends (ApiUserFields & Known<F>) | string | undefined = undefined>(
     id: string,
-    query?: GetApiUserQuery<F & Known<F>>,
+    query?: GetApiUserQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
     const input = checkSelecting("getApiUser", { path: { id }, query });
@@ -137,19 +123,16 @@ export class ApiUsersClient {
    *
    * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
    *
-   * Operation: [createApiUser](../openapi/OPERATIONS.md#createapiuser)
+   * Operation: `createApiUser`
    *
    * @param body - the group, the name (at most 100 characters), the full name of a time zone, and at least one profile
    * @param options - options of this call
    * @returns the id of the new API user, which is also its login
-   * @throws {@link SigfoxApiError} of kind `badRequest`, with `issues`, if the server refuses the body
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, look for the name in the group before creating again
+   * @throws a {@link SigfoxApiError} of kind `badRequest`, with `issues`, if the server refuses the body
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, look for the name in the group before creating again
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const { id } = await apiUsers.create({
    *   groupId: "572f1204017975032d8ec1dd",
    *   name: "Warehouse gateway",
@@ -174,19 +157,16 @@ export class ApiUsersClient {
    *
    * The last writer wins: a retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
    *
-   * Operation: [updateApiUser](../openapi/OPERATIONS.md#updateapiuser)
+   * Operation: `updateApiUser`
    *
    * @param id - the id of the API user
    * @param body - what to change; nothing can be removed, so `null` is refused
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.update("5138e7dfa2f1fffaf25fd4aa", { name: "Warehouse gateway 2" });
    * ```
    */
@@ -201,18 +181,15 @@ export class ApiUsersClient {
    * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success, any other 404 is an
    * error.
    *
-   * Operation: [deleteApiUser](../openapi/OPERATIONS.md#deleteapiuser)
+   * Operation: `deleteApiUser`
    *
    * @param id - the id of the API user; the client's own user name ends the client's own access
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.delete("5138e7dfa2f1fffaf25fd4aa");
    * ```
    */
@@ -226,19 +203,16 @@ export class ApiUsersClient {
    *
    * Whether adding one that is already there is an error is not documented, so it is retried only if it was not applied.
    *
-   * Operation: [addProfileToApiUser](../openapi/OPERATIONS.md#addprofiletoapiuser)
+   * Operation: `addProfileToApiUser`
    *
    * @param id - the id of the API user
    * @param profileIds - the ids of the profiles to add
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, read the user's profiles and add what is missing
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, read the user's profiles and add what is missing
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.addProfiles("5138e7dfa2f1fffaf25fd4aa", ["5138e7dfa2f1fffaf25fd409"]);
    * ```
    */
@@ -252,19 +226,16 @@ export class ApiUsersClient {
   /**
    * Removes one profile from an API user. A 404 after an attempt with unknown outcome counts as success.
    *
-   * Operation: [deleteProfileOfApiUser](../openapi/OPERATIONS.md#deleteprofileofapiuser)
+   * Operation: `deleteProfileOfApiUser`
    *
    * @param id - the id of the API user
    * @param profileId - the id of the profile
    * @param options - options of this call
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
-   * @throws {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user, or it does not have the profile
+   * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * await apiUsers.removeProfile("5138e7dfa2f1fffaf25fd4aa", "5138e7dfa2f1fffaf25fd409");
    * ```
    */
@@ -283,20 +254,17 @@ export class ApiUsersClient {
    *
    * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
    *
-   * Operation: [renewCredential](../openapi/OPERATIONS.md#renewcredential)
+   * Operation: `renewCredential`
    *
    * @param id - the id of the API user
    * @param options - options of this call
    * @returns the new password, as a plain object
-   * @throws {@link SigfoxApiError} of kind `notFound` if there is no such API user
-   * @throws {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may no longer work: for another user,
+   * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
+   * @throws a {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may no longer work: for another user,
    * call again; for the client's own, another credential may be needed
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * const { accessToken } = await apiUsers.renewCredential("5138e7dfa2f1fffaf25fd4aa");
    * console.log(`The new password has ${accessToken.length} characters.`);
    * ```

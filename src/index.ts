@@ -17,7 +17,7 @@ export {
 } from "./errors/classes";
 export type { AnySigfoxError, SigfoxIssue } from "./errors/classes";
 export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
-export type { ApiUserFields, ApiUserWith } from "./fields/fields";
+export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 export type {
   ApiUsersClientOptions,
   AttemptEvent,

@@ -47,7 +47,9 @@ export interface MiddlewareCall {
   readonly schemaPath: string;
   /** The parameters of the path and the query. */
   readonly params: {
+    /** By name, such as `id`. */
     readonly path?: Record<string, unknown>;
+    /** By name, before it is written as a string. */
     readonly query?: Record<string, unknown>;
   };
   /** The same for all functions of one attempt. */

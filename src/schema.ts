@@ -18,7 +18,7 @@ export type OperationId = keyof typeof operations;
 export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O]["parameters"]["query"]>;
 
 /**
- * The tree of everything that `fields` can select, as the contract has it.
+ * Everything that `fields` can select, as a tree. It comes from the contract.
  *
  * @category Reading
  * @interface
@@ -114,21 +114,21 @@ export type MinRole = Schemas["MinRole"];
 export type Permission = Schemas["Permission"];
 
 /**
- * What {@link ApiUsersClient.create} sends.
+ * The body of {@link ApiUsersClient.create}.
  *
  * @category Data
  */
 export interface ApiUserCreation extends Input<Schemas["ApiUserCreation"]> {}
 
 /**
- * What {@link ApiUsersClient.update} sends: a property that is left out keeps its value.
+ * The body of {@link ApiUsersClient.update}. A property that you leave out keeps its value.
  *
  * @category Data
  */
 export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
 
 /**
- * What {@link ApiUsersClient.create} gives.
+ * What {@link ApiUsersClient.create} returns.
  *
  * @category Data
  * @interface
@@ -136,7 +136,7 @@ export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
 export type CreatedApiUser = Schemas["CreatedApiUser"];
 
 /**
- * What {@link ApiUsersClient.renewCredential} gives: the new password, in plain sight.
+ * What {@link ApiUsersClient.renewCredential} returns: the new password, in plain text.
  *
  * @category Data
  * @interface

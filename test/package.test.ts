@@ -73,12 +73,12 @@ describe("the tarball", () => {
     expect(said.get("ApiUserPage.nextOffset")).not.toBe("");
   });
 
-  it("brings what its declarations lead to", async () => {
-    for (const name of ["index.d.mts", "testing.d.mts"]) {
-      const links = (await readFile(library("dist", name), "utf8")).match(/(?<=\]\()\.[^)#\s]+/g) ?? [];
-      for (const link of new Set(links)) await expect(readFile(library("dist", link), "utf8")).resolves.not.toBe("");
-    }
-  });
+  it.each(["index.d.mts", "testing.d.mts"])(
+    "has no links in its declarations that an editor cannot follow (%s)",
+    async (name) => {
+      expect(await readFile(library("dist", name), "utf8")).not.toMatch(/\]\((?!https:|\))/);
+    },
+  );
 
   it("brings the sources with its source maps, and points to no map that is not there", async () => {
     const names = await readdir(library("dist"));

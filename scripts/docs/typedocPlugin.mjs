@@ -24,7 +24,9 @@ export function load(app) {
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
+    linkOperations(project);
     simplifySignatures(project);
+    completeExamples(project);
   });
   app.renderer.on(Renderer.EVENT_END, ({ outputDirectory }) => {
     copyDocuments(outputDirectory);
@@ -97,6 +99,24 @@ function linkNames(project) {
 }
 
 /**
+ * A method's operation leads to its description. In the source it is plain text, since an editor could not follow the link.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function linkOperations(project) {
+  const target = project.documents?.find(({ name }) => name.endsWith("operations"));
+  if (target === undefined) throw new Error("There is no document of the operations");
+  for (const { comment } of Object.values(project.reflections)) {
+    if (comment === undefined) continue;
+    comment.summary = comment.summary.map((part, index) =>
+      part.kind === "code" && comment.summary[index - 1]?.text.endsWith("Operation: ")
+        ? { kind: "inline-tag", tag: "@linkcode", text: part.text.replaceAll("`", ""), target }
+        : part,
+    );
+  }
+}
+
+/**
  * Shows the methods that take `fields` without the type parameter that narrows their result, as if they returned an `ApiUser`. The guide
  * to fields and the page of `ApiUserWith` explain the narrowing.
  *
@@ -137,4 +157,20 @@ function copyDocuments(folder) {
   const { files } = /** @type {{ files: string[] }} */ (JSON.parse(readFileSync("package.json", "utf8")));
   for (const name of ["README.md", "LICENSE", ...files])
     if (name !== "dist") cpSync(name, join(folder, name), { recursive: true });
+}
+
+const preamble = readFileSync(new URL("preamble.txt", import.meta.url), "utf8");
+
+/**
+ * An example in a comment need not say what `apiUsers` is, which an editor would show again and again: on the site it can be copied whole.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function completeExamples(project) {
+  for (const { comment } of Object.values(project.reflections)) {
+    for (const part of comment?.blockTags.flatMap(({ content }) => content) ?? []) {
+      if (part.kind === "code" && /\bapiUsers\b/.test(part.text) && !/\bapiUsers =/.test(part.text))
+        part.text = part.text.replace(/^```ts\n/, (fence) => fence + preamble);
+    }
+  }
 }

@@ -20,6 +20,7 @@ import {
   type ApiUserFields,
   type ApiUsersClientOptions,
   type ApiUserWith,
+  type AttemptEvent,
   type Auth,
   type CallOptions,
   type CreatedApiUser,
@@ -27,11 +28,15 @@ import {
   type FieldsVocabulary,
   type GetApiUserQuery,
   type Http,
+  type Known,
   type ListApiUsersQuery,
   type ListOptions,
+  type Middleware,
+  type MiddlewareCall,
   type MinGroup,
   type MinProfile,
   type MinRole,
+  type OnlyKnownNames,
   type OperationId,
   type Permission,
   type RenewedCredential,
@@ -57,13 +62,17 @@ import {
 const credentials: Credentials = { username: "login", password: "password" };
 const auth: Auth = () => Promise.resolve(credentials);
 const call: CallOptions = { signal: new AbortController().signal, timeout: 1_000, totalTimeout: undefined, retries: 0 };
+const middleware: Middleware = { onRequest: ({ request }: MiddlewareCall) => request };
 const options: ApiUsersClientOptions = {
   auth,
   baseUrl: "https://api.sigfox.com/v2",
   fetch: (...input) => fetch(...input),
   retryDelay: (attempt) => attempt * 100,
   headers: { "x-request-id": "1" },
-  middleware: [{ onRequest: ({ request }) => request }],
+  middleware: [middleware],
+  onAttempt: ({ duration }: AttemptEvent) => {
+    is<typeof duration, number>(true, duration);
+  },
   timeout: undefined,
 };
 export const apiUsers = new ApiUsersClient(options);
@@ -112,6 +121,20 @@ export async function selecting(): Promise<void> {
   const wired: ApiUser = await apiUsers.get(group?.id ?? anyRole?.id ?? "a", query);
   is<FieldsVocabulary["group"]["name"], true>(true, true);
   await apiUsers.get(permission?.name ?? wired.id);
+}
+
+/** Wrappers of the user's, which narrow as what they wrap does. */
+export async function load<const F extends ApiUserFields & Known<F>>(fields: F): Promise<ApiUserWith<F>> {
+  return await apiUsers.get("a", { fields });
+}
+export async function wrapping(): Promise<void> {
+  const all = <const F extends ApiUserFields>(fields: F & Known<F>) => apiUsers.list({ fields }).toArray();
+  const users = [await load({ group: { name: true } }), ...(await all({ group: { name: true } }))];
+  is<NonNullable<(typeof users)[number]["group"]>["name"], string | undefined>(true, users[0]?.group?.name);
+  // @ts-expect-error: it was not selected.
+  String(users[0]?.group?.level);
+  const query: GetApiUserQuery<ApiUserFields & OnlyKnownNames> = {};
+  await apiUsers.get("a", query);
 }
 
 export async function writing(): Promise<void> {

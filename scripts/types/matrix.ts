@@ -2,14 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createConsumer, type Consumer } from "../package/consumer";
 import { compile, compilerIn, resolutions } from "./compiler";
+import { editorComplaint } from "./editor";
 import { instantiations } from "./instantiations";
 import { programs } from "./programs";
 
-/** The last two: instantiations of a program's check. */
+/** `editor`: the tests of test/editor. The last two: instantiations of a program's check. */
 export const typeColumns = [
   "TypeScript",
   "lib",
   ...resolutions.map(({ name }) => name),
+  "editor",
   "without fields",
   "with fields",
 ];
@@ -41,6 +43,10 @@ export async function typeMatrix(
         const compiler = compilerIn(home.folder);
         const exact = (await home.run(process.execPath, compiler, "--version")).trim().replace("Version ", "");
         const counts = await instantiations(consumer, compiler, programs);
+        const types = join(consumer.folder, "node_modules/sigfox-api-users/dist/index.d.mts");
+        const complaint = await editorComplaint(root, join(home.folder, "node_modules/typescript"), types);
+        if (complaint !== undefined) complaints.push(`TypeScript ${exact}, in an editor:\n${complaint}`);
+        const editor = complaint === undefined ? "passed" : "FAILED";
         for (const { name: lib, options } of libs) {
           const row = [exact, lib];
           for (const resolution of resolutions) {
@@ -50,7 +56,7 @@ export async function typeMatrix(
               complaints.push(`TypeScript ${exact}, ${lib}, ${resolution.name}:\n${outcome.complaint}`);
             }
           }
-          rows.push([...row, `${counts.withoutFields}`, `${counts.withFields}`]);
+          rows.push([...row, editor, `${counts.withoutFields}`, `${counts.withFields}`]);
         }
       } finally {
         await home.remove();

@@ -1,32 +1,31 @@
 import { isRecord, type Report } from "../contract/check";
 import { checkInput, readSafely, refusal, type CheckedInput } from "../contract/input";
 import type { SigfoxIssue } from "../errors/classes";
-import { formatFields, type ApiUserFields } from "./fields";
+import { formatFields } from "./format";
+import type { ApiUserFields } from "./selection";
 import { contract, type Input, type OperationId, type QueryOf } from "../schema";
 
 /**
- * Filters, page and fields of {@link ApiUsersClient.list}: the query of
- * [listApiUsers](../openapi/OPERATIONS.md#listapiusers).
+ * The query of {@link ApiUsersClient.list}: filters, page size, start and fields.
  *
  * @typeParam F - the type of the selection in `fields`
  *
  * @category Reading
  */
 export interface ListApiUsersQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"listApiUsers">, "fields">> {
-  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they hold only their `id`. */
   readonly fields?: F | undefined;
 }
 
 /**
- * What {@link ApiUsersClient.get} asks for beside the API user itself: the query of
- * [getApiUser](../openapi/OPERATIONS.md#getapiuser).
+ * The query of {@link ApiUsersClient.get}: what to add to the API user.
  *
  * @typeParam F - the type of the selection in `fields`
  *
  * @category Reading
  */
 export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<QueryOf<"getApiUser">, "fields">> {
-  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they come back with their `id` only. */
+  /** What to add to `group` and `profiles`: a selection, or the wire string. Without it they hold only their `id`. */
   readonly fields?: F | undefined;
 }
 

@@ -59,9 +59,6 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
    *
    * @example
    * ```ts
-   * import { ApiUsersClient } from "sigfox-api-users";
-   *
-   * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" } });
    * let count = 0;
    * for await (const page of apiUsers.list({ limit: 100 }).pages()) {
    *   count += page.data.length;
@@ -76,11 +73,18 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   /**
    * Collects the API users into an array.
    *
-   * @param options - `maxItems` bounds how many are collected, and no more pages are requested than it needs; 0 sends nothing. Default:
-   * all of them
-   * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected before is lost
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected before is lost
    */
-  async toArray(options: { readonly maxItems?: number | undefined } = {}): Promise<T[]> {
+  async toArray(
+    options: {
+      /**
+       * The highest number of users to collect. No more pages are requested than it needs; 0 sends nothing.
+       *
+       * @defaultValue all of them
+       */
+      readonly maxItems?: number | undefined;
+    } = {},
+  ): Promise<T[]> {
     const { maxItems = Infinity } = checkOptions({ properties: { maxItems: {} } }, options, "listApiUsers");
     if (maxItems !== Infinity && !(Number.isSafeInteger(maxItems) && maxItems >= 0)) {
       throw refusedOption("maxItems", "must be a whole number from 0", "listApiUsers");

@@ -57,8 +57,8 @@ export class ApiUserPage<T> {
    *
    * @param options - options of this call; they replace those of the list
    * @returns the page, or `undefined` if this was the last one
-   * @throws {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
-   * @throws {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
+   * @throws a {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
    */
   async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);

@@ -62,7 +62,7 @@ describe("a server that gives other pages than it is asked for", () => {
     expect((await pages.next()).value?.data).toHaveLength(5);
     expect((await pages.next()).value?.offset).toBe(15);
     expect(server.cancelled.slice(0, 2)).toEqual([30, 40]);
-    await pages.return?.();
+    await pages.return();
   });
 });
 

@@ -58,7 +58,7 @@ describe("what is asked for", () => {
     await pages.next();
     await settled();
     expect(server.asked).toHaveLength(2 + 6);
-    await pages.return?.();
+    await pages.return();
   });
 
   it("stays 2 × concurrency pages ahead of a slow page, however fast the others are", async () => {
@@ -68,7 +68,7 @@ describe("what is asked for", () => {
     await open(0, ...Array.from({ length: 100 }, (_, page) => 20 + page * 10));
     expect((await first).value?.offset).toBe(0);
     expect(server.asked).toEqual([0, 10, 20, 30, 40, 50, 60]);
-    await pages.return?.();
+    await pages.return();
   });
 
   it("goes no further than the highest offset, which is an error of its own", async () => {

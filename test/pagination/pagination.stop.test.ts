@@ -179,7 +179,7 @@ it("return() ends an iteration whose next() is waiting for a page, at whatever m
     const users = new PageServer(20).client().list({ limit: 10 })[Symbol.asyncIterator]();
     const waiting = users.next();
     for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-    await users.return?.();
+    await users.return();
     await waiting;
     expect(await users.next()).toEqual({ done: true, value: undefined });
   }

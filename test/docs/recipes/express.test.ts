@@ -19,7 +19,7 @@ beforeAll(async () => {
     auth: fake.auth,
     retries: 0,
     fetch: (input, init) => {
-      signals.push(init?.signal);
+      signals.push(init.signal);
       return fake.fetch(input, init);
     },
   });

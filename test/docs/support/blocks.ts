@@ -32,11 +32,17 @@ export function blocksOf(document: string): Block[] {
   const fence = document.endsWith(".ts") ? /^ *\* ```(.+)\n((?: *\*.*\n)*?) *\* ```$/gm : /^```(.+)\n([\s\S]*?)^```$/gm;
   return [...text.matchAll(fence)].map(({ 1: language = "", 2: raw = "", index }) => {
     const line = text.slice(0, index).split("\n").length;
-    const code = document.endsWith(".ts") ? raw.replaceAll(/^ *\* ?/gm, "") : raw;
+    const code = document.endsWith(".ts") ? completed(raw.replaceAll(/^ *\* ?/gm, "")) : raw;
     const name = /^\/\/ ([\w.]+)\.ts\n/.exec(code)?.[1] ?? `line${line}`;
     return { place: `${document}:${line}`, language, code, module: `${document.replace(/\.\w+$/, "")}/${name}.ts` };
   });
 }
+
+const preamble = readFileSync(join(root, "scripts/docs/preamble.txt"), "utf8");
+
+/** An example in a comment need not say what `apiUsers` is: the site puts the same in front of it. */
+const completed = (code: string): string =>
+  /\bapiUsers\b/.test(code) && !/\bapiUsers =/.test(code) ? preamble + code : code;
 
 function filesIn(folder: string, extension: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -1,0 +1,54 @@
+import { isRecord } from "../contract/check";
+import { fieldsVocabulary } from "../schema";
+
+interface Tree {
+  readonly [name: string]: true | Tree;
+}
+
+/**
+ * The wire form of a selection, such as `group(name),profiles(name,roles(name))`; empty if everything in it is `false`. What is wrong with
+ * it is reported.
+ */
+export function formatFields(
+  selection: unknown,
+  report: (message: string) => void,
+  vocabulary: Tree = fieldsVocabulary,
+  path: readonly string[] = [],
+): string {
+  const here = path.length === 0 ? "" : ` ${placeOf(path)}`;
+  if (!isRecord(selection)) {
+    report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
+    return "";
+  }
+  const names = Object.entries(selection);
+  if (names.length === 0) report(`the selection${here} is empty`);
+  const parts = names.map(([name, below]) => {
+    const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
+    if (node === undefined) report(unknownName(name, vocabulary, path));
+    else if (below === false || below === undefined) return "";
+    else if (node !== true) {
+      // The vocabulary is itself the selection of everything.
+      const inner = formatFields(below === true ? node : below, report, node, [...path, name]);
+      return inner === "" ? "" : `${name}(${inner})`;
+    } else if (below === true) return name;
+    else report(`${name}${here} must be true or false`);
+    return "";
+  });
+  return parts.filter(Boolean).join(",");
+}
+
+function unknownName(name: string, vocabulary: Tree, path: readonly string[]): string {
+  const here = placeOf(path);
+  const elsewhere = placesOf(name, fieldsVocabulary);
+  if (elsewhere.length > 0) return `${name} is selectable ${elsewhere.join(" and ")}, not ${here}`;
+  return `${name} is not selectable; ${here} are ${Object.keys(vocabulary).join(", ")}`;
+}
+
+function placesOf(name: string, tree: Tree, path: readonly string[] = []): string[] {
+  return Object.entries(tree).flatMap(([key, below]) => [
+    ...(key === name ? [placeOf(path)] : []),
+    ...(below === true ? [] : placesOf(name, below, [...path, key])),
+  ]);
+}
+
+const placeOf = (path: readonly string[]): string => (path.length === 0 ? "at the top" : `under ${path.join(".")}`);

@@ -1,0 +1,91 @@
+import { Editor } from "./support/editor";
+
+const editor = new Editor();
+afterAll(() => {
+  editor.close();
+});
+
+const helpers = /Narrowed|Unselected|Without|Omit|Pick|Relation|ApiUserFields|Known|readonly/;
+const bareProfiles = "{ id: string; actions?: string[]; }[]";
+const user = (group: string): string =>
+  `user: { id: string; name: string; timezone: string; group?: { id: string; ${group}actions?: string[]; resources?: string[]; };`;
+const allOfGroup = "name?: string; type?: number; level?: number; bssId?: string; customerBssId?: string; ";
+
+describe("a result shows as a plain object type", () => {
+  const ways = [
+    ["get", (query: string) => `const ‸user = await apiUsers.get("id", ${query});`],
+    ["a page", (query: string) => `const ‸user = (await apiUsers.list(${query})).data[0];`],
+    ["for await", (query: string) => `for await (const ‸user of apiUsers.list(${query})) console.log(user);`],
+    ["toArray", (query: string) => `const ‸user = await apiUsers.list(${query}).toArray();`],
+  ] as const;
+
+  describe.each<[string, string, string, string]>([
+    ["without a selection", "{}", "", bareProfiles],
+    ["with everything of the group", "{ fields: { group: true } }", allOfGroup, bareProfiles],
+    [
+      "with a selection",
+      "{ fields: { group: { name: true }, profiles: { roles: { name: true } } } }",
+      "name?: string; ",
+      "{ id: string; roles?: { id: string; name?: string; }[]; actions?: string[]; }[]",
+    ],
+    ["with a selection in a variable", "{ fields }", "level?: number; ", bareProfiles],
+  ])("%s", (_, query, group, profiles) => {
+    const fields = `const fields = { group: { level: true } } as const satisfies ApiUserFields;`;
+
+    it.each(ways)("from %s", async (_way, program) => {
+      const { type } = await editor.hover(`${fields}\n${program(query)}`);
+      expect(type).toContain(user(group));
+      expect(type).not.toMatch(helpers);
+    });
+
+    it("down to the profiles", async () => {
+      const { type } = await editor.hover(`${fields}\n(await apiUsers.get("id", ${query})).‸profiles;`);
+      expect(type).toBe(`(property) profiles?: ${profiles} | undefined`);
+    });
+  });
+
+  it.each(ways)("from %s with a wire string: the name of the interface", async (_way, program) => {
+    const { type } = await editor.hover(program(`{ fields: "group(name)" }`));
+    expect(type).toMatch(/^const user: ApiUser(?:\[\]| \| undefined)?$/);
+  });
+});
+
+it("declares what a user's function returns as plain object types, in full, in less than 60 lines", async () => {
+  const declarations = await editor.declarations(`
+    export const one = async (id: string) => await apiUsers.get(id);
+    export async function selected(id: string) {
+      return await apiUsers.get(id, { fields: { group: { name: true }, profiles: true } });
+    }
+  `);
+  const group = (names: string) => `group?: { id: string; ${names}actions?: string[]; resources?: string[]; };`;
+  const role = "{ id: string; name?: string; perms?: { name?: string; }[]; }";
+  const plain = declarations.replace(/\s+/g, " ");
+  expect(plain).toContain(group(""));
+  expect(plain).toContain(group("name?: string; "));
+  expect(plain).toContain(`profiles?: { id: string; name?: string; roles?: ${role}[]; actions?: string[]; }[];`);
+  expect(declarations.split("\n").length).toBeLessThan(60);
+});
+
+it("declares a wrapper by the exported types alone", async () => {
+  const declarations = await editor.declarations(`
+    export async function load<const F extends ApiUserFields>(fields: F & Known<F>) {
+      return await apiUsers.get("id", { fields });
+    }
+    export function all<const F extends ApiUserFields & Known<F>>(fields: F) {
+      return apiUsers.list({ fields }).toArray();
+    }
+  `);
+  expect(declarations).toContain(
+    "load<const F extends ApiUserFields>(fields: F & Known<F>): Promise<ApiUserWith<F & Known<F>>>",
+  );
+  expect(declarations).toContain("all<const F extends ApiUserFields & Known<F>>(fields: F): Promise<ApiUserWith<F>[]>");
+});
+
+it("declares bound methods and lists", async () => {
+  const declarations = await editor.declarations(`
+    export const get = apiUsers.get.bind(apiUsers);
+    export const list = apiUsers.list.bind(apiUsers);
+    export const pages = () => apiUsers.list({ fields: "group(name)" }).pages();
+  `);
+  expect(declarations).toContain("ApiUserPage<ApiUser>");
+});
