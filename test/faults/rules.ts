@@ -71,7 +71,7 @@ export function expected(operation: OperationId, end: End): Outcome {
   const rule = ruleFor(end);
   const isRepeated =
     rule.isRepeated === "by all" ||
-    (rule.isRepeated === "by those that may be repeated" && !onceOnly.some((one) => one === operation));
+    (rule.isRepeated === "by those that may be repeated" && !onceOnly.includes(operation));
   return {
     kind: rule.kind,
     attempts: isRepeated ? 2 : 1,
