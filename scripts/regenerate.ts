@@ -6,7 +6,6 @@ import { oneLine } from "./openapi/SpecError";
 import { run } from "./regenerate/childRun";
 import { deprecatedMethods, facadeGaps, hints } from "./regenerate/facadeGaps";
 import { finalScreen, type Findings } from "./regenerate/finalScreen";
-import { Progress } from "./regenerate/progress";
 import { failedTests, typescriptErrors } from "./regenerate/toolOutput";
 import { difference, differenceLines } from "./spec/diffReport";
 import { facade } from "./spec/facade";
@@ -14,8 +13,14 @@ import { committed } from "./spec/revision";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const started = performance.now();
-const progress = new Progress(process.stderr);
 const seconds = (value: number) => `${value.toFixed(1)} s`;
+
+/** Says what came of a step as soon as it is done. */
+async function step<T>(name: string, work: Promise<T>, outcome: (result: T) => string): Promise<T> {
+  const result = await work;
+  console.error(`${name.padEnd(15)} ${outcome(result)}`);
+  return result;
+}
 
 async function writeGenerated(yaml: string): Promise<Findings["generated"]> {
   try {
@@ -67,16 +72,16 @@ try {
   const before = lastCommitted();
   const changes = difference(before ?? yaml, yaml, version, facade);
 
-  const generated = await progress.step("generate", writeGenerated(yaml), (result) =>
+  const generated = await step("generate", writeGenerated(yaml), (result) =>
     "refused" in result ? "refused" : result.written.length === 0 ? "current" : `wrote ${result.written.join(", ")}`,
   );
   const [compiled, tested] = await Promise.all([
-    progress.step("typecheck", typecheck(), (result) =>
+    step("typecheck", typecheck(), (result) =>
       result.ok
         ? `ok (${seconds(result.seconds)})`
         : `errors in ${typescriptErrors(result.output).size} files (${seconds(result.seconds)})`,
     ),
-    progress.step("contract tests", contractTests(), (result) =>
+    step("contract tests", contractTests(), (result) =>
       result.ok
         ? `ok (${seconds(result.seconds)})`
         : `${failedTests(result.output).length} failed (${seconds(result.seconds)})`,
