@@ -15,9 +15,8 @@ const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((one) => name.toLowerCase().startsWith(one));
 
 const folder = await temporaryFolder();
-const backend = `openapi-backend@${manifest.devDependencies["openapi-backend"]}`;
 const tarball = await packTarball(root, folder);
-const consumer = await createConsumer(tarball, backend);
+const consumer = await createConsumer(tarball);
 for (const file of ["scenario.mjs", "program.mjs", "program.cjs", "fake.mjs", "worker.mjs", "page.mjs"]) {
   await copyFile(join(root, "scripts/runtimes", file), join(consumer.folder, file));
 }
@@ -30,7 +29,7 @@ try {
       for (const shown of await run(consumer)) {
         rows.push(rowOf(name, shown));
         for (const [use, outcome] of Object.entries(shown.fake ?? {})) {
-          if (outcome !== "yes") complaints.push(`${name}: ${use} of the fake: ${String(outcome)}`);
+          if (outcome !== "yes" && outcome !== "–") complaints.push(`${name}: ${use} of the fake: ${String(outcome)}`);
         }
         for (const { step, expected, outcome } of failures(shown.steps)) {
           complaints.push(`${name}, ${shown.modules}: ${step}: ${outcome}, expected ${expected}`);

@@ -27,7 +27,6 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
     return new Map([
       ["generated/api-users.ts", `${banner}${plainComments(types)}`],
       ["generated/contract.ts", `${banner}${facts[0]}`],
-      ["generated/document.ts", `${banner}export const document = ${JSON.stringify(document, null, 2)};\n`],
       ["generated/service.ts", `${banner}${facts[1]}`],
       ["openapi/OPERATIONS.md", operationsPage(model, readSchemas(document))],
     ]);

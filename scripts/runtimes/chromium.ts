@@ -1,24 +1,35 @@
 import { args, executablePath } from "../chromium";
-import { access, rm } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { access, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Page } from "playwright-core";
+import manifest from "../../package.json";
 import { temporaryFolder, type Consumer } from "../package/consumer";
 import { bundle } from "./bundle";
 import { NotInstalled } from "./notInstalled";
-import type { Run, StepResult } from "./report";
+import type { FakeUse, Run, StepResult } from "./report";
 import { createStage, type Place } from "./stage";
 
 declare global {
   var runScenario: (place: Place) => Promise<StepResult[]>;
+  var useFake: () => Promise<FakeUse>;
 }
 
-/** Runs the scenario in a page, whose origin has a reverse proxy to the fake. */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const html = (script: string) =>
+  `<!doctype html><title>sigfox-api-users</title><script type="module" src="${script}"></script>`;
+
+/** Runs the scenario and the fake in a page, whose origin has a reverse proxy to the fake. */
 export async function runInChromium(consumer: Consumer): Promise<readonly Run[]> {
   await access(executablePath).catch((cause: unknown) => {
     throw new NotInstalled(executablePath, cause);
   });
   const stage = await createStage({
-    "/": `<!doctype html><title>sigfox-api-users</title><script type="module" src="/page.js"></script>`,
+    "/": html("/page.js"),
     "/page.js": await bundle(consumer, "page.mjs", ["browser"]),
+    "/msw": html("/msw.js"),
+    "/msw.js": await bundleOfGuide(consumer),
+    "/mockServiceWorker.js": await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"),
   });
   const profile = await temporaryFolder();
   const browser = await chromium.launchPersistentContext(profile, {
@@ -31,10 +42,36 @@ export async function runInChromium(consumer: Consumer): Promise<readonly Run[]>
     await page.goto(stage.origin);
     await page.waitForFunction(() => typeof globalThis.runScenario === "function");
     const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
-    return [{ modules: "bundle", version: browser.browser()?.version() ?? "?", steps }];
+    const fake = {
+      ...(await page.evaluate(() => globalThis.useFake())),
+      msw: await useMsw(page, `${stage.origin}/msw`),
+    };
+    return [{ modules: "bundle", version: browser.browser()?.version() ?? "?", steps, fake }];
   } finally {
     await browser.close();
     await stage.close();
     await rm(profile, { recursive: true, maxRetries: 5 });
   }
+}
+
+/** What the testing guide shows for MSW in a browser, as it stands there. */
+async function bundleOfGuide(consumer: Consumer): Promise<string> {
+  await consumer.install(`msw@${manifest.devDependencies.msw}`);
+  const guide = await readFile(join(root, "guides/testing.md"), "utf8");
+  const [code] = [...guide.matchAll(/^```ts\n([^`]*"msw\/browser"[\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+  if (code === undefined) throw new Error("The testing guide has no example for MSW in a browser");
+  await consumer.write("msw.ts", code);
+  return await bundle(consumer, "msw.ts", ["browser"]);
+}
+
+async function useMsw(page: Page, url: string): Promise<string> {
+  const printed = page.waitForEvent("console", {
+    predicate: (message) => /^\d+$/.test(message.text()),
+    timeout: 10_000,
+  });
+  await page.goto(url);
+  return await printed.then(
+    (message) => (message.text() === "150" ? "yes" : `${message.text()} users`),
+    (error: unknown) => `no: ${String(error)}`,
+  );
 }

@@ -7,10 +7,12 @@ export interface StepResult {
   readonly code?: string;
 }
 
-/** What a runtime can do with the fake in its own process: "yes", or why not. */
+/** What a runtime can do with the fake in its own process: "yes", "–" for what it cannot have, or why not. */
 export interface FakeUse {
   readonly fetch: string;
   readonly listen: string;
+  /** In a page: what the guide shows of MSW. */
+  readonly msw?: string;
 }
 
 /** What a runtime has shown, in one module format. */
@@ -49,6 +51,7 @@ export function rowOf(name: string, { modules, version, steps, fake }: Run): str
     codeOf("a dropped connection"),
     fake?.fetch ?? "",
     fake?.listen ?? "",
+    fake?.msw ?? "",
   ];
 }
 
@@ -62,4 +65,5 @@ export const runtimeColumns = [
   "dropped",
   "the fake's fetch",
   "listen",
+  "MSW",
 ];

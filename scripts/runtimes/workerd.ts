@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createConsumer, type Consumer } from "../package/consumer";
 import { bundle } from "./bundle";
 import { NotInstalled } from "./notInstalled";
-import type { Run, StepResult } from "./report";
+import type { Run } from "./report";
 import { createStage } from "./stage";
 
 const config = (port: number): string => `
@@ -24,7 +24,7 @@ const worker :Workerd.Worker = (
 );
 `;
 
-/** Runs the scenario in a worker, bundled as deployment tools bundle it. */
+/** Runs the scenario and the fake in a worker, bundled as deployment tools bundle it. */
 export async function runInWorkerd(consumer: Consumer): Promise<readonly Run[]> {
   const home = await createConsumer("workerd").catch((cause: unknown) => {
     throw new NotInstalled("workerd", cause);
@@ -48,10 +48,10 @@ export async function runInWorkerd(consumer: Consumer): Promise<readonly Run[]> 
     await untilListening(port);
     const response = await fetch(`http://127.0.0.1:${port}`, { method: "POST", body: JSON.stringify(stage.place) });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-    const steps = (await response.json()) as StepResult[];
+    const shown = (await response.json()) as Pick<Run, "steps" | "fake">;
     stop.abort();
     await ended;
-    return [{ modules: "bundle", version: version.trim().replace("workerd ", ""), steps }];
+    return [{ modules: "bundle", version: version.trim().replace("workerd ", ""), ...shown }];
   } finally {
     stop.abort();
     await stage.close();

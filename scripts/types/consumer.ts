@@ -50,12 +50,16 @@ import {
   type FakeApiOptions,
   type FakeCredentials,
   type FakeFailure,
+  type FakeFetch,
   type FakeGroup,
+  type FakeListenOptions,
   type FakeProfile,
+  type FakeRateLimit,
   type FakeRequest,
   type FakeRole,
   type FakeServer,
   type FakeUser,
+  type FakeUserSeed,
   type OperationId as FakeOperationId,
 } from "../../src/testing/index";
 
@@ -198,14 +202,18 @@ export const classes: readonly (abstract new (...args: never) => SigfoxError)[] 
 ];
 
 export async function testing(): Promise<void> {
-  const fakeOptions: FakeApiOptions = { users: 250, now: () => 0, maxPageSize: undefined };
+  const seeds: FakeUserSeed[] = [{ name: "Gateway" }];
+  const rateLimit: FakeRateLimit = { requests: 50, interval: 1_000 };
+  const fakeOptions: FakeApiOptions = { users: seeds, rateLimit, now: () => 0, maxPageSize: undefined };
   const fake: FakeApi = createFakeApi(fakeOptions);
   const fakeAuth: FakeCredentials = fake.auth;
   const failing: FakeOperationId = "getApiUser";
   const failure: FakeFailure = { status: 429, retryAfter: 2_000, operation: failing };
   fake.failNext(failure);
-  new ApiUsersClient({ auth: fakeAuth, fetch: fake.fetch });
-  const server: FakeServer = await fake.listen();
+  const fakeFetch: FakeFetch = fake.fetch;
+  new ApiUsersClient({ auth: fakeAuth, fetch: fakeFetch });
+  const listenOptions: FakeListenOptions = { port: 8080, host: "0.0.0.0" };
+  const server: FakeServer = await fake.listen(listenOptions);
   new ApiUsersClient({ auth: () => fake.auth, baseUrl: server.url });
   const requests: readonly FakeRequest[] = fake.requests;
   const user: FakeUser | undefined = fake.users[0];

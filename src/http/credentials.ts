@@ -14,6 +14,8 @@ export interface CredentialStore {
   current(): UsedCredentials | undefined | Promise<UsedCredentials>;
   /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
   differ(from: UsedCredentials): Promise<boolean>;
+  /** Whether the client keeps the credentials itself, so that only its own renewals change them. */
+  readonly isKept: boolean;
   /** What is secret of the credentials that the client keeps, those before the last renewal included. */
   secrets(): readonly string[];
   /** How to renew this id, if it is the client's own. */
@@ -53,6 +55,7 @@ function kept(given: UsedCredentials): CredentialStore {
   };
   return {
     current: () => used,
+    isKept: true,
     async differ(from) {
       await last;
       return used.header !== from.header;
@@ -67,6 +70,7 @@ function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined):
   const current = auth && (async (): Promise<UsedCredentials> => checked(await auth()));
   return {
     current: () => current?.(),
+    isKept: false,
     differ: async (from) => (await current?.())?.header !== from.header,
     secrets: () => [],
     renewalOf: () => undefined,

@@ -175,7 +175,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
       }
       pace.leave(turn, "response" in outcome);
-      if (outcome.kind === "unauthorized" && used !== undefined && !isRefreshed && reading.ownRenewal === undefined) {
+      const mayRefresh = credentials.isKept || !isRefreshed;
+      if (outcome.kind === "unauthorized" && used !== undefined && mayRefresh && reading.ownRenewal === undefined) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
         const scope = left() < settings.timeout ? "total" : "attempt";

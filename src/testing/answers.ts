@@ -28,6 +28,7 @@ export const reasons: Readonly<Record<number, string>> = {
   405: "Method Not Allowed",
   409: "Conflict",
   412: "Precondition Failed",
+  413: "Content Too Large",
   429: "Too Many Requests",
   500: "Internal Server Error",
   502: "Bad Gateway",
@@ -41,9 +42,11 @@ export const json = (status: number, value: unknown, headers: Readonly<Record<st
   body: JSON.stringify(value),
 });
 
-export const noContent: Answer = { status: 204, headers: {} };
+const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
 
-export const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
+export function refuse(...issues: readonly Issue[]): never {
+  throw new Refusal(badRequest(...issues));
+}
 
 export const notFound = (message = "Not found"): Answer => json(404, { message });
 

@@ -1,113 +1,43 @@
-import type * as Library from "openapi-backend";
-import { peek } from "../errors/thrown";
-import { badRequest, methodNotAllowed, notFound, Refusal, type Answer } from "./answers";
-import type { Call, Handlers } from "./handlers";
-import { issuesOf } from "./issues";
-import type { Incoming } from "./recorder";
-import { document, type OperationId } from "./schema";
+import { checkValue } from "../contract/check";
+import type { Rule } from "../schema";
+import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./answers";
+import type { Handlers, Success } from "./handlers";
+import { textOf, type Incoming } from "./incoming";
+import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
 
-/** The contract at work: what a request asks for, whether it may be asked, and the handler's answer to it. */
-export interface Contract {
-  operationOf(incoming: Incoming): OperationId | undefined;
-  answer(incoming: Incoming): Promise<Answer>;
+/** The operation that a request belongs to, if there is one. */
+export function operationOf({ method, url }: Incoming): OperationId | undefined {
+  return operationsAt(locate(url).path).find((operation) => contract[operation].method === method);
 }
 
-type Module = Pick<typeof Library, "OpenAPIBackend">;
-type AnyCall = Call<OperationId>;
-
-const peer = "openapi-backend";
-const advice = `sigfox-api-users/testing needs ${peer}: npm install --save-dev ${peer}@5.20.0`;
-
-/**
- * Reads the contract with openapi-backend, which is loaded only now: it is an optional peer dependency.
- *
- * @throws Error if openapi-backend is not installed
- */
-export async function readContract(
-  handlers: Handlers,
-  load: () => Promise<Module | { readonly default: Module }> = () => import("openapi-backend"),
-): Promise<Contract> {
-  const library = await load().catch((cause: unknown) => {
-    // Told alone where that is all: an error of the client shows the innermost cause, and that would be the runtime's.
-    const isMissing = /MODULE_NOT_FOUND/.test(String(peek(cause, "code")));
-    throw new Error(advice, isMissing ? {} : { cause });
-  });
-  // Some bundlers give a CommonJS module as the default export and nothing else.
-  const { OpenAPIBackend } = "OpenAPIBackend" in library ? library : library.default;
-  const backend = await new OpenAPIBackend({
-    definition: document as Library.Document,
-    handlers: {
-      ...Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, adapt(handler as AnyHandler)])),
-      notFound: () => notFound(),
-      methodNotAllowed: ({ request }: Library.Context) => methodNotAllowed(allowedMethods(backend, request.path)),
-      preOperationHandler: ({ operation }: Library.Context, { search }: Place) => {
-        refuseRepeated(operation, search);
-      },
-      validationFail: ({ validation }: Library.Context) => badRequest(...issuesOf(validation.errors ?? [])),
-    },
-    // The library's check of the definition is for OpenAPI 3.0; the contract is 3.1.
-    quick: true,
-    strict: true,
-    ignoreTrailingSlashes: false,
-    coerceTypes: true,
-    ajvOpts: { allErrors: true, useDefaults: true },
-  }).init();
-
-  return {
-    operationOf({ method, url }) {
-      const { path } = locate(url);
-      return backend.matchOperation({ method, path, headers: {} })?.operationId as OperationId | undefined;
-    },
-    async answer({ method, url, headers, body }) {
-      const { path, search, target } = locate(url);
-      if (!isDecodable(path)) return badRequest({ type: "path", field: "path", message: "malformed percent-encoding" });
-      try {
-        const request = { method, path, query: queryOf(search), headers, body };
-        return (await backend.handleRequest(request, { target, search } satisfies Place)) as Answer;
-      } catch (error) {
-        if (error instanceof Refusal) return error.answer;
-        throw error;
-      }
-    },
-  };
+/** Carries a request out if the contract allows it; otherwise says what is wrong with it. */
+export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
+  const { path, search, target } = locate(incoming.url);
+  try {
+    if (decoded(path) === undefined) refuse({ type: "path", field: "path", message: "malformed percent-encoding" });
+    const operation = operationOf(incoming);
+    if (operation === undefined) return nothingAt(path);
+    const issues: Issue[] = [];
+    const { input, path: template } = contract[operation];
+    const call = {
+      path: checked("path", input.path, parametersIn(path, template), issues),
+      body: input.body && checked("body", input.body, parsedBody(incoming), issues),
+      query: checked("query", input.query, queryOf(operation, search), issues),
+      target,
+      search,
+    };
+    if (issues.length > 0) refuse(...issues);
+    const handle = handlers[operation] as (call: unknown) => Success<unknown>;
+    const { body, headers = {} } = handle(call);
+    const { status } = service[operation];
+    return body === undefined ? { status, headers } : json(status, body, headers);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
 }
 
-type Place = Pick<AnyCall, "target" | "search">;
-type AnyHandler = (call: AnyCall) => Answer;
-type ReadContext = Library.Context<AnyCall["body"], AnyCall["path"], AnyCall["query"]>;
-
-const adapt =
-  (handler: AnyHandler) =>
-  ({ request }: ReadContext, place: Place) =>
-    handler({ path: request.params, query: request.query, body: request.requestBody, ...place });
-
-// As an object, so that the library does not read brackets in a name as a list, which is no part of the contract.
-function queryOf(search: string): Record<string, string | string[]> {
-  const query = new URLSearchParams(search);
-  return Object.fromEntries(
-    [...query.keys()].map((name) => {
-      const values = query.getAll(name);
-      return [name, values.length > 1 ? values : values.join()];
-    }),
-  );
-}
-
-/** The library takes a list in a repeated parameter where the contract wants it in a single one. */
-function refuseRepeated({ parameters = [] }: Library.Operation, search: string): void {
-  const query = new URLSearchParams(search);
-  for (const parameter of parameters)
-    if ("explode" in parameter && !parameter.explode && query.getAll(parameter.name).length > 1)
-      throw new Refusal(badRequest({ type: "query", field: parameter.name, message: "given more than once" }));
-}
-
-function allowedMethods(backend: Library.OpenAPIBackend, path: string): string[] {
-  const methods = new Set(backend.getOperations().map(({ method }) => method));
-  return [...methods]
-    .filter((method) => backend.matchOperation({ method, path, headers: {} }))
-    .map((method) => method.toUpperCase());
-}
-
-const roots = [...new Set(Object.keys(document.paths).map((path) => path.split("/")[1]))];
+const roots = [...new Set(operationIds.map((operation) => contract[operation].path.split("/")[1]))];
 const resource = new RegExp(`/(?:${roots.join("|")})(?=/|$)`);
 
 /** The path from the resource on, whatever base is in front of it. */
@@ -117,11 +47,87 @@ function locate(url: string) {
   return { path, search, target: origin + pathname };
 }
 
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
+const operationsAt = (path: string): OperationId[] =>
+  operationIds.filter((operation) => parametersIn(path, contract[operation].path) !== undefined);
+
+function nothingAt(path: string): Answer {
+  const methods = operationsAt(path).map((operation) => contract[operation].method);
+  return methods.length === 0 ? notFound() : methodNotAllowed(methods);
+}
+
+/** The parameters of a path that fits the template. */
+function parametersIn(path: string, template: string): Record<string, string | undefined> | undefined {
+  const segments = path.split("/");
+  const names = template.split("/");
+  if (segments.length !== names.length) return undefined;
+  const parameters: Record<string, string | undefined> = {};
+  for (const [index, segment] of segments.entries()) {
+    const name = names[index] ?? "";
+    if (name.startsWith("{") && segment !== "") parameters[name.slice(1, -1)] = decoded(segment);
+    else if (segment !== name) return undefined;
   }
+  return parameters;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The query with its numbers, booleans and lists. What cannot be read as such stays as it came. */
+function queryOf(operation: OperationId, search: string): Record<string, unknown> {
+  const { properties = {} } = contract[operation].input.query ?? {};
+  const { delimiters = {} } = service[operation];
+  const query = new URLSearchParams(search);
+  return Object.fromEntries(
+    [...query.keys()].map((name) => {
+      const [text = "", ...more] = query.getAll(name);
+      if (!Object.hasOwn(properties, name)) return [name, text];
+      const rule = properties[name];
+      const delimiter = delimiters[name];
+      if (delimiter !== undefined && more.length > 0)
+        refuse({ type: "query", field: name, message: "given more than once" });
+      const texts = delimiter === undefined ? [text, ...more] : text.split(delimiter);
+      if (rule?.type === "array") return [name, texts.map((one) => read(one, rule.items))];
+      return [name, more.length > 0 ? texts : read(text, rule)];
+    }),
+  );
+}
+
+function read(text: string, { type }: Rule = {}): unknown {
+  if (type === "boolean") return text === "true" || (text === "false" ? false : text);
+  if (type !== "integer" && type !== "number") return text;
+  return text === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+function parsedBody(incoming: Incoming): unknown {
+  const text = textOf(incoming);
+  if (text === "") refuse({ type: "body", field: "body", message: "field required" });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse({ type: "body", field: "body", message: (error as SyntaxError).message });
+  }
+}
+
+/** A copy of one part of a request, with the defaults of the contract. What is wrong with it is added to the issues. */
+function checked(type: Issue["type"], rule: Rule = {}, value: unknown, issues: Issue[]): object {
+  const report = (field: string, message: string) => issues.push({ type, field, message });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    checkValue(rule, value, type, report);
+    return {};
+  }
+  const { properties = {}, required = [] } = rule;
+  const given = new Map<string, unknown>(Object.entries(value));
+  for (const field of required) if (!given.has(field)) report(field, "field required");
+  for (const field of given.keys()) if (!Object.hasOwn(properties, field)) report(field, "extra fields not permitted");
+  const copy: Record<string, unknown> = {};
+  for (const [field, one] of Object.entries(properties)) {
+    if (given.has(field)) copy[field] = checkValue(one, given.get(field), field, report);
+    else if (one.default !== undefined) copy[field] = one.default;
+  }
+  return copy;
 }

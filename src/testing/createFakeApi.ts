@@ -1,20 +1,19 @@
-import { FaultQueue, type FakeFailure, type Fault } from "./faults";
-import { reasons, unauthorized, type Answer } from "./answers";
-import { credentialsOf, type FakeCredentials } from "./basicAuth";
+import { documentedAnswer, reasons, unauthorized, type Answer } from "./answers";
 import { check, checkKeys, isWhole } from "./checks";
-import { readContract, type Contract } from "./contract";
-import type { FakeApi, FakeApiOptions } from "./fakeApi";
-import { createHandlers, type Settings } from "./handlers";
-import { pause } from "./pause";
-import { recordOf, type FakeRequest, type Incoming } from "./recorder";
-import { groups, profiles, type FakeGroup, type FakeProfile, type FakeUser } from "./seed";
-import { serve, type FakeServer } from "./server";
-import { snapshot, Store } from "./store";
+import { answerTo, operationOf } from "./contract";
+import type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
+import { FaultQueue, pause, RateLimit, type FakeFailure } from "./faults";
+import { createHandlers, type Handlers } from "./handlers";
+import { credentialsOf, isTooLong, recordOf } from "./incoming";
+import type { FakeCredentials, FakeRequest, Incoming } from "./incoming";
+import { seedOf, type FakeGroup, type FakeProfile, type FakeUser, type StoredUser } from "./seed";
+import { serve, type FakeListenOptions, type FakeServer } from "./server";
+import { Store } from "./store";
 
 /**
  * A fake of the Sigfox `/api-users` service, for tests and for trying things out without an account. Its data are the same
- * every time, and no password in it is real. It checks requests against the contract of this package with openapi-backend,
- * which has to be installed beside it.
+ * every time, and no password in it is real unless you seed one. It checks requests against the contract of this package,
+ * and runs in Node.js, Bun, Deno, workers and browsers.
  *
  * Where the service's behaviour is not known, the fake is strict: unknown query parameters and unknown names in `fields`
  * are refused with a 400.
@@ -35,26 +34,31 @@ import { snapshot, Store } from "./store";
  * ```
  */
 export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
-  checkKeys("createFakeApi", options, ["users", "now", "maxPageSize"]);
-  const { users = 3, now = Date.now, maxPageSize = Infinity } = options;
-  check("users", users, (value) => isWhole(value) && value >= 0, "a whole number from 0");
+  checkKeys("createFakeApi", options, ["users", "groups", "profiles", "now", "maxPageSize", "rateLimit"]);
+  const { users, now = Date.now, maxPageSize = Infinity, rateLimit } = options;
+  const isCountOrList = (value: unknown) => Array.isArray(value) || (isWhole(value) && Number(value) >= 0);
+  check("users", users, isCountOrList, "a whole number from 0, or a list");
   check("now", now, (value) => typeof value === "function", "a function that gives milliseconds");
   check("maxPageSize", options.maxPageSize, (value) => isWhole(value) && value > 0, "a whole number from 1");
-  return new InMemoryApi(new Store(users), { now, maxPageSize });
+  const store = new Store(seedOf(options));
+  return new InMemoryApi(store, createHandlers(store, now, maxPageSize), now, rateLimit && new RateLimit(rateLimit));
 }
 
 // Private fields and getters of the prototype keep passwords out of whatever prints this object.
 class InMemoryApi implements FakeApi {
   readonly #store: Store;
-  readonly #settings: Settings;
+  readonly #handlers: Handlers;
+  readonly #now: () => number;
+  readonly #rateLimit: RateLimit | undefined;
   readonly #faults = new FaultQueue();
   readonly #requests: FakeRequest[] = [];
   readonly #held = new Set<unknown>();
-  #contract: Promise<Contract> | undefined;
 
-  constructor(store: Store, settings: Settings) {
+  constructor(store: Store, handlers: Handlers, now: () => number, rateLimit: RateLimit | undefined) {
     this.#store = store;
-    this.#settings = settings;
+    this.#handlers = handlers;
+    this.#now = now;
+    this.#rateLimit = rateLimit;
   }
 
   get auth(): FakeCredentials {
@@ -62,32 +66,31 @@ class InMemoryApi implements FakeApi {
   }
 
   get users(): readonly FakeUser[] {
-    return this.#store.listed().map(snapshot);
+    return this.#store.listed().map(shown);
   }
 
   get groups(): readonly FakeGroup[] {
-    return groups;
+    return [...this.#store.seed.groups.values()];
   }
 
   get profiles(): readonly FakeProfile[] {
-    return profiles;
+    return [...this.#store.seed.profiles.values()];
   }
 
   get requests(): readonly FakeRequest[] {
     return this.#requests;
   }
 
-  readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  readonly fetch: FakeFetch = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     // Node.js loses an abort when a Request between the caller's signal and this one is collected: hold on to both.
     const held = [input, request];
     this.#held.add(held);
     try {
-      const body = await request.text();
+      const body = new Uint8Array(await request.arrayBuffer());
       const { method, url, headers, signal } = request;
-      const incoming = { method, url, headers: Object.fromEntries(headers), body: body === "" ? undefined : body };
-      const answer = await this.#answer(incoming, signal);
+      const answer = await this.#answer({ method, url, headers: Object.fromEntries(headers), body }, signal);
       if (answer === undefined) {
         const cause = Object.assign(new Error("other side closed"), { code: "ECONNRESET" });
         throw new TypeError("fetch failed", { cause });
@@ -111,43 +114,36 @@ class InMemoryApi implements FakeApi {
   reset(): void {
     this.#store.reset();
     this.#faults.clear();
+    this.#rateLimit?.reset();
     this.#requests.length = 0;
   }
 
-  async listen(options: { readonly port?: number | undefined } = {}): Promise<FakeServer> {
-    checkKeys("listen", options, ["port"]);
-    await this.#ready();
-    return await serve((incoming, signal) => this.#answer(incoming, signal), options.port ?? 0);
+  async listen(options: FakeListenOptions = {}): Promise<FakeServer> {
+    return await serve((incoming, signal) => this.#answer(incoming, signal), options);
   }
 
-  #ready(): Promise<Contract> {
-    this.#contract ??= readContract(createHandlers(this.#store, this.#settings));
-    return this.#contract;
-  }
-
+  /** The answer, or `undefined` for a connection to be dropped. */
   async #answer(incoming: Incoming, signal: AbortSignal): Promise<Answer | undefined> {
-    const contract = await this.#ready();
     signal.throwIfAborted();
-    const operation = contract.operationOf(incoming);
-    this.#requests.push(recordOf(incoming, operation));
-    const fault = this.#faults.take(operation);
-    const answer = await this.#outcome(contract, incoming, fault);
-    if (fault?.delay !== undefined) await pause(fault.delay, signal);
-    signal.throwIfAborted();
-    return answer;
+    const request = recordOf(incoming, operationOf(incoming));
+    this.#requests.push(request);
+    const { answer, delay, dropConnection } = this.#faults.take(request) ?? {};
+    const outcome = dropConnection === true ? undefined : (answer ?? this.#carryOut(incoming));
+    if (delay !== undefined) await pause(delay, signal);
+    return dropConnection === undefined ? outcome : undefined;
   }
 
-  async #outcome(contract: Contract, incoming: Incoming, fault: Fault | undefined): Promise<Answer | undefined> {
-    if (fault?.dropConnection === true) return undefined;
-    const answer = fault?.answer ?? (await this.#carryOut(contract, incoming));
-    return fault?.dropConnection === "after" ? undefined : answer;
-  }
-
-  async #carryOut(contract: Contract, incoming: Incoming): Promise<Answer> {
-    const credentials = credentialsOf(incoming.headers["authorization"]);
-    return this.#store.accepts(credentials) ? await contract.answer(incoming) : unauthorized;
+  #carryOut(incoming: Incoming): Answer {
+    const refusal = this.#rateLimit?.refusal(this.#now());
+    if (refusal !== undefined) return refusal;
+    if (isTooLong(incoming.body.length)) return documentedAnswer(413);
+    return this.#store.accepts(credentialsOf(incoming)) ? answerTo(incoming, this.#handlers) : unauthorized;
   }
 }
+
+const shown = ({ id, name, timezone, groupId, creationTime, profileIds }: StoredUser): FakeUser => {
+  return { id, name, timezone, groupId, creationTime, profileIds };
+};
 
 const toResponse = ({ status, headers, body }: Answer) =>
   new Response(body ?? null, { status, statusText: reasons[status] ?? "", headers });

@@ -1,20 +1,31 @@
-import type { FakeCredentials } from "./basicAuth";
-import type { FakeFailure } from "./faults";
-import type { FakeRequest } from "./recorder";
-import type { FakeGroup, FakeProfile, FakeUser } from "./seed";
-import type { FakeServer } from "./server";
+import type { FakeFailure, FakeRateLimit } from "./faults";
+import type { FakeCredentials, FakeRequest } from "./incoming";
+import type { FakeGroup, FakeProfile, FakeUser, FakeUserSeed } from "./seed";
+import type { FakeListenOptions, FakeServer } from "./server";
 
 /** What {@link createFakeApi} takes. */
 export interface FakeApiOptions {
   /**
-   * How many API users there are at first, the caller being the first of them. With 0, lists are empty; the caller can
+   * How many API users there are at first, or which; the first of them is the caller. With none, lists are empty; the caller can
    * still authenticate, and `get` with its own `id` answers.
    *
    * @defaultValue 3
    */
-  readonly users?: number | undefined;
+  readonly users?: number | readonly FakeUserSeed[] | undefined;
   /**
-   * The clock for the `creationTime` of users that are created, in milliseconds since the Unix epoch.
+   * The groups there are, at least one. What is left out of a group is filled in.
+   *
+   * @defaultValue three groups of different types
+   */
+  readonly groups?: readonly Partial<FakeGroup>[] | undefined;
+  /**
+   * The profiles there are. What is left out of a profile is filled in.
+   *
+   * @defaultValue three profiles with roles and permissions
+   */
+  readonly profiles?: readonly Partial<FakeProfile>[] | undefined;
+  /**
+   * The clock for the `creationTime` of users that are created and for `rateLimit`, in milliseconds since the Unix epoch.
    *
    * @defaultValue `Date.now`
    */
@@ -26,7 +37,21 @@ export interface FakeApiOptions {
    * @defaultValue no bound but the `limit` of the contract
    */
   readonly maxPageSize?: number | undefined;
+  /**
+   * How many requests are let through in a while; the rest are answered with 429, as by a real limit.
+   *
+   * @defaultValue no limit
+   */
+  readonly rateLimit?: FakeRateLimit | undefined;
 }
+
+/** A `fetch` with the types of the platform, as far as the compiler knows them. */
+export type FakeFetch = typeof globalThis extends {
+  Request: new (...input: infer Input) => unknown;
+  Response: { readonly prototype: infer Output };
+}
+  ? (...input: Input) => Promise<Output>
+  : (input: unknown, init?: unknown) => Promise<never>;
 
 /** A working stand-in for the Sigfox `/api-users` service, kept in memory. */
 export interface FakeApi {
@@ -50,7 +75,7 @@ export interface FakeApi {
    *
    * @throws TypeError "fetch failed", as the platform's own, when the connection is dropped
    */
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  readonly fetch: FakeFetch;
 
   /**
    * The credentials of a user, to call as somebody else.
@@ -87,10 +112,10 @@ export interface FakeApi {
   reset(): void;
 
   /**
-   * Serves the same store over HTTP on 127.0.0.1. Node.js only.
+   * Serves the same store over HTTP, by default on a free port of 127.0.0.1. For Node.js, Bun and Deno.
    *
-   * @param options - `port`: the port to listen on; by default any free one
-   * @throws Error if the port is taken
+   * @throws TypeError if the port or the host makes no sense
+   * @throws Error if the port is taken, or the runtime has no `node:http`
    *
    * @example
    * ```ts
@@ -104,5 +129,5 @@ export interface FakeApi {
    * await server.close();
    * ```
    */
-  listen(options?: { readonly port?: number | undefined }): Promise<FakeServer>;
+  listen(options?: FakeListenOptions): Promise<FakeServer>;
 }

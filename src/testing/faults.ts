@@ -1,5 +1,6 @@
 import { documentedAnswer, type Answer } from "./answers";
 import { check, checkKeys, isWhole } from "./checks";
+import type { FakeRequest } from "./incoming";
 import { operationIds, type OperationId } from "./schema";
 
 /**
@@ -46,30 +47,34 @@ export interface FakeFailure {
    * @defaultValue whatever comes next
    */
   readonly operation?: OperationId | undefined;
+  /** Which requests it hits; the others pass. Together with `operation`, a request must fit both. */
+  readonly when?: ((request: FakeRequest) => boolean) | undefined;
 }
 
-/** What a failure does to the request that it hits. */
-export interface Fault extends Pick<FakeFailure, "delay" | "dropConnection"> {
+/** A failure that is still to happen. */
+interface Fault extends FakeFailure {
   /** The answer that stands in for the normal one. */
   readonly answer: Answer | undefined;
+  left: number;
 }
 
 /** The failures that are still to happen, in the order in which they were asked for. */
 export class FaultQueue {
-  #waiting: { readonly fault: Fault; readonly operation: OperationId | undefined; left: number }[] = [];
+  #waiting: Fault[] = [];
 
   /** @throws TypeError if the failure makes no sense */
   add(failure: FakeFailure): void {
     checkFailure(failure);
-    const { delay, dropConnection, operation, times = 1 } = failure;
-    this.#waiting.push({ fault: { answer: answerOf(failure), delay, dropConnection }, operation, left: times });
+    this.#waiting.push({ ...failure, answer: answerOf(failure), left: failure.times ?? 1 });
   }
 
-  /** What hits a request of this operation, if anything does. */
-  take(operation: OperationId | undefined): Fault | undefined {
-    const hit = this.#waiting.find((one) => one.operation === undefined || one.operation === operation);
+  /** What hits a request, if anything does. */
+  take(request: FakeRequest): Fault | undefined {
+    const hit = this.#waiting.find(
+      ({ operation = request.operation, when }) => operation === request.operation && (when?.(request) ?? true),
+    );
     if (hit !== undefined && --hit.left === 0) this.#waiting = this.#waiting.filter((one) => one !== hit);
-    return hit?.fault;
+    return hit;
   }
 
   clear(): void {
@@ -92,13 +97,13 @@ function written(body: string | object): Omit<Answer, "status"> {
   return { headers: { "content-type": body.startsWith("<") ? "text/html" : "text/plain" }, body };
 }
 
-const keys = ["status", "retryAfter", "body", "headers", "delay", "dropConnection", "times", "operation"];
+const keys = ["status", "retryAfter", "body", "headers", "delay", "dropConnection", "times", "operation", "when"];
 const withoutBody: readonly (number | undefined)[] = [204, 205, 304];
 const longestTimer = 2 ** 31 - 1;
 
 function checkFailure(failure: FakeFailure): void {
   checkKeys("A failure", failure, keys);
-  const { status, retryAfter, body, headers, delay, dropConnection, times, operation } = failure;
+  const { status, retryAfter, body, headers, delay, dropConnection, times, operation, when } = failure;
   check("status", status, (value) => isWhole(value) && value >= 200 && value <= 599, "a whole number from 200 to 599");
   check("retryAfter", retryAfter, (value) => Number.isFinite(value) && value >= 0, "a number of milliseconds");
   check("body", body, (value) => ["string", "object"].includes(typeof value), "a string or an object");
@@ -106,6 +111,7 @@ function checkFailure(failure: FakeFailure): void {
   check("dropConnection", dropConnection, (value) => [true, "after"].includes(value), 'true or "after"');
   check("times", times, (value) => value === Infinity || (isWhole(value) && value > 0), "a whole number from 1");
   check("operation", operation, (value) => operationIds.includes(value), `one of ${operationIds.join(", ")}`);
+  check("when", when, (value) => typeof value === "function", "a function that is given a request");
   check("headers", headers, areHeaders, "names and values that HTTP takes");
 
   if (status === undefined && [retryAfter, body, headers].some((value) => value !== undefined))
@@ -124,5 +130,59 @@ function areHeaders(headers: Readonly<Record<string, string>>): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Waits, unless the signal ends it first; then it rejects with the signal's own reason. */
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = milliseconds === Infinity ? undefined : setTimeout(resolve, milliseconds);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", end, { once: true });
+  });
+
+/** How many requests the fake takes in a while. */
+export interface FakeRateLimit {
+  /** How many requests are carried out in each window; those that follow in the same one are answered with 429. */
+  readonly requests: number;
+  /** How long a window lasts, in milliseconds of the clock `now`. It begins with the first request after the window before. */
+  readonly interval: number;
+  /**
+   * Whether a 429 says in `Retry-After` when the window ends, in whole seconds.
+   *
+   * @defaultValue true
+   */
+  readonly retryAfter?: boolean | undefined;
+}
+
+/** Counts requests in fixed windows, by a clock. */
+export class RateLimit {
+  readonly #limit: FakeRateLimit;
+  #start = NaN;
+  #count = 0;
+
+  constructor(limit: FakeRateLimit) {
+    checkKeys("rateLimit", limit, ["requests", "interval", "retryAfter"]);
+    const { requests = 0, interval = 0, retryAfter } = limit as Partial<FakeRateLimit>;
+    check("rateLimit.requests", requests, (value) => isWhole(value) && value > 0, "a whole number from 1");
+    check("rateLimit.interval", interval, (value) => Number.isFinite(value) && value > 0, "milliseconds, more than 0");
+    check("rateLimit.retryAfter", retryAfter, (value) => typeof value === "boolean", "true or false");
+    this.#limit = { ...limit };
+  }
+
+  /** Counts a request; gives the answer to one that is too many. */
+  refusal(now: number): Answer | undefined {
+    const { requests, interval, retryAfter = true } = this.#limit;
+    const isWithin = now >= this.#start && now < this.#start + interval;
+    if (!isWithin) [this.#start, this.#count] = [now, 0];
+    if (++this.#count <= requests) return undefined;
+    return answerOf({ status: 429, retryAfter: retryAfter ? this.#start + interval - now : undefined });
+  }
+
+  reset(): void {
+    this.#start = NaN;
   }
 }

@@ -1,3 +1,8 @@
+import type { Rule } from "../schema";
+import { refuse } from "./answers";
+import { authorizationNames, fieldsVocabulary, userRule, type ApiUser } from "./schema";
+import type { Seed, StoredUser } from "./seed";
+
 /** Everything that can be selected: a name, and what is beneath it. */
 export interface Vocabulary {
   readonly [name: string]: true | Vocabulary;
@@ -6,25 +11,21 @@ export interface Vocabulary {
 /** What is selected, in the shape of the vocabulary. A bare relation stands for everything beneath it. */
 export type Selection = Vocabulary;
 
-/** Why a `fields` string is refused. */
-export class FieldsError extends Error {
-  override readonly name = "FieldsError";
-}
+/** @throws Refusal if the text is malformed, or selects what the contract does not know */
+export const selectionOf = (fields: string | undefined): Selection =>
+  fields === undefined ? {} : parseFields(fields, fieldsVocabulary);
 
-/**
- * Reads the wire grammar `a,b(c,d(e))`.
- *
- * @throws FieldsError if the text is malformed or a name is not in the vocabulary
- */
+/** Reads the wire grammar `a,b(c,d(e))`. */
 export function parseFields(text: string, vocabulary: Vocabulary): Selection {
   const tokens = text.match(/[(),]|[^(),]+/g) ?? [];
   let at = 0;
+  const fail = (message: string): never => refuse({ type: "query", field: "fields", message });
 
   const next = (known: Vocabulary, within: string) => {
     const name = tokens[at];
-    if (name === undefined || /^[(),]$/.test(name)) throw new FieldsError(`a name is missing in "${text}"`);
+    if (name === undefined || /^[(),]$/.test(name)) return fail(`a name is missing in "${text}"`);
     const beneath = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (beneath === undefined) throw new FieldsError(`"${name}" cannot be selected${within}`);
+    if (beneath === undefined) return fail(`"${name}" cannot be selected${within}`);
     at += 1;
     return { name, beneath };
   };
@@ -35,10 +36,10 @@ export function parseFields(text: string, vocabulary: Vocabulary): Selection {
       const { name, beneath } = next(known, within);
       let chosen = beneath;
       if (tokens[at] === "(") {
-        if (beneath === true) throw new FieldsError(`nothing can be selected under "${name}"`);
+        if (beneath === true) return fail(`nothing can be selected under "${name}"`);
         at += 1;
         chosen = list(beneath, ` under "${name}"`);
-        if (tokens[at] !== ")") throw new FieldsError(`a closing parenthesis is missing in "${text}"`);
+        if (tokens[at] !== ")") return fail(`a closing parenthesis is missing in "${text}"`);
         at += 1;
       }
       selection = merge(selection, { [name]: chosen });
@@ -48,16 +49,49 @@ export function parseFields(text: string, vocabulary: Vocabulary): Selection {
   };
 
   const selection = list(vocabulary, "");
-  if (at < tokens.length) throw new FieldsError(`"${String(tokens[at])}" is out of place in "${text}"`);
+  if (at < tokens.length) return fail(`"${String(tokens[at])}" is out of place in "${text}"`);
   return selection;
 }
 
 /** Everything that either of two selections has. */
-export function merge(one: Selection, other: Selection): Selection {
+function merge(one: Selection, other: Selection): Selection {
   const merged: Record<string, true | Selection> = { ...one };
   for (const [name, beneath] of Object.entries(other)) {
     const there = merged[name];
     merged[name] = typeof there === "object" && beneath !== true ? merge(there, beneath) : beneath;
   }
   return merged;
+}
+
+/** An API user as it goes over the wire: the relations with their `id`, and whatever else is asked for. */
+export function project(
+  user: StoredUser,
+  { groups, profiles }: Seed,
+  selection: Selection,
+  authorizations = false,
+): ApiUser {
+  const { password, groupId, profileIds, ...own } = user;
+  const everything = {
+    ...own,
+    accessToken: password,
+    group: { actions: ["read"], resources: ["api-users", "devices"], ...groups.get(groupId) },
+    profiles: profileIds.map((id) => ({ actions: ["read"], ...profiles.get(id) })),
+    actions: ["read", "update", "delete"],
+    resources: ["profiles", "renew-credential"],
+  };
+
+  const pick = (value: unknown, rule: Rule, selected: Selection, isGiven: (name: string) => boolean): unknown => {
+    if (Array.isArray(value)) return value.map((item) => pick(item, rule.items ?? {}, selected, isGiven));
+    if (rule.properties === undefined) return value;
+    const picked: Record<string, unknown> = {};
+    for (const [name, below] of Object.entries(rule.properties)) {
+      const wanted = selected[name];
+      const isWanted = authorizationNames.includes(name) ? authorizations : isGiven(name) || wanted !== undefined;
+      const item = (value as Record<string, unknown>)[name];
+      if (isWanted && item !== undefined)
+        picked[name] = pick(item, below, typeof wanted === "object" ? wanted : {}, (one) => one === "id");
+    }
+    return picked;
+  };
+  return pick(everything, userRule, selection, () => true) as ApiUser;
 }

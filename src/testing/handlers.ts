@@ -1,9 +1,7 @@
-import { badRequest, json, noContent, notFound, Refusal, type Answer } from "./answers";
-import { FieldsError, parseFields, type Selection } from "./fields";
-import { project } from "./projection";
-import { fieldsVocabulary } from "./schema";
-import type { ApiUserList, CreatedApiUser, InputOf, OperationId, RenewedCredential } from "./schema";
-import type { FakeProfile, StoredUser } from "./seed";
+import { notFound, refuse, Refusal } from "./answers";
+import { project, selectionOf } from "./fields";
+import type { InputOf, OperationId, SuccessOf } from "./schema";
+import type { StoredUser } from "./seed";
 import type { Store } from "./store";
 
 /** A request that has passed the checks of the contract. */
@@ -14,101 +12,89 @@ export interface Call<O extends OperationId> extends InputOf<O> {
   readonly search: string;
 }
 
-export type Handlers = { readonly [O in OperationId]: (call: Call<O>) => Answer };
-
-export interface Settings {
-  readonly now: () => number;
-  readonly maxPageSize: number;
+/** What goes back when an operation succeeds. */
+export interface Success<B> {
+  readonly body?: B;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
+export type Handlers = { readonly [O in OperationId]: (call: Call<O>) => Success<SuccessOf<O>> };
+
 /** What each operation does to the store. */
-export function createHandlers(store: Store, { now, maxPageSize }: Settings): Handlers {
+export function createHandlers(store: Store, now: () => number, maxPageSize: number): Handlers {
+  const { groups, profiles } = store.seed;
+
   const find = (id: string): StoredUser => {
     const user = store.find(id);
     if (user === undefined) throw new Refusal(notFound("Api User not found"));
     return user;
   };
 
-  const findProfiles = (ids: readonly string[]): FakeProfile[] =>
-    [...new Set(ids)].map((id) => {
-      const profile = store.profile(id);
-      if (profile === undefined)
-        throw new Refusal(badRequest({ type: "body", field: "profileIds", message: `unknown profile "${id}"` }));
-      return profile;
-    });
+  const knownProfiles = (ids: readonly string[]): string[] => {
+    const unknown = ids.find((id) => !profiles.has(id));
+    if (unknown !== undefined) refuse({ type: "body", field: "profileIds", message: `unknown profile "${unknown}"` });
+    return [...new Set(ids)];
+  };
 
   return {
     listApiUsers({ query, target, search }) {
-      // The contract has defaults for these two, and the validator fills them in.
+      // The contract has defaults for these two.
       const { limit, offset } = query as typeof query & { limit: number; offset: number };
       const { groupIds, profileId } = query;
       const selection = selectionOf(query.fields);
       const matching = store
         .listed()
-        .filter(({ group }) => groupIds?.includes(group.id) ?? true)
-        .filter(({ profiles }) => profileId === undefined || profiles.some(({ id }) => id === profileId));
+        .filter((user) => groupIds?.includes(user.groupId) ?? true)
+        .filter((user) => profileId === undefined || user.profileIds.includes(profileId));
       const end = offset + Math.min(limit, maxPageSize);
       const next = new URLSearchParams(search);
       next.set("limit", `${limit}`);
       next.set("offset", `${end}`);
-      return json(200, {
-        data: matching.slice(offset, end).map((user) => project(user, selection, query.authorizations === true)),
-        paging: end < matching.length ? { next: `${target}?${next.toString()}` } : {},
-      } satisfies ApiUserList);
+      const data = matching
+        .slice(offset, end)
+        .map((user) => project(user, store.seed, selection, query.authorizations));
+      return { body: { data, paging: end < matching.length ? { next: `${target}?${next.toString()}` } : {} } };
     },
 
     createApiUser({ body: { groupId, name, timezone, profileIds }, target }) {
-      const group = store.group(groupId);
-      if (group === undefined)
-        throw new Refusal(badRequest({ type: "body", field: "groupId", message: `unknown group "${groupId}"` }));
-      const profiles = findProfiles(profileIds);
-      const { id } = store.add({ name, timezone, group, profiles, creationTime: now() });
-      return json(201, { id } satisfies CreatedApiUser, { location: `${target}${id}` });
+      if (!groups.has(groupId)) refuse({ type: "body", field: "groupId", message: `unknown group "${groupId}"` });
+      const known = knownProfiles(profileIds);
+      const { id } = store.add({ name, timezone, groupId, profileIds: known, creationTime: now() });
+      return { body: { id }, headers: { location: `${target}${id}` } };
     },
 
     getApiUser({ path, query }) {
       const selection = selectionOf(query.fields);
-      return json(200, project(find(path.id), selection, query.authorizations === true));
+      return { body: project(find(path.id), store.seed, selection, query.authorizations) };
     },
 
     updateApiUser({ path, body: { profileIds, ...edition } }) {
       const user = find(path.id);
-      const profiles = profileIds === undefined ? user.profiles : findProfiles(profileIds);
-      Object.assign(user, edition, { profiles });
-      return noContent;
+      store.put({ ...user, ...edition, profileIds: profileIds ? knownProfiles(profileIds) : user.profileIds });
+      return {};
     },
 
     deleteApiUser({ path }) {
       store.remove(find(path.id));
-      return noContent;
+      return {};
     },
 
     addProfileToApiUser({ path, body }) {
       const user = find(path.id);
-      user.profiles = [...new Set([...user.profiles, ...findProfiles(body.profileIds)])];
-      return noContent;
+      store.put({ ...user, profileIds: [...new Set([...user.profileIds, ...knownProfiles(body.profileIds)])] });
+      return {};
     },
 
     deleteProfileOfApiUser({ path }) {
       const user = find(path.id);
-      const kept = user.profiles.filter(({ id }) => id !== path.profileId);
-      if (kept.length === user.profiles.length) throw new Refusal(notFound("Profile not found"));
-      user.profiles = kept;
-      return noContent;
+      const kept = user.profileIds.filter((id) => id !== path.profileId);
+      if (kept.length === user.profileIds.length) throw new Refusal(notFound("Profile not found"));
+      store.put({ ...user, profileIds: kept });
+      return {};
     },
 
     renewCredential({ path }) {
-      return json(200, { accessToken: store.renewPassword(find(path.id)) } satisfies RenewedCredential);
+      return { body: { accessToken: store.renewPassword(find(path.id)) } };
     },
   };
-}
-
-function selectionOf(fields: string | undefined): Selection {
-  if (fields === undefined) return {};
-  try {
-    return parseFields(fields, fieldsVocabulary);
-  } catch (error) {
-    if (!(error instanceof FieldsError)) throw error;
-    throw new Refusal(badRequest({ type: "query", field: "fields", message: error.message }));
-  }
 }

@@ -5,10 +5,9 @@
  * @module sigfox-api-users/testing
  */
 export { createFakeApi } from "./createFakeApi";
-export type { FakeCredentials } from "./basicAuth";
-export type { FakeApi, FakeApiOptions } from "./fakeApi";
-export type { FakeFailure } from "./faults";
-export type { FakeRequest } from "./recorder";
+export type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
+export type { FakeFailure, FakeRateLimit } from "./faults";
+export type { FakeCredentials, FakeRequest } from "./incoming";
 export type { OperationId } from "./schema";
-export type { FakeGroup, FakeProfile, FakeRole, FakeUser } from "./seed";
-export type { FakeServer } from "./server";
+export type { FakeGroup, FakeProfile, FakeRole, FakeUser, FakeUserSeed } from "./seed";
+export type { FakeListenOptions, FakeServer } from "./server";

@@ -1,8 +1,8 @@
 import type { components, operations } from "../../generated/api-users";
-import { operations as facts } from "../../generated/contract";
+import { service as answers } from "../../generated/service";
+import { contract, type Rule } from "../schema";
 
-export { fieldsVocabulary } from "../../generated/contract";
-export { document } from "../../generated/document";
+export { contract, fieldsVocabulary } from "../schema";
 
 /**
  * The operationId of one of the operations in the contract, such as `"getApiUser"`.
@@ -11,17 +11,43 @@ export { document } from "../../generated/document";
  */
 export type OperationId = keyof operations;
 
-export const operationIds = Object.keys(facts) as readonly OperationId[];
+/** What else a server has to know of each operation. */
+export const service: Readonly<Record<OperationId, ServiceFacts>> = answers;
+
+interface ServiceFacts {
+  /** What delimits the lists of the query that come in a single parameter. */
+  readonly delimiters?: Readonly<Record<string, string | undefined>>;
+  /** The status of a success. */
+  readonly status: number;
+  readonly body?: Rule;
+}
+
+export const operationIds = Object.keys(contract) as readonly OperationId[];
+
+const { getApiUser } = answers;
+export const userRule: Rule = getApiUser.body;
+/** What an API user is made of, property by property. */
+export const userProperties: Readonly<Record<keyof ApiUser, Rule>> = getApiUser.body.properties;
+
+/** What only `authorizations` adds to an answer, wherever the contract has it. */
+export const authorizationNames: readonly string[] = ["actions", "resources"];
 
 export type Issue = components["schemas"]["Issue"];
 export type ApiUser = components["schemas"]["ApiUser"];
-export type ApiUserList = components["schemas"]["ApiUserList"];
-export type CreatedApiUser = components["schemas"]["CreatedApiUser"];
-export type RenewedCredential = components["schemas"]["RenewedCredential"];
 
 /** The input of an operation, once it has passed the checks of the contract. */
 export interface InputOf<O extends OperationId> {
   readonly path: NonNullable<operations[O]["parameters"]["path"]>;
   readonly query: NonNullable<operations[O]["parameters"]["query"]>;
-  readonly body: operations[O] extends { requestBody: { content: { "application/json": infer B } } } ? B : undefined;
+  readonly body: operations[O] extends { requestBody: Json<infer B> } ? B : undefined;
+}
+
+/** The body of an operation's success; `undefined` if it has none. */
+export type SuccessOf<O extends OperationId> = operations[O]["responses"] extends
+  { 200: Json<infer B> } | { 201: Json<infer B> }
+  ? B
+  : undefined;
+
+interface Json<B> {
+  content: { "application/json": B };
 }

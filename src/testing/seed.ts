@@ -1,16 +1,21 @@
+import { checkValue } from "../contract/check";
+import type { Rule } from "../schema";
+import type { FakeApiOptions } from "./fakeApi";
+import { userProperties } from "./schema";
+
 /** A group that the fake API holds. */
 export interface FakeGroup {
   /** For `groupId` and `groupIds`. */
   readonly id: string;
-  /** Selectable as `group(name)`. */
+  /** Selectable as `group(name)`; 3 to 100 characters. */
   readonly name: string;
   /** Selectable as `group(type)`. */
   readonly type: number;
   /** Selectable as `group(level)`. */
   readonly level: number;
-  /** Selectable as `group(bssId)`; one of the groups has none. */
+  /** Selectable as `group(bssId)`; one of the first groups has none. */
   readonly bssId?: string;
-  /** Selectable as `group(customerBssId)`; one of the groups has none. */
+  /** Selectable as `group(customerBssId)`; one of the first groups has none. */
   readonly customerBssId?: string;
 }
 
@@ -38,7 +43,7 @@ export interface FakeRole {
 export interface FakeUser {
   /** The identifier, which is also the login. */
   readonly id: string;
-  /** `User 001` and so on for the first ones. */
+  /** `User 001` and so on, unless seeded otherwise. */
   readonly name: string;
   /** The full name of a Java time zone. */
   readonly timezone: string;
@@ -50,15 +55,22 @@ export interface FakeUser {
   readonly profileIds: readonly string[];
 }
 
+/** A user to begin with. What is left out is filled in, the same way every time. */
+export interface FakeUserSeed extends Partial<FakeUser> {
+  /** What the user authenticates with. */
+  readonly password?: string;
+}
+
 /** An API user as the store keeps it. */
-export interface StoredUser {
-  readonly id: string;
-  readonly creationTime: number;
-  readonly group: FakeGroup;
-  name: string;
-  timezone: string;
-  profiles: readonly FakeProfile[];
-  password: string;
+export type StoredUser = FakeUser & Required<FakeUserSeed>;
+
+/** What a fake begins with, and goes back to: everything by its id. */
+export interface Seed {
+  readonly users: ReadonlyMap<string, StoredUser>;
+  readonly groups: ReadonlyMap<string, FakeGroup>;
+  readonly profiles: ReadonlyMap<string, FakeProfile>;
+  /** The first user. If there is none, one that is in no list. */
+  readonly caller: StoredUser;
 }
 
 const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
@@ -72,7 +84,7 @@ export const userId = (serial: number): string => `5f0d${hex(serial, 20)}`;
 export const fakePassword = (serial: number): string => "fa4e".repeat(6) + hex(serial, 8);
 
 // The third one has no bssId, so that a property without a value is left out somewhere.
-export const groups: readonly FakeGroup[] = [
+const firstGroups: readonly FakeGroup[] = [
   { id: groupId(1), name: "Fake operator", type: 0, level: 0, bssId: "BSS-1", customerBssId: "CUSTOMER-1" },
   { id: groupId(2), name: "Fake channel", type: 9, level: 1, bssId: "BSS-2", customerBssId: "CUSTOMER-2" },
   { id: groupId(3), name: "Fake customer", type: 2, level: 2 },
@@ -82,7 +94,7 @@ const devices = { id: roleId(1), name: "Devices", perms: [{ name: "DEVICES_READ"
 const messages = { id: roleId(2), name: "Messages", perms: [{ name: "MESSAGES_READ" }] };
 const access = { id: roleId(3), name: "Access", perms: [{ name: "API_USERS_READ" }, { name: "API_USERS_WRITE" }] };
 
-export const profiles: readonly FakeProfile[] = [
+const firstProfiles: readonly FakeProfile[] = [
   { id: profileId(1), name: "Device manager", roles: [devices, messages] },
   { id: profileId(2), name: "Message reader", roles: [messages] },
   { id: profileId(3), name: "Access manager", roles: [access] },
@@ -92,19 +104,75 @@ const timezones = ["Europe/Paris", "America/Sao_Paulo", "Asia/Tokyo"];
 const firstCreation = Date.UTC(2020, 0, 1);
 const hour = 3_600_000;
 
-/** The first API users, one per serial number from 1; every second one has two profiles. */
-export function seedUsers(count: number): StoredUser[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: userId(index + 1),
-    name: `User ${String(index + 1).padStart(3, "0")}`,
-    timezone: cycle(timezones, index),
-    group: cycle(groups, index),
-    creationTime: firstCreation + index * hour,
-    profiles: index % 2 === 0 ? [cycle(profiles, index)] : [cycle(profiles, index), cycle(profiles, index + 1)],
-    password: fakePassword(index + 1),
-  }));
+/**
+ * What a fake begins with: what is given, filled in the same way every time.
+ *
+ * @throws TypeError if something is against the contract, is there twice, or refers to nothing
+ */
+export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "groups" | "profiles">): Seed {
+  const groups = filled<FakeGroup>("groups", given.groups ?? firstGroups, (serial) => {
+    return { id: groupId(serial), name: `Group ${serial}`, type: 2, level: 0 };
+  });
+  const profiles = filled<FakeProfile>("profiles", given.profiles ?? firstProfiles, (serial) => {
+    return { id: profileId(serial), name: `Profile ${serial}`, roles: [] };
+  });
+  const [groupIds, profileIds] = [[...groups.keys()], [...profiles.keys()]];
+  const fill = (serial: number): StoredUser => ({
+    id: userId(serial),
+    name: `User ${String(serial).padStart(3, "0")}`,
+    timezone: from(timezones, serial)[0] ?? "",
+    groupId: from(groupIds, serial)[0] ?? "",
+    creationTime: firstCreation + (serial - 1) * hour,
+    // Every second user has two.
+    profileIds: from(profileIds, serial).slice(0, 2 - (serial % 2)),
+    password: fakePassword(serial),
+  });
+  const list = typeof users === "number" ? Array<FakeUserSeed>(users).fill({}) : users;
+  const stored = filled<StoredUser>("users", list, fill);
+  for (const user of stored.values()) {
+    if (!groups.has(user.groupId)) throw new TypeError(`user "${user.id}": there is no group "${user.groupId}"`);
+    const missing = user.profileIds.find((id) => !profiles.has(id));
+    if (missing !== undefined) throw new TypeError(`user "${user.id}": there is no profile "${missing}"`);
+  }
+  const [caller = fill(1)] = stored.values();
+  return { users: stored, groups, profiles, caller };
 }
 
-function cycle<T>(items: readonly T[], index: number): T {
-  return items[index % items.length] as T;
+/** The items in their order, beginning with another one for each serial number. */
+function from<T>(items: readonly T[], serial: number): T[] {
+  const first = (serial - 1) % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
+const { id, name, timezone, creationTime, group, profiles } = userProperties;
+/** What is seeded goes out again, so it has to keep to the contract. */
+const rules = {
+  users: {
+    type: "object",
+    properties: {
+      ...{ id, name, timezone, creationTime, groupId: id, profileIds: { type: "array", items: id } },
+      password: { type: "string", minLength: 1 },
+    },
+  },
+  groups: { ...group, required: [] },
+  profiles: { ...profiles.items, required: [] },
+} satisfies Record<string, Rule>;
+
+/** Copies by their ids, so that nothing the caller does later changes what the fake goes back to. */
+function filled<T extends { readonly id: string }>(
+  what: keyof typeof rules,
+  given: readonly Partial<T>[],
+  fill: (serial: number) => T,
+): Map<string, T> {
+  const rule = { type: "array", items: rules[what], minItems: what === "groups" ? 1 : 0 };
+  const checked = checkValue(rule, given, what, (field, message) => {
+    throw new TypeError(`${field} ${message}`);
+  }) as Partial<T>[];
+  const items = new Map<string, T>();
+  for (const [index, one] of checked.entries()) {
+    const item = { ...fill(index + 1), ...one };
+    if (items.has(item.id)) throw new TypeError(`${what}[${index}] has the id of another one, "${item.id}"`);
+    items.set(item.id, item);
+  }
+  return items;
 }

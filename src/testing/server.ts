@@ -1,24 +1,49 @@
+import type * as Http from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Answer } from "./answers";
-import type { Incoming } from "./recorder";
+import { check, checkKeys, isWhole } from "./checks";
+import { isTooLong, type Incoming } from "./incoming";
 
-/** The fake API on a port of the loopback interface. */
-export interface FakeServer {
+/** Where the fake listens. */
+export interface FakeListenOptions {
+  /**
+   * The port, 0 for any that is free.
+   *
+   * @defaultValue 0
+   */
+  readonly port?: number | undefined;
+  /**
+   * The name or address of the interface to listen on; `"0.0.0.0"` for all of them, as in a container.
+   *
+   * @defaultValue `"127.0.0.1"`
+   */
+  readonly host?: string | undefined;
+}
+
+/** The fake API on a port. Where the runtime has `Symbol.asyncDispose`, it closes the server too. */
+export interface FakeServer extends AsyncDisposing {
   /** The base URL, for the client's `baseUrl`; such as `http://127.0.0.1:49152/v2`. */
   readonly url: string;
   /** Stops listening and ends every connection, idle or not. Calling it again does nothing. */
   close(): Promise<void>;
 }
 
+/** A method by that symbol, for compilers that know it. */
+type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol }
+  ? { readonly [K in S]: () => Promise<void> }
+  : object;
+
 /** Gives the answer to a request, or `undefined` for a connection to be dropped. */
 export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
 
-const host = "127.0.0.1";
-
 /** Serves over HTTP/1.1; `node:http` is loaded only now, for the sake of runtimes that lack it. */
-export async function serve(answering: Answering, port: number): Promise<FakeServer> {
-  const { createServer } = await import("node:http");
+export async function serve(answering: Answering, options: FakeListenOptions): Promise<FakeServer> {
+  checkKeys("listen", options, ["port", "host"]);
+  const { port = 0, host = "127.0.0.1" } = options;
+  check("port", port, (value) => isWhole(value) && value >= 0 && value <= 65_535, "a whole number from 0 to 65535");
+  check("host", host, (value) => typeof value === "string" && value !== "", "a name or an address");
+  const { createServer } = await loadHttp();
   const server = createServer((request, response) => {
     void handle(request, response, answering);
   });
@@ -26,14 +51,32 @@ export async function serve(answering: Answering, port: number): Promise<FakeSer
     server.once("error", reject).listen(port, host, resolve);
   });
   const ended = new Promise<void>((resolve) => server.once("close", resolve));
-  return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/v2`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-      return ended;
-    },
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+    return ended;
   };
+  const urlHost = urlHosts[host] ?? (host.includes(":") ? `[${host}]` : host);
+  const url = `http://${urlHost}:${(server.address() as AddressInfo).port}/v2`;
+  const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
+  return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
+}
+
+/** How URLs name some hosts: those that stand for every interface are reached on the loopback. */
+const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+
+/** In a way that bundlers for browsers do not follow. */
+async function loadHttp(): Promise<typeof Http> {
+  const name = "node:http";
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  try {
+    // Node.js has it from 20.16 and 22.3 on.
+    const loaded: unknown =
+      process?.getBuiltinModule?.(name) ?? (await import(/* @vite-ignore */ /* webpackIgnore: true */ name));
+    return loaded as typeof Http;
+  } catch (cause) {
+    throw new Error("listen needs node:http, which this runtime does not have", { cause });
+  }
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
@@ -53,17 +96,25 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
 }
 
 async function read(request: IncomingMessage): Promise<Incoming> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const body = Buffer.concat(chunks).toString();
   const { method = "GET", url = "/", headers } = request;
-  const origin = `http://${headers.host ?? host}`;
+  const origin = `http://${headers.host ?? "127.0.0.1"}`;
   return {
     method,
     url: new URL(url.startsWith("/") ? origin + url : url).href,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-    body: body === "" ? undefined : body,
+    body: await readBody(request),
   };
+}
+
+/** The body, or as much of it as tells that it is too long. It is read to its end all the same, so that the answer is. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    if (!isTooLong(length)) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -1,51 +1,48 @@
-import { fakePassword, groups, profiles, seedUsers, userId, type FakeGroup, type FakeProfile } from "./seed";
-import type { FakeUser, StoredUser } from "./seed";
-import type { FakeCredentials } from "./basicAuth";
+import type { FakeCredentials } from "./incoming";
+import { fakePassword, userId, type Seed, type StoredUser } from "./seed";
 
 /** Everything that the fake API remembers. */
 export class Store {
-  readonly #count: number;
+  readonly seed: Seed;
   #users = new Map<string, StoredUser>();
   #caller: StoredUser;
   #serial = 0;
 
-  constructor(count: number) {
-    this.#count = count;
-    this.#caller = this.reset();
+  constructor(seed: Seed) {
+    this.seed = seed;
+    this.#caller = seed.caller;
+    this.reset();
   }
 
-  /** Back to the seed; gives the API user that stands for the caller. */
-  reset(): StoredUser {
-    const [caller, ...others] = seedUsers(Math.max(this.#count, 1)) as [StoredUser, ...StoredUser[]];
+  /** Back to the seed. */
+  reset(): void {
+    const { caller, users } = this.seed;
     this.#caller = caller;
-    this.#users = new Map([caller, ...others].map((user) => [user.id, user]));
+    this.#users = new Map([[caller.id, caller], ...users]);
     this.#serial = this.#users.size;
-    return caller;
   }
 
   /** The API users that a list shows: a fake of 0 users hides the caller, who can still authenticate. */
   listed(): StoredUser[] {
     const users = [...this.#users.values()];
-    return this.#count === 0 ? users.filter((user) => user !== this.#caller) : users;
+    return this.seed.users.size === 0 ? users.filter((user) => user !== this.#caller) : users;
   }
 
   find(id: string): StoredUser | undefined {
     return this.#users.get(id);
   }
 
-  group(id: string): FakeGroup | undefined {
-    return groups.find((group) => group.id === id);
-  }
-
-  profile(id: string): FakeProfile | undefined {
-    return profiles.find((profile) => profile.id === id);
-  }
-
   add(user: Omit<StoredUser, "id" | "password">): StoredUser {
-    const serial = ++this.#serial;
-    const added = { ...user, id: userId(serial), password: fakePassword(serial) };
-    this.#users.set(added.id, added);
-    return added;
+    do this.#serial++;
+    while (this.#users.has(userId(this.#serial)));
+    return this.put({ ...user, id: userId(this.#serial), password: fakePassword(this.#serial) });
+  }
+
+  /** Adds a user, or takes the place of the one with this id. */
+  put(user: StoredUser): StoredUser {
+    this.#users.set(user.id, user);
+    if (user.id === this.#caller.id) this.#caller = user;
+    return user;
   }
 
   remove(user: StoredUser): void {
@@ -53,8 +50,7 @@ export class Store {
   }
 
   renewPassword(user: StoredUser): string {
-    user.password = fakePassword(++this.#serial);
-    return user.password;
+    return this.put({ ...user, password: fakePassword(++this.#serial) }).password;
   }
 
   accepts(credentials: FakeCredentials | undefined): boolean {
@@ -66,12 +62,3 @@ export class Store {
     return { username: this.#caller.id, password: this.#caller.password };
   }
 }
-
-export const snapshot = ({ id, name, timezone, group, creationTime, profiles }: StoredUser): FakeUser => ({
-  id,
-  name,
-  timezone,
-  groupId: group.id,
-  creationTime,
-  profileIds: profiles.map((profile) => profile.id),
-});

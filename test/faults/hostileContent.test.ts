@@ -138,8 +138,7 @@ describe("an error", () => {
     "whose Retry-After is %j says undefined or a safe number of milliseconds",
     async (value) => {
       const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), {
-        retries: 1,
-        retryDelay: () => 0,
+        retries: 0,
       });
       const error = await errorOf(client.get(id));
       const { retryAfter } = error as { retryAfter?: number };

@@ -60,6 +60,9 @@ ${table("Status", grouped(statuses, ranges))}
 
 A 404 of \`deleteApiUser\` or \`deleteProfileOfApiUser\` after an attempt that may have been carried out counts as done: the call resolves.
 
+The 429 asks to wait for over a minute, which ends the call at once. Any other 429 pauses the client and is repeated until
+\`totalTimeout\`, unless \`retries\` is 0.
+
 A 407 is a lost connection because, outside browsers, fetch shows it to nobody (Fetch standard, HTTP-network-or-cache fetch). A 421 is
 asked for again by fetch itself, over another connection, and counts as one attempt.
 `;

@@ -42,7 +42,7 @@ function ruleFor(end: Exclude<End, "success">): Rule {
     case "unreadable":
       return { kind: "parse", isRepeated: "never", isInconclusive: true };
     case 429:
-      return { kind: "rateLimited", isRepeated: "by all", isInconclusive: false };
+      return { kind: "rateLimited", isRepeated: "never", isInconclusive: false };
     case 408:
       return { kind: "unexpected", isRepeated: "by those that may be repeated", isInconclusive: true };
     case 500:

@@ -39,7 +39,7 @@ describe("the store at first", () => {
 
 describe("options", () => {
   it.each([
-    [{ user: 3 }, /has no "user"; it takes users, now, maxPageSize/],
+    [{ user: 3 }, /has no "user"; it takes users, groups, profiles, now, maxPageSize, rateLimit/],
     [{ users: -1 }, /users is to be a whole number from 0/],
     [{ users: 1.5 }, /users/],
     [{ maxPageSize: 0 }, /maxPageSize is to be a whole number from 1/],

@@ -154,6 +154,27 @@ describe("the queue", () => {
     expect((await call(fake, "GET", `/api-users/${fake.auth.username}`)).status).toBe(503);
   });
 
+  it("waits for the request that when fits, with operation for one that both fit", async () => {
+    const fake = createFakeApi();
+    const [first, second] = [at(fake.users, 0).id, at(fake.users, 1).id];
+    fake.failNext({ status: 503, when: ({ url }) => url.endsWith(second) });
+    fake.failNext({ status: 500, operation: "deleteApiUser", when: ({ url }) => url.endsWith(first) });
+    const send = async (method: string, id: string) => (await call(fake, method, `/api-users/${id}`)).status;
+    expect([await send("GET", first), await send("GET", second), await send("GET", second)]).toEqual([200, 503, 200]);
+    expect([await send("GET", first), await send("DELETE", second), await send("DELETE", first)]).toEqual([
+      200, 204, 500,
+    ]);
+  });
+
+  it("shows when the request as it is recorded, without secrets", async () => {
+    const fake = createFakeApi();
+    const seen: unknown[] = [];
+    fake.failNext({ status: 503, when: (request) => seen.push(request) > 0 });
+    await call(fake, "PUT", `/api-users/${at(fake.users, 1).id}`, { name: "New" });
+    expect(seen).toEqual(fake.requests);
+    expect(JSON.stringify(seen)).not.toMatch(/fa4e|authorization/i);
+  });
+
   it("keeps what it was told, whatever becomes of the object", async () => {
     const fake = createFakeApi();
     const failure = { status: 503 };
@@ -183,6 +204,7 @@ describe("nonsense", () => {
     [{ dropConnection: false }, /dropConnection is to be true or "after"/],
     [{ dropConnection: true, status: 503 }, /not both/],
     [{ status: 503, times: 0 }, /times/],
+    [{ status: 503, when: true }, /when is to be a function/],
     [{ status: 503, operation: "getDevice" }, /operation is to be one of listApiUsers, /],
   ])("%j is refused", (failure, message) => {
     const fake = createFakeApi();

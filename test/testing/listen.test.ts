@@ -202,7 +202,69 @@ describe("listen", () => {
     expect(again.url).toBe(server.url);
   });
 
-  it("refuses an option that it does not have", async () => {
-    await expect(createFakeApi().listen({ host: "0.0.0.0" } as object)).rejects.toThrow('listen has no "host"');
+  it.each([
+    [undefined, /^http:\/\/127\.0\.0\.1:\d+\/v2$/],
+    ["0.0.0.0", /^http:\/\/127\.0\.0\.1:\d+\/v2$/],
+    ["localhost", /^http:\/\/localhost:\d+\/v2$/],
+  ])("takes the host %s, and says how to reach it", async (host, url) => {
+    const fake = createFakeApi();
+    const server = await fake.listen({ host });
+    servers.push(server);
+    expect(server.url).toMatch(url);
+    const over = { base: server.url, fetch: globalThis.fetch };
+    expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    [{ socket: "/tmp/x" }, 'listen has no "socket"; it takes port, host'],
+    [{ port: "8080" }, "port is to be a whole number from 0 to 65535"],
+    [{ port: "/tmp/fake.sock" }, "port is to be"],
+    [{ port: 65_536 }, "port is to be"],
+    [{ port: 1.5 }, "port is to be"],
+    [{ host: "" }, "host is to be a name or an address"],
+  ])("refuses %j", async (options, message) => {
+    const listening = createFakeApi().listen(options as object);
+    await expect(listening).rejects.toThrow(TypeError);
+    await expect(listening).rejects.toThrow(message);
+  });
+
+  it("gives a server that Symbol.asyncDispose closes, where the runtime has that symbol", async () => {
+    const { fake, server, over } = await setUp();
+    const own = Object.getOwnPropertySymbols(server);
+    expect(own).toEqual("asyncDispose" in Symbol ? [Symbol.asyncDispose] : []);
+    await server[Symbol.asyncDispose]();
+    await expect(call(fake, "GET", "/api-users/", undefined, over)).rejects.toMatchObject({ name: "TypeError" });
+  });
+});
+
+describe("what is malformed gets the same answer in process and over HTTP", () => {
+  const long = JSON.stringify({ name: "x".repeat(1_048_576) });
+
+  it.each<[name: string, request: [method: string, path: string, body?: string], status: number, json: object]>([
+    [
+      "a path that is not UTF-8",
+      ["GET", "/api-users/%ff"],
+      400,
+      { errors: [{ type: "path", field: "path", message: "malformed percent-encoding" }] },
+    ],
+    ["a body that is no JSON", ["POST", "/api-users/", "{"], 400, { errors: [{ type: "body", field: "body" }] }],
+    ["a body of more than 1 MB", ["PUT", "/api-users/x", long], 413, { message: "Content Too Large" }],
+  ])("%s", async (_, [method, path, body], status, json) => {
+    const { fake, over } = await setUp();
+    for (const options of [{}, over]) {
+      expect(await call(fake, method, path, body, options)).toMatchObject({ status, json });
+    }
+    const [inProcess, overHttp] = fake.requests;
+    expect(inProcess).toMatchObject({ method, body: body === long ? undefined : body });
+    expect(overHttp).toMatchObject({ method, operation: inProcess?.operation, body: inProcess?.body });
+  });
+
+  it("takes a body of 1 MB", async () => {
+    const { fake, over } = await setUp();
+    const body = JSON.stringify({ colour: "" });
+    const exact = body.replace('""', JSON.stringify("x".repeat(1_048_576 - body.length)));
+    expect(Buffer.byteLength(exact)).toBe(1_048_576);
+    for (const options of [{}, over])
+      expect(await call(fake, "PUT", "/api-users/x", exact, options)).toMatchObject({ status: 400 });
   });
 });

@@ -39,12 +39,12 @@ describe("createApiUser", () => {
 
   it.each([
     [{ groupId: "nowhere" }, "groupId", 'unknown group "nowhere"'],
-    [{ groupId: "" }, "groupId", "must NOT have fewer than 1 characters"],
+    [{ groupId: "" }, "groupId", "must not be empty"],
     [{ profileIds: ["nothing"] }, "profileIds", 'unknown profile "nothing"'],
-    [{ profileIds: [] }, "profileIds", "must NOT have fewer than 1 items"],
-    [{ profileIds: [5] }, "profileIds[0]", "must be string"],
-    [{ name: "x".repeat(101) }, "name", "must NOT have more than 100 characters"],
-    [{ name: null }, "name", "must be string"],
+    [{ profileIds: [] }, "profileIds", "must not be empty"],
+    [{ profileIds: [5] }, "profileIds[0]", "must be a string, not 5"],
+    [{ name: "x".repeat(101) }, "name", "must have at most 100 characters, not 101"],
+    [{ name: null }, "name", "must be a string, not null"],
     [{ timezone: undefined }, "timezone", "field required"],
     [{ colour: "red" }, "colour", "extra fields not permitted"],
   ])("refuses %j", async (change, field, message) => {

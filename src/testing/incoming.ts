@@ -1,0 +1,72 @@
+import type { OperationId } from "./schema";
+
+/** A request as it arrives, in process or over a socket. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty if there is none. */
+  readonly body: Uint8Array;
+}
+
+/** A request that the fake API received. */
+export interface FakeRequest {
+  /** In capitals. */
+  readonly method: string;
+  /** The absolute URL with its query. */
+  readonly url: string;
+  /** The operation of the contract, or `undefined` if the method and path belong to none. */
+  readonly operation: OperationId | undefined;
+  /** By lower-case name, without those that carry secrets: `authorization`, `proxy-authorization` and `cookie`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the JSON stands for, the text if it is no JSON, or `undefined` if there was no body, or one of more than 1 MB. */
+  readonly body: unknown;
+}
+
+/** What an API user authenticates with. */
+export interface FakeCredentials {
+  /** The `id` of the API user. */
+  readonly username: string;
+  /** Its current `accessToken`; unless it was seeded, it looks like `fa4efa4e…` and is good for nothing else. */
+  readonly password: string;
+}
+
+const longestBody = 1_048_576;
+
+export const isTooLong = (byteLength: number): boolean => byteLength > longestBody;
+
+export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(body);
+
+const secret = new Set(["authorization", "proxy-authorization", "cookie"]);
+
+/** What users are shown of a request. */
+export function recordOf(incoming: Incoming, operation: OperationId | undefined): FakeRequest {
+  const { method, url, headers, body } = incoming;
+  return {
+    method,
+    url,
+    operation,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.has(name))),
+    body: body.length === 0 || isTooLong(body.length) ? undefined : parsed(textOf(incoming)),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The credentials of a Basic header; `undefined` if there are none or they cannot be read. */
+export function credentialsOf({ headers }: Incoming): FakeCredentials | undefined {
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
+  try {
+    const decoded = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
+    const [, username, password] = /^([^:]*):(.*)$/s.exec(decoded) ?? [];
+    return username === undefined || password === undefined ? undefined : { username, password };
+  } catch {
+    return undefined;
+  }
+}
