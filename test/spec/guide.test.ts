@@ -6,7 +6,7 @@ import { facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
 import { importReport } from "../../scripts/spec/importDescription";
 import { readContract } from "../../scripts/openapi/readDescription";
-import { stepsOf, timeless, type Step } from "../../scripts/walkthrough/guide";
+import { edited, stepsOf, timeless, type Step } from "../../scripts/walkthrough/guide";
 import { changedUpstream, extendedUpstream } from "../../scripts/walkthrough/upstream";
 import { facade, fixture, importText } from "./imported";
 
@@ -42,6 +42,11 @@ describe.each([
     });
     expect(printedBy(steps, "npm run regenerate").map(timeless)).toEqual([timeless(`${text}\n\nDone in 1.0 s.`)]);
   });
+});
+
+it("every edit of the guide finds its place", () => {
+  for (const step of stepsOf(guide, "A new operation"))
+    if (step.kind === "diff") expect(edited(readFileSync(join(__dirname, "../..", step.file), "utf8"), step)).toBeTruthy();
 });
 
 it("the guide to a new operation edits the files that regenerate names, six at most", () => {
