@@ -46,7 +46,8 @@ describe.each([
 
 it("every edit of the guide finds its place", () => {
   for (const step of stepsOf(guide, "A new operation"))
-    if (step.kind === "diff") expect(edited(readFileSync(join(__dirname, "../..", step.file), "utf8"), step)).toBeTruthy();
+    if (step.kind === "diff")
+      expect(edited(readFileSync(join(__dirname, "../..", step.file), "utf8"), step)).toBeTruthy();
 });
 
 it("the guide to a new operation edits the files that regenerate names, six at most", () => {
