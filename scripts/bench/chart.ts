@@ -1,34 +1,22 @@
-import { ours, raw } from "./contenders";
-import type { Durations } from "./measure";
-import type { Results } from "./results";
+import { ours, raw, unpaced } from "./names";
+import type { Results, Table } from "./tables";
 
 const width = 760;
-const labelWidth = 150;
-const valueWidth = 60;
-const barHeight = 18;
+const left = 150;
 const rowHeight = 26;
-const top = 64;
-
-interface Panel {
-  readonly title: string;
-  readonly durations: Durations;
-}
+const panels = { "get, stub": "get, stub", "list of 100, stub": "list of 100, stub" };
 
 /**
- * The time of a call with each client, as a multiple of that of raw `fetch`. It has a background of its own, so that it can be read
- * wherever it is shown, and is dark where the reader's system is.
+ * The time of a call with each client, as a multiple of that of raw `fetch`. The chart has a background of its own, so that it can be
+ * read wherever it is shown, and follows the reader's system into the dark.
  */
-export function chart({ date, node, parts }: Results): string {
-  const panels: Panel[] = [
-    { title: "get, stub", durations: parts.stub.get },
-    { title: "list of 100, stub", durations: parts.stub.list },
-    { title: "get, loopback HTTP, 50 in flight", durations: parts.loopback.fifty },
-  ];
-  let y = top;
-  const drawn = panels.map((panel) => {
-    const at = y;
-    y += 40 + rowHeight * Object.keys(panel.durations).length;
-    return draw(panel, at);
+export function chart({ date, node, tables }: Results): string {
+  let y = 64;
+  const drawn = Object.entries(panels).map(([title, label]) => {
+    const clients = Object.fromEntries(Object.entries(tables[title] ?? {}).filter(([name]) => name !== unpaced));
+    const panel = draw(label, clients, y);
+    y += 40 + rowHeight * Object.keys(clients).length;
+    return panel;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" role="img" aria-labelledby="title">
 <title id="title">Time of a call as a multiple of raw fetch</title>
@@ -46,31 +34,29 @@ export function chart({ date, node, parts }: Results): string {
 </style>
 <rect width="${width}" height="${y}" rx="6" style="fill: var(--back)"/>
 <text class="title" x="16" y="28">Time of a call, × raw fetch</text>
-<text class="faint" x="16" y="48">less is better; medians of one run, ${date.slice(0, 10)}, Node.js ${node}</text>
+<text class="faint" x="16" y="48">less is better; ${date.slice(0, 10)}, Node.js ${node}</text>
 ${drawn.join("\n")}
 </svg>
 `;
 }
 
-function draw({ title, durations }: Panel, y: number): string {
-  const one = durations[raw] ?? NaN;
-  const ratios = Object.entries(durations).map(([name, time]) => ({ name, ratio: time / one }));
-  const scale = (width - labelWidth - valueWidth) / Math.max(...ratios.map(({ ratio }) => ratio));
-  const bottom = y + 24 + rowHeight * ratios.length;
-  const bars = ratios.map(({ name, ratio }, index) => {
-    const barTop = y + 24 + rowHeight * index;
-    const end = labelWidth + ratio * scale;
-    const baseline = barTop + barHeight - 5;
+function draw(label: string, clients: Table, top: number): string {
+  const ratios = Object.entries(clients).map(([name, row]) => [name, row[`× ${raw}`] ?? NaN] as const);
+  const scale = (width - left - 60) / Math.max(...ratios.map(([, ratio]) => ratio));
+  const bars = ratios.map(([name, ratio], index) => {
+    const y = top + 24 + rowHeight * index;
+    const length = ratio * scale;
     return [
-      `<text x="${labelWidth - 8}" y="${baseline}" text-anchor="end">${name}</text>`,
-      `<rect class="${name === ours ? "own" : "bar"}" x="${labelWidth}" y="${barTop}" width="${(ratio * scale).toFixed(1)}" height="${barHeight}" rx="2"/>`,
-      `<text x="${(end + 6).toFixed(1)}" y="${baseline}">${ratio.toFixed(2)}</text>`,
+      `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${name}</text>`,
+      `<rect class="${name === ours ? "own" : "bar"}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="18" rx="2"/>`,
+      `<text x="${(left + length + 6).toFixed(1)}" y="${y + 13}">${ratio.toFixed(2)}</text>`,
     ].join("");
   });
-  const line = (labelWidth + scale).toFixed(1);
+  const one = (left + scale).toFixed(1);
+  const end = top + 20 + rowHeight * ratios.length;
   return [
-    `<text class="faint" x="16" y="${y + 14}">${title}</text>`,
+    `<text class="faint" x="16" y="${top + 14}">${label}</text>`,
     ...bars,
-    `<line class="one" x1="${line}" y1="${y + 20}" x2="${line}" y2="${bottom - 4}"/>`,
+    `<line class="one" x1="${one}" y1="${top + 20}" x2="${one}" y2="${end}"/>`,
   ].join("\n");
 }

@@ -1,34 +1,43 @@
 import type { ApiUser } from "../../src/index";
 
+export const baseUrl = "https://api.sigfox.com/v2";
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, "0");
 
-/** An API user of about 0.4 KB of JSON, such as the service gives without `fields`, and its password. */
-export function userAt(index: number): ApiUser {
-  return {
-    id: `5f${hex(index, 22)}`,
-    name: `API user number ${index} of the fleet in the north`,
-    timezone: "Europe/Paris",
-    group: { id: `60${hex(index % 50, 22)}` },
-    creationTime: 1_500_000_000_000 + index,
-    accessToken: hex(index, 32),
-    profiles: [{ id: "61aaaaaaaaaaaaaaaaaaaaaa" }, { id: "61bbbbbbbbbbbbbbbbbbbbbb" }],
-    actions: ["apiUsers:read"],
-    resources: ["/groups"],
-  };
-}
+/** An API user as the service returns it without `fields`: about 0.4 KB of JSON, password included. */
+export const userAt = (index: number): ApiUser => ({
+  id: `5f${hex(index, 22)}`,
+  name: `API user number ${index} of the fleet in the north`,
+  timezone: "Europe/Paris",
+  group: { id: `60${hex(index % 50, 22)}` },
+  creationTime: 1_500_000_000_000 + index,
+  accessToken: hex(index, 32),
+  profiles: [{ id: "61aaaaaaaaaaaaaaaaaaaaaa" }, { id: "61bbbbbbbbbbbbbbbbbbbbbb" }],
+  actions: ["apiUsers:read"],
+  resources: ["/groups"],
+});
 
-/** The page that begins at `offset` in a collection of `total` API users, as JSON. */
+/** The page at `offset` of a collection of `total` API users, as JSON. */
 export function pageText(offset: number, limit: number, total: number): string {
   const end = Math.min(offset + limit, total);
   const data = Array.from({ length: Math.max(0, end - offset) }, (_, index) => userAt(offset + index));
-  return JSON.stringify({ data, paging: end < total ? { next: nextUrl(limit, end) } : {} });
+  const next = `${baseUrl}/api-users/?limit=${limit}&offset=${end}`;
+  return JSON.stringify({ data, paging: end < total ? { next } : {} });
 }
-
-export const nextUrl = (limit: number, offset: number): string =>
-  `https://api.sigfox.com/v2/api-users/?limit=${limit}&offset=${offset}`;
 
 /** The offset that a list request asks for. */
-export function offsetIn(input: string | URL | Request): number {
-  const { searchParams } = new URL(input instanceof Request ? input.url : input);
-  return Number(searchParams.get("offset") ?? 0);
-}
+export const offsetIn = (input: string | URL | Request): number =>
+  Number(new URL(input instanceof Request ? input.url : input).searchParams.get("offset") ?? 0);
+
+export const json = (body: string | Uint8Array<ArrayBuffer>): Response =>
+  new Response(body, { headers: { "Content-Type": "application/json" } });
+
+/** A `fetch` that answers every request at once with the same JSON. */
+export const stubFetch =
+  (text: string): typeof fetch =>
+  (input, init) => {
+    const { signal, headers } = input instanceof Request ? input : (init ?? {});
+    // Every fetch reads these, so no client may save time by preparing them only when they are read.
+    if (headers === undefined) throw new TypeError("There are no headers");
+    signal?.throwIfAborted();
+    return Promise.resolve(json(text));
+  };

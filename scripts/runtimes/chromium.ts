@@ -1,10 +1,10 @@
-import { args, executablePath } from "../chromium";
-import { access, readFile, rm } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import manifest from "../../package.json";
-import { temporaryFolder, type Consumer } from "../package/consumer";
+import { executablePath, withBrowser } from "../docs/browser";
+import type { Consumer } from "../package/consumer";
 import { bundle } from "./bundle";
 import { NotInstalled } from "./notInstalled";
 import type { FakeUse, Run, StepResult } from "./report";
@@ -31,26 +31,19 @@ export async function runInChromium(consumer: Consumer): Promise<readonly Run[]>
     "/msw.js": await bundleOfGuide(consumer),
     "/mockServiceWorker.js": await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"),
   });
-  const profile = await temporaryFolder();
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args,
-  });
   try {
-    const page = await browser.newPage();
-    await page.goto(stage.origin);
-    await page.waitForFunction(() => typeof globalThis.runScenario === "function");
-    const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
-    const fake = {
-      ...(await page.evaluate(() => globalThis.useFake())),
-      msw: await useMsw(page, `${stage.origin}/msw`),
-    };
-    return [{ modules: "bundle", version: browser.browser()?.version() ?? "?", steps, fake }];
+    return await withBrowser(async (page) => {
+      await page.goto(stage.origin);
+      await page.waitForFunction(() => typeof globalThis.runScenario === "function");
+      const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
+      const fake = {
+        ...(await page.evaluate(() => globalThis.useFake())),
+        msw: await useMsw(page, `${stage.origin}/msw`),
+      };
+      return [{ modules: "bundle", version: page.context().browser()?.version() ?? "?", steps, fake }];
+    });
   } finally {
-    await browser.close();
     await stage.close();
-    await rm(profile, { recursive: true, maxRetries: 5 });
   }
 }
 

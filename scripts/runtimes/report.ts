@@ -23,47 +23,24 @@ export interface Run {
   readonly fake?: FakeUse;
 }
 
-/** Rows as a table in Markdown, its columns aligned. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)));
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, i) => (cells[i] ?? "").padEnd(width)).join(" | ")} |`;
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
-}
-
 /** The steps that did not end as they are to end everywhere. */
 export const failures = (steps: readonly StepResult[]): StepResult[] =>
   steps.filter(({ expected, outcome }) => outcome !== expected);
 
 /** One row of the table of runtimes. */
-export function rowOf(name: string, { modules, version, steps, fake }: Run): string[] {
-  const passed = steps.length - failures(steps).length;
+export function rowOf(runtime: string, { modules, version, steps, fake }: Run): Record<string, string> {
+  const failed = failures(steps).length;
   const codeOf = (wanted: string) => steps.find(({ step }) => step === wanted)?.code ?? "–";
-  const result = passed === steps.length ? "passed" : "FAILED";
-  const count = `${passed} of ${steps.length}`;
-  return [
-    name,
+  return {
+    runtime,
     version,
     modules,
-    result,
-    count,
-    codeOf("nobody listens"),
-    codeOf("a dropped connection"),
-    fake?.fetch ?? "",
-    fake?.listen ?? "",
-    fake?.msw ?? "",
-  ];
+    result: failed === 0 ? "passed" : "FAILED",
+    steps: `${steps.length - failed} of ${steps.length}`,
+    refused: codeOf("nobody listens"),
+    dropped: codeOf("a dropped connection"),
+    "the fake's fetch": fake?.fetch ?? "",
+    listen: fake?.listen ?? "",
+    MSW: fake?.msw ?? "",
+  };
 }
-
-export const runtimeColumns = [
-  "runtime",
-  "version",
-  "modules",
-  "result",
-  "steps",
-  "refused",
-  "dropped",
-  "the fake's fetch",
-  "listen",
-  "MSW",
-];

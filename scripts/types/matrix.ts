@@ -6,29 +6,21 @@ import { editorComplaint } from "./editor";
 import { instantiations } from "./instantiations";
 import { programs } from "./programs";
 
-/** `editor`: the tests of test/editor. The last two: instantiations of a program's check. */
-export const typeColumns = [
-  "TypeScript",
-  "lib",
-  ...resolutions.map(({ name }) => name),
-  "editor",
-  "without fields",
-  "with fields",
-];
-
 const versions = ["5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
 const libs = [
   { name: "DOM", options: { lib: ["es2022", "dom", "dom.iterable"] } },
   { name: "@types/node", options: { lib: ["es2022"], types: ["node"] } },
 ];
 
+type Row = Record<string, string>;
+
 /** Compiles the consumer with every version of TypeScript. */
 export async function typeMatrix(
   tarball: string,
   root: string,
   typesOfNode: string,
-): Promise<{ readonly rows: string[][]; readonly complaints: string[] }> {
-  const rows: string[][] = [];
+): Promise<{ readonly rows: Row[]; readonly complaints: string[] }> {
+  const rows: Row[] = [];
   const complaints: string[] = [];
   const consumer = await createConsumer(tarball, `@types/node@${typesOfNode}`);
   try {
@@ -36,7 +28,7 @@ export async function typeMatrix(
     for (const version of versions) {
       const home = await createConsumer(`typescript@${version}`).catch(() => undefined);
       if (home === undefined) {
-        rows.push([version, "", ...resolutions.map(() => "not run")]);
+        rows.push({ TypeScript: version, lib: "not run" });
         continue;
       }
       try {
@@ -48,15 +40,17 @@ export async function typeMatrix(
         if (complaint !== undefined) complaints.push(`TypeScript ${exact}, in an editor:\n${complaint}`);
         const editor = complaint === undefined ? "passed" : "FAILED";
         for (const { name: lib, options } of libs) {
-          const row = [exact, lib];
+          const row: Row = { TypeScript: exact, lib };
           for (const resolution of resolutions) {
             const outcome = await verdict(consumer, compiler, exact, resolution, options);
-            row.push(outcome.word);
+            row[resolution.name] = outcome.word;
             if (outcome.complaint !== undefined) {
               complaints.push(`TypeScript ${exact}, ${lib}, ${resolution.name}:\n${outcome.complaint}`);
             }
           }
-          rows.push([...row, editor, `${counts.withoutFields}`, `${counts.withFields}`]);
+          // The tests of test/editor; and the instantiations of a program's check.
+          const { withoutFields, withFields } = counts;
+          rows.push({ ...row, editor, "without fields": `${withoutFields}`, "with fields": `${withFields}` });
         }
       } finally {
         await home.remove();

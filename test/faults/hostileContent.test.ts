@@ -50,8 +50,8 @@ describe("a success", () => {
     expect(user.group?.level).toBe(Infinity);
   });
 
-  it("of JSON a million levels deep ends in a result or a parse error", async () => {
-    const deep = "[".repeat(1e6) + "]".repeat(1e6);
+  it("of JSON 200,000 levels deep ends in a result or a parse error", async () => {
+    const deep = "[".repeat(2e5) + "]".repeat(2e5);
     const client = await clientOf(answering(200, `{"id":"${id}","data":[{"id":"a","group":${deep}}],"group":${deep}}`));
     for (const call of [() => client.get(id), () => client.list().toArray()]) {
       const end = await call().catch((error: unknown) => error);
@@ -137,9 +137,7 @@ describe("an error", () => {
   it.each(["-5", "1e99", "9".repeat(400), "soon", "NaN", "Infinity", "0x10", "12 apples", "", "-1 Jan 2999"])(
     "whose Retry-After is %j says undefined or a safe number of milliseconds",
     async (value) => {
-      const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), {
-        retries: 0,
-      });
+      const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), { retries: 0 });
       const error = await errorOf(client.get(id));
       const { retryAfter } = error as { retryAfter?: number };
       expect(error.kind).toBe("rateLimited");

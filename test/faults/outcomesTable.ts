@@ -56,6 +56,8 @@ ${table(
 
 ## By status
 
+Statuses that are not listed end like their neighbours.
+
 ${table("Status", grouped(statuses, ranges))}
 
 A 404 of \`deleteApiUser\` or \`deleteProfileOfApiUser\` after an attempt that may have been carried out counts as done: the call resolves.

@@ -1,10 +1,12 @@
-import type { Exchange, RawRequest } from "../support/rawServer";
+import { decodeBasic } from "../support/basic";
+import type { Exchange } from "../support/rawServer";
 
 /** Answers with the status that the URL begins with, and repeats the request's credentials wherever an answer has room for them. */
 export async function statusServer(exchange: Exchange): Promise<void> {
   const request = await exchange.request();
   const status = Number(request.target.split("/")[1]);
-  const { header, password } = credentialsOf(request);
+  const header = request.headers.get("authorization") ?? "";
+  const { password } = decodeBasic(header);
   const body = bodies[status % 3]?.({ header, password }) ?? "";
   // A 304 has no body (RFC 9110 section 15.4.5): what followed would be taken for another answer.
   const content = status === 304 ? "" : `Content-Type: ${body.startsWith("{") ? "application/json" : "text/html"}\r\n`;
@@ -30,9 +32,3 @@ const bodies: readonly ((echoed: Echoed) => string)[] = [
     `<html><body><h1>Refused</h1><pre>Authorization: ${header}\n${password}</pre></body></html>`,
   () => "",
 ];
-
-function credentialsOf(request: RawRequest): Echoed {
-  const header = request.headers.get("authorization") ?? "";
-  const text = Buffer.from(header.slice("Basic ".length), "base64").toString();
-  return { header, password: text.slice(text.indexOf(":") + 1) };
-}

@@ -1,11 +1,12 @@
 import { ApiUsersClient, SigfoxValidationError, type Auth } from "../../src/index";
+import { decodeBasic } from "../support/basic";
 import { listen } from "../support/loopback";
 import { rejection, rejectionOf } from "../support/rejection";
 import { json, status, stubClient, user } from "../support/stubFetch";
 
 const sentBy = (headers: Headers | undefined): string => {
-  const encoded = /^Basic (.+)$/.exec(headers?.get("Authorization") ?? "")?.[1] ?? "";
-  return Buffer.from(encoded, "base64").toString("utf8");
+  const { username, password } = decodeBasic(headers?.get("Authorization"));
+  return `${username}:${password}`;
 };
 
 const constructing = (auth: unknown): SigfoxValidationError => {

@@ -1,10 +1,9 @@
+import { decodeBasic } from "./basic";
 import { stubFetch, user, type Reply, type SeenRequest } from "./stubFetch";
 
 export const auth = { username: "me", password: "p0" };
 export const passwordOf = ({ headers }: SeenRequest): string | undefined =>
-  Buffer.from(headers.get("Authorization")?.slice("Basic ".length) ?? "", "base64")
-    .toString()
-    .split(":")[1];
+  headers.has("Authorization") ? decodeBasic(headers.get("Authorization")).password : undefined;
 
 /** A service that takes one password, renews it as p1, p2, p3 …, and waits for a gate before it answers a renewal. */
 export function service({ wait = () => Promise.resolve() } = {}) {

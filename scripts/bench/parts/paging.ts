@@ -1,84 +1,58 @@
-import { createOurs, rawPages, type Server } from "../clients";
-import { ours, raw } from "../contenders";
-import { median, type Durations } from "../measure";
-import { settings } from "../part";
-import { collection, jitter, slowServer } from "../slowServer";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createOurs, rawRead, type Server } from "../clients";
+import { compare } from "../compare";
+import { raw } from "../names";
+import { withRatios, type Table, type Tables } from "../tables";
+import { json, offsetIn, pageText } from "../users";
 
-const { users, limit } = collection;
-const concurrency = 8;
-const meanLatency = 20;
+const total = 10_000;
+const limit = 100;
+const latency = 20;
+const texts = Array.from({ length: total / limit }, (_, page) => pageText(page * limit, limit, total));
+const pastTheEnd = pageText(total, limit, total);
 
-export interface PagingResult {
-  /** At 20 ms a page. */
-  readonly steady: LatencyResult;
-  /** At 5 to 35 ms a page. */
-  readonly jittered: LatencyResult;
-}
-
-export interface LatencyResult {
-  /** Milliseconds for all pages. */
-  readonly sequential: Durations;
-  readonly concurrent: {
-    readonly time: number;
-    readonly ideal: number;
-    /** The most of any round. */
-    readonly requestsPastTheEnd: number;
-    readonly inFlight: number;
-  };
-}
-
-/** Reading 10,000 API users in pages of 100 from a server that takes its time. */
-export default async function paging(): Promise<PagingResult> {
+/** Reading 10,000 API users, 100 a page, from a server that takes its time. */
+export default async function paging(): Promise<Tables> {
   return {
-    steady: await measure(() => () => meanLatency),
-    jittered: await measure(jitter),
+    "10,000 users, 20 ms a page": await measure(() => latency),
+    // The same for every contender: 5 to 35 ms, by the offset.
+    "10,000 users, 5 to 35 ms a page": await measure((offset) => 5 + (((offset / limit) * 11 + 4) % 31)),
   };
 }
 
-async function measure(latencies: (seed: number) => () => number): Promise<LatencyResult> {
-  const sequential = { [raw]: [] as number[], [ours]: [] as number[] };
-  const concurrent: number[] = [];
+async function measure(latencyAt: (offset: number) => number): Promise<Table> {
   let requestsPastTheEnd = 0;
-  let inFlight = 0;
-  const { rounds = 3 } = settings;
-  for (let round = 0; round < rounds; round += 1) {
-    // Both meet the same latencies.
-    sequential[raw].push(await timed(() => readRaw(slowServer(latencies(round)))));
-    sequential[ours].push(await timed(() => readOurs(slowServer(latencies(round)), 1)));
-    for (let again = 0; again < 3; again += 1) {
-      const server = slowServer(latencies(1000 + round * 3 + again));
-      concurrent.push(await timed(() => readOurs(server, concurrency)));
-      requestsPastTheEnd = Math.max(requestsPastTheEnd, server.offsets.filter((offset) => offset >= users).length);
-      inFlight = Math.max(inFlight, server.mostInFlight);
-    }
-  }
-  return {
-    sequential: { [raw]: median(sequential[raw]), [ours]: median(sequential[ours]) },
-    concurrent: {
-      time: median(concurrent),
-      // One page alone, then as many at a time as may be. The mean is that of the timers asked for, not of what they took.
-      ideal: meanLatency * (1 + Math.ceil((users / limit - 1) / concurrency)),
-      requestsPastTheEnd,
-      inFlight,
+  const server: Server = {
+    fetch: async (input, { signal } = {}) => {
+      const offset = offsetIn(input);
+      if (offset >= total) requestsPastTheEnd += 1;
+      await sleep(latencyAt(offset), undefined, signal ? { signal } : {});
+      return json(texts[offset / limit] ?? pastTheEnd);
     },
   };
+  const read = (concurrency: number) => async () => {
+    let count = 0;
+    for await (const user of createOurs(server).list({ limit }, { concurrency })) if (user.id !== "") count += 1;
+    if (count !== total) throw new Error(`${count} API users were read instead of ${total}`);
+  };
+  const once = { passes: 3, iterations: 1, time: 0, warmup: false, unit: "ms" } as const;
+  const sequential = await compare({ [raw]: () => readRaw(server), "in sequence": read(1) }, once);
+  const concurrent = await compare({ "concurrency 8": read(8) }, { ...once, passes: 9 });
+  // The first page alone, then eight at a time.
+  const ideal = { ms: latency * (1 + Math.ceil((total / limit - 1) / 8)) };
+  const table = withRatios(
+    { ...sequential, ...concurrent, "ideal, concurrency 8": ideal },
+    "ms",
+    raw,
+    "ideal, concurrency 8",
+  );
+  return { ...table, "requests past the end": { "per list": requestsPastTheEnd / 9 } };
 }
 
-async function readRaw(server: Server): Promise<number> {
-  let count = 0;
-  for await (const page of rawPages(server, limit)) count += page.length;
-  return count;
-}
-
-async function readOurs(server: Server, concurrency: number): Promise<number> {
-  let count = 0;
-  for await (const user of createOurs(server).list({ limit }, { concurrency })) if (user.id !== "") count += 1;
-  return count;
-}
-
-async function timed(read: () => Promise<number>): Promise<number> {
-  const start = performance.now();
-  const count = await read();
-  if (count !== users) throw new Error(`${count} API users were read instead of ${users}`);
-  return performance.now() - start;
+/** The loop that one writes by hand: page after page, until there is no next one. */
+async function readRaw(server: Server): Promise<void> {
+  for (let offset = 0; ; offset += limit) {
+    const { paging } = (await rawRead(server, `?limit=${limit}&offset=${offset}`)) as { paging: { next?: string } };
+    if (paging.next === undefined) return;
+  }
 }

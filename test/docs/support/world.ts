@@ -1,4 +1,5 @@
 import { createFakeApi, type FakeApi } from "../../../src/testing/index";
+import { decodeBasic } from "../../support/basic";
 
 /** The names that the documentation uses, those of the examples in the contract among them. */
 const login = "my-login";
@@ -31,11 +32,8 @@ export function createWorld(users = 120): World {
 
   const authorization = (header: string | null, isProxied: boolean): string => {
     if (isProxied) return authorization(`Basic ${Buffer.from(`${login}:${password}`).toString("base64")}`, false);
-    const [name = "", ...rest] = Buffer.from(header?.slice("Basic ".length) ?? "", "base64")
-      .toString()
-      .split(":");
-    const given = rest.join(":");
-    return `Basic ${Buffer.from(`${towards(name)}:${given === password ? own.password : given}`).toString("base64")}`;
+    const { username, password: given } = decodeBasic(header);
+    return `Basic ${Buffer.from(`${towards(username)}:${given === password ? own.password : given}`).toString("base64")}`;
   };
 
   const overTheNetwork = globalThis.fetch;

@@ -1,16 +1,16 @@
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import manifest from "../package.json";
-import { createConsumer, temporaryFolder } from "./package/consumer";
-import { packTarball } from "./package/tarball";
-import { NotInstalled } from "./runtimes/notInstalled";
-import { failures, rowOf, runtimeColumns, table } from "./runtimes/report";
-import { runtimes } from "./runtimes/runtimes";
-import { typeColumns, typeMatrix } from "./types/matrix";
+import manifest from "../../package.json";
+import { createConsumer, temporaryFolder } from "../package/consumer";
+import { packTarball } from "../package/tarball";
+import { NotInstalled } from "./notInstalled";
+import { failures, rowOf } from "./report";
+import { runtimes } from "./runtimes";
+import { typeMatrix } from "../types/matrix";
 
 // The packed tarball in every runtime and with every compiler. `npm run test:runtimes -- bun types` runs those whose names begin so.
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((one) => name.toLowerCase().startsWith(one));
 
@@ -21,7 +21,7 @@ for (const file of ["scenario.mjs", "program.mjs", "program.cjs", "fake.mjs", "w
   await copyFile(join(root, "scripts/runtimes", file), join(consumer.folder, file));
 }
 
-const rows: string[][] = [];
+const rows: Record<string, string>[] = [];
 const complaints: string[] = [];
 try {
   for (const { name, run } of runtimes.filter((runtime) => isWanted(runtime.name))) {
@@ -36,17 +36,17 @@ try {
         }
       }
     } catch (error) {
-      if (error instanceof NotInstalled) rows.push([name, "", "", "not run", error.reason]);
+      if (error instanceof NotInstalled) rows.push({ runtime: name, result: `not run: ${error.reason}` });
       else {
-        rows.push([name, "", "", "FAILED"]);
+        rows.push({ runtime: name, result: "FAILED" });
         complaints.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       }
     }
   }
-  if (rows.length > 0) console.log(`${table(runtimeColumns, rows)}\n`);
+  if (rows.length > 0) console.table(rows);
   if (isWanted("types")) {
     const types = await typeMatrix(tarball, root, manifest.devDependencies["@types/node"]);
-    console.log(`${table(typeColumns, types.rows)}\n`);
+    console.table(types.rows);
     complaints.push(...types.complaints);
   }
 } finally {

@@ -1,5 +1,5 @@
-/** Numbers from 0 to 1, the same ones at every run (mulberry32). */
-export function randomNumbers(seed: number): () => number {
+/** Numbers from 0 to 1 that look random, the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
