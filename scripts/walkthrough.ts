@@ -39,6 +39,7 @@ for (const [name, heading, upstream] of walks) {
       console.log(`${isRight ? "as the guide says" : "OTHERWISE"}: ${step.command}`);
       if (!isRight) throw new Error(`${step.command} printed\n${`${stdout}${stderr}`.slice(-4_000)}`);
     }
+    rmSync(place("upstream.json"));
     const { stdout, stderr, status } = run("npm test");
     if (status !== 0) throw new Error(`npm test fails after ${name}\n${stdout.slice(-8_000)}${stderr.slice(-8_000)}`);
     console.log(`npm test passes after ${name}.`);
