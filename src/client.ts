@@ -1,4 +1,4 @@
-import { checkInput } from "./contract/input";
+import { checkInput, refusedOption } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { concealPassword, textIn } from "./http/answer";
@@ -79,6 +79,7 @@ export class ApiUsersClient {
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
     try {
+      checkClient(this);
       return new ApiUserList(this.#pages<ApiUserWith<F>>(query, options));
     } catch (error) {
       // Nothing is sent until the list is used, and nothing is thrown before.
@@ -112,6 +113,7 @@ export class ApiUsersClient {
     query?: GetApiUserQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
+    checkClient(this);
     const input = checkSelecting("getApiUser", { path: { id }, query });
     return await this.#send(input, options, (init) => this.http.GET("/api-users/{id}", { ...init, params: input }), {
       take: (user) => concealPassword(user) as ApiUserWith<F>,
@@ -144,6 +146,7 @@ export class ApiUsersClient {
    * ```
    */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
+    checkClient(this);
     const input = checkInput("createApiUser", { body });
     return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
       take: (created) => ({ id: textIn(created, "id") }),
@@ -171,6 +174,7 @@ export class ApiUsersClient {
    * ```
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
+    checkClient(this);
     const input = checkInput("updateApiUser", { path: { id }, body });
     await this.#send(input, options, (init) =>
       this.http.PUT("/api-users/{id}", { ...init, params: input, body: input.body }),
@@ -194,6 +198,7 @@ export class ApiUsersClient {
    * ```
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
+    checkClient(this);
     const input = checkInput("deleteApiUser", { path: { id } });
     await this.#send(input, options, (init) => this.http.DELETE("/api-users/{id}", { ...init, params: input }));
   }
@@ -217,6 +222,7 @@ export class ApiUsersClient {
    * ```
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
+    checkClient(this);
     const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
     await this.#send(input, options, (init) =>
       this.http.PUT("/api-users/{id}/profiles", { ...init, params: input, body: input.body }),
@@ -240,6 +246,7 @@ export class ApiUsersClient {
    * ```
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
+    checkClient(this);
     const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
     await this.#send(input, options, (init) =>
       this.http.DELETE("/api-users/{id}/profiles/{profileId}", { ...init, params: input }),
@@ -270,6 +277,7 @@ export class ApiUsersClient {
    * ```
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
+    checkClient(this);
     const input = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
@@ -306,6 +314,12 @@ export class ApiUsersClient {
       },
     };
   }
+}
+
+/** A method that was taken off its client, as by `const { get } = apiUsers`, has none. */
+function checkClient(client: unknown): void {
+  if (!(client instanceof ApiUsersClient))
+    throw refusedOption("this", "must be the client: call the method on it, as in apiUsers.get(id)");
 }
 
 /** The id at the end of a `Location`. */

@@ -75,8 +75,19 @@ export function readSafely<T>(
   try {
     return check(report);
   } catch {
-    report("", "cannot be read: a getter or a proxy throws");
+    report("", unreadable);
     return undefined;
+  }
+}
+
+const unreadable = "cannot be read: a getter or a proxy throws";
+
+/** Reads an option; one that throws when it is read is refused. */
+export function readOption<T>(field: string, read: () => T, operation?: OperationId): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof SigfoxValidationError ? error : refusedOption(field, unreadable, operation);
   }
 }
 

@@ -61,8 +61,10 @@ export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
 
 /** Response headers without cookies and without what they may repeat of a request. */
 export function redactHeaders(headers: Headers, redact: Redact): Headers {
-  const kept = [...headers].filter(([name]) => !secretName.test(name));
-  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value)]));
+  // A stand-in for fetch may give headers that can only be asked by name.
+  const kept = Array.from(headers).filter(([name]) => !secretName.test(name));
+  // A header has no room for characters beyond Latin-1.
+  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(ellipsis, "...")]));
 }
 
 /** A copy of something thrown, and of its causes, that holds text and codes only: requests and sockets may hang off the original. */

@@ -21,6 +21,8 @@ export function formsOf(secret: string): string[] {
     inForm,
     lowerCase(inForm),
     ...["&#39;", "&#x27;", "&apos;"].map((apostrophe) => inHtml.replaceAll("'", apostrophe)),
+    // JSON may hold it as a number, which has lost its leading zeros and its last digits.
+    ...(/^\d+$/.test(secret) ? [String(Number(secret))] : []),
     // Headers are read as Latin-1.
     String.fromCharCode(...new TextEncoder().encode(secret.slice(0, 10_000))),
   ];

@@ -25,7 +25,7 @@ export function membersOf(thrown: unknown): readonly unknown[] {
 export function codeOf(thrown: unknown): string | undefined {
   return causesOf(thrown)
     .map((cause) => peek(cause, "code"))
-    .find((code): code is string => typeof code === "string" && /^[\w-]{1,60}$/.test(code));
+    .find((code): code is string => typeof code === "string" && /^[\w/-]{1,60}$/.test(code));
 }
 
 /** The innermost message, which says more than `fetch failed`; the messages of all members of an AggregateError. */

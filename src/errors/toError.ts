@@ -62,7 +62,8 @@ export function toError(
       return new SigfoxAbortError({ ...context, summary: "aborted by the caller", cause: failure.cause });
     case "validation": {
       const { cause, option } = failure;
-      const known = isSigfoxError(cause) && cause.kind === "validation" ? cause.issues : [];
+      // What is wrong with what the function gave. An error of another client is no more than its words.
+      const known = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
       const issues: readonly SigfoxIssue[] =
         known.length > 0 ? known : [{ type: "option", field: option, message: redact(reasonOf(cause)) }];
       const summary = `could not be sent: ${issues.map(inWords).join("; ")}`;

@@ -1,5 +1,5 @@
 import { isWellFormed } from "../contract/check";
-import { refusedOption } from "../contract/input";
+import { readOption, refusedOption } from "../contract/input";
 import type { Auth, Credentials } from "../options";
 
 /** Checked credentials, the header made of them, and what of them is secret. */
@@ -31,7 +31,9 @@ export interface OwnRenewal {
 }
 
 export function createCredentialStore(auth: Auth | undefined): CredentialStore {
-  return auth === undefined || typeof auth === "function" ? askedFor(auth) : kept(checked(auth));
+  return auth === undefined || typeof auth === "function"
+    ? askedFor(auth)
+    : kept(readOption("auth", () => checked(auth)));
 }
 
 function kept(given: UsedCredentials): CredentialStore {

@@ -11,7 +11,7 @@ import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials
 import { abortOf, wait, within, type Interruption } from "./deadline";
 import { createPace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type ClientSettings } from "./settings";
+import { callSettings, type CallSettings, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** What an attempt adds to the init of its openapi-fetch call. */
@@ -53,8 +53,9 @@ type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
 /** How far an attempt has come. */
 interface Progress {
-  /** Whose turn it is before the request is handed to `fetch`. */
-  step: "middleware" | "auth";
+  /** Whose turn it is. */
+  step: "middleware" | "auth" | "fetch";
+  /** Whether the request may have reached the server. */
   isSent: boolean;
   used?: UsedCredentials | undefined;
   response?: Response;
@@ -116,9 +117,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         if (end.kind !== "timeout") return end;
         const { response } = progress;
         // The status that arrived is known, even if its body never ends.
-        return response?.ok === false ? errorOf(response, undefined, true) : failureOf(end, scope);
+        return response?.ok === false ? errorOf(response, undefined, true, settings) : failureOf(end, scope);
       } catch (cause) {
-        return progress.isSent ? { kind: "connection", cause } : { kind: "validation", cause, option: progress.step };
+        const { step } = progress;
+        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
       }
     }
 
@@ -132,8 +134,13 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           progress.step = "auth";
           progress.used = await credentials.current();
           signal.throwIfAborted();
+          progress.step = "fetch";
           progress.isSent = true;
-          const response = await transport.dispatch(request, progress.used);
+          const response = await transport.dispatch(request, progress.used).catch((error: unknown) => {
+            // Only what fetch throws tells: middleware may lose connections of its own.
+            progress.isSent = !isUnsent(error);
+            throw error;
+          });
           progress.response = response;
           // A fetch that ignores its signal responds even when the attempt is over.
           if (signal.aborted) discard(response);
@@ -152,7 +159,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         parseAs: "stream",
       };
       const { response, error } = await request(init);
-      if (!response.ok) return errorOf(response, error, isCut);
+      if (!response.ok) return errorOf(response, error, isCut, settings);
       const { take, isSecret = false } = reading;
       if (take === undefined) {
         discard(response);
@@ -256,7 +263,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           report(outcome, event, response);
           return outcome.kind === "ok" ? outcome.value : (undefined as T);
         }
-        const isSent = progress.isSent && !(outcome.kind === "connection" && isUnsent(outcome.cause));
+        const { isSent } = progress;
         mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
         failure = outcome;
         let retryIn: number | undefined;
@@ -280,9 +287,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     throw error;
   }
 
-  function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
+  function errorOf(response: Response, body: unknown, isCut: boolean, settings: CallSettings): ErrorResponse {
     const kind = kindOf(response.status);
-    const hint = kind === "unauthorized" && !client.hasAuth ? "the client has no auth" : undefined;
+    const hasAuth = settings.hasAuth || "authorization" in settings.headers;
+    const hint = kind === "unauthorized" && !hasAuth ? "the client has no auth" : undefined;
     return { kind, response, body, isCut, url: response.url || transport.baseUrl, hint };
   }
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../contract/check";
-import { checkOptions, refusedOption } from "../contract/input";
+import { checkOptions, readOption, refusedOption } from "../contract/input";
 import { callRules, clientRules, listRules } from "../options";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
 import type { OperationId } from "../schema";
@@ -56,7 +56,8 @@ export function callSettings(
   if (options === undefined) return client;
   const checked = checkOptions(callRules, options, operation);
   const { signal } = checked;
-  if (signal !== undefined && !("aborted" in signal && "addEventListener" in signal))
+  const isSignal = (): boolean => typeof signal?.aborted === "boolean" && "addEventListener" in signal;
+  if (signal !== undefined && !readOption("signal", isSignal, operation))
     throw refusedOption("signal", "must be an AbortSignal", operation);
   const own = checkHeaders(checked.headers, client.hasAuth, operation);
   const headers = { ...client.headers, ...own };
@@ -66,14 +67,16 @@ export function callSettings(
 /** The options of a list, copied so that all its pages are requested with the same. */
 export function listSettings(options: ListOptions): CallOptions & { readonly concurrency: number } {
   const { concurrency = 1, headers, ...call } = checkOptions(listRules, options, "listApiUsers");
-  return { concurrency, ...call, headers: isRecord(headers) ? { ...headers } : headers };
+  const copy = (): CallOptions["headers"] => (isRecord(headers) ? { ...headers } : headers);
+  return { concurrency, ...call, headers: readOption("headers", copy, "listApiUsers") };
 }
 
 function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: OperationId): Headers {
-  if (!isRecord(headers)) throw refusedOption("headers", "must be an object of names and values", operation);
+  const entries = readOption("headers", () => isRecord(headers) && Object.entries(headers), operation);
+  if (!entries) throw refusedOption("headers", "must be an object of names and values", operation);
   // Without a prototype, so that a name such as __proto__ is one like any other.
   const copy = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of entries) {
     if (value === undefined) continue;
     const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
     const key = name.toLowerCase();
