@@ -16,6 +16,7 @@ export type Report = (field: string, message: string) => void;
  */
 export function checkValue(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
   const { type, items = {}, maximum } = rule;
+  if (value === null && rule.nullable === true) return value;
   if (rule.properties !== undefined) return checkObject(rule, value, field, report);
   // An integer without bounds has the maximum Infinity.
   if (type !== undefined && !isOf(type, value) && !(type === "integer" && value === maximum)) {
