@@ -1,39 +1,36 @@
+import { readdirSync } from "node:fs";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-const generated = { regex: "(^|/)generated/", message: "Only schema.ts imports generated/." };
-const index = {
-  regex: "^\\.{1,2}(/.*)?/?index$|^\\.{1,2}/?$",
-  message: "index.ts is for users: import the file that has it.",
-};
-const testing = { regex: "/testing(/|$)", message: "The client does not know its fake." };
+/** Imports point down this list, types too. */
+const wings = ["index", "client", "pagination", "http", "options", "fields", "contract", "errors", "schema"];
+/** The fake stands beside them. Nobody imports it, and of the wings it knows these alone. */
+const knownToTesting = ["contract", "errors", "schema"];
 
-/** Imports point down this list, never back; what is not named may be imported from anywhere. */
-const order = ["client", "send", "transport", "normalize", "errors", "schema"];
-const layers = order.map((name, level) => ({
-  files: [`src/${name}.ts`],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          ...(name === "schema" ? [] : [generated]),
-          index,
-          testing,
-          ...(level === 0
-            ? []
-            : [
-                {
-                  regex: `^\\./(${order.slice(0, level).join("|")})$`,
-                  allowTypeImports: name === "normalize",
-                  message: `Imports point down: ${order.join(", ")}.`,
-                },
-              ]),
-        ],
-      },
-    ],
+const placeOf = Object.fromEntries(
+  readdirSync(new URL("src", import.meta.url)).map((name) => [name.replace(".ts", ""), `./src/${name}`]),
+);
+const strays = Object.keys(placeOf).filter((name) => name !== "testing" && !wings.includes(name));
+if (strays.length > 0) throw new Error(`src/ has what is no wing: ${strays.join(", ")}`);
+const places = (names) => names.map((name) => placeOf[name]);
+
+const zones = [
+  ...wings.map((wing, level) => ({
+    target: placeOf[wing],
+    from: places(["testing", ...wings.slice(0, level)]),
+    message: `Imports point down: ${wings.join(", ")}.`,
+  })),
+  {
+    target: placeOf.testing,
+    from: places(wings.filter((wing) => !knownToTesting.includes(wing))),
+    message: `The fake knows ${knownToTesting.join(", ")} alone.`,
   },
-}));
+  {
+    target: [...places(wings.filter((wing) => wing !== "schema")), "./src/testing/**/!(schema).ts"],
+    from: "./generated",
+    message: "Only schema.ts imports generated/.",
+  },
+];
 
 export default tseslint.config(
   { ignores: ["dist", "docs", "coverage", "generated", "**/node_modules", "**/*.js", "**/*.cjs", "**/*.mjs"] },
@@ -61,10 +58,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-enum-comparison": "off",
     },
   },
-  { files: ["src/**/*.ts"], rules: { "no-restricted-imports": ["error", { patterns: [generated, index, testing] }] } },
-  { files: ["src/testing/**/*.ts"], rules: { "no-restricted-imports": ["error", { patterns: [generated, index] }] } },
-  ...layers,
-  { files: ["src/testing/schema.ts", "src/index.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/**/*.ts"], rules: { "import-x/no-restricted-paths": ["error", { zones }] } },
   {
     files: ["test/**/*.ts", "scripts/**/*.ts"],
     rules: {

@@ -1,4 +1,13 @@
 // Written by `npm run generate` from openapi/api-users.yaml. Do not edit.
+/** Where the API is. */
+export const baseUrl = "https://api.sigfox.com/v2";
+
+/** How a list is written in a query. */
+export const queryArrays = {
+  "style": "form",
+  "explode": false
+} as const;
+
 /** What can be selected through `fields`. */
 export const fieldsVocabulary = {
   /**

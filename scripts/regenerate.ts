@@ -1,21 +1,26 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generate } from "./generate/outputs";
-import { kindOf } from "../src/errors/kinds";
-import { run } from "./spec/childRun";
-import { coverageGaps, facadeMethods, facadeNames } from "./spec/coverage";
+import { readContract } from "./openapi/readDescription";
+import { oneLine } from "./openapi/SpecError";
+import { run } from "./regenerate/childRun";
+import { deprecatedMethods, facadeGaps, hints } from "./regenerate/facadeGaps";
+import { finalScreen, type Findings } from "./regenerate/finalScreen";
+import { failedTests, typescriptErrors } from "./regenerate/toolOutput";
 import { difference, differenceLines } from "./spec/diffReport";
-import { finalScreen, type Findings } from "./spec/finalScreen";
-import { Progress } from "./spec/progress";
-import { readContract } from "./spec/readDescription";
+import { facade } from "./spec/facade";
 import { committed } from "./spec/revision";
-import { oneLine } from "./spec/SpecError";
-import { failedTests, typescriptErrors } from "./spec/toolOutput";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const started = performance.now();
-const progress = new Progress(process.stderr);
 const seconds = (value: number) => `${value.toFixed(1)} s`;
+
+/** Says what came of a step as soon as it is done. */
+async function step<T>(name: string, work: Promise<T>, outcome: (result: T) => string): Promise<T> {
+  const result = await work;
+  console.error(`${name.padEnd(15)} ${outcome(result)}`);
+  return result;
+}
 
 async function writeGenerated(yaml: string): Promise<Findings["generated"]> {
   try {
@@ -39,7 +44,14 @@ function contractTests() {
   const transform = {
     "\\.ts$": ["ts-jest", { tsconfig: "test/tsconfig.json", isolatedModules: true, diagnostics: false }],
   };
-  const args = ["--testPathPatterns", "test/contract", "--json", "--silent", "--runInBand", "--coverage=false"];
+  const args = [
+    "--testPathPatterns",
+    "test/contract/contract",
+    "--json",
+    "--silent",
+    "--runInBand",
+    "--coverage=false",
+  ];
   return run(root, ["node_modules/jest/bin/jest.js", ...args, "--transform", JSON.stringify(transform)]);
 }
 
@@ -58,18 +70,18 @@ try {
   const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
   const contract = readContract(yaml);
   const before = lastCommitted();
-  const changes = difference(before ?? yaml, yaml, version, facadeNames(client, kindOf));
+  const changes = difference(before ?? yaml, yaml, version, facade);
 
-  const generated = await progress.step("generate", writeGenerated(yaml), (result) =>
+  const generated = await step("generate", writeGenerated(yaml), (result) =>
     "refused" in result ? "refused" : result.written.length === 0 ? "current" : `wrote ${result.written.join(", ")}`,
   );
   const [compiled, tested] = await Promise.all([
-    progress.step("typecheck", typecheck(), (result) =>
+    step("typecheck", typecheck(), (result) =>
       result.ok
         ? `ok (${seconds(result.seconds)})`
-        : `${typescriptErrors(result.output).length} errors (${seconds(result.seconds)})`,
+        : `errors in ${typescriptErrors(result.output).size} files (${seconds(result.seconds)})`,
     ),
-    progress.step("contract tests", contractTests(), (result) =>
+    step("contract tests", contractTests(), (result) =>
       result.ok
         ? `ok (${seconds(result.seconds)})`
         : `${failedTests(result.output).length} failed (${seconds(result.seconds)})`,
@@ -78,9 +90,10 @@ try {
   const screen = finalScreen({
     generated,
     difference: before === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
-    compileErrors: compiled.ok ? [] : typescriptErrors(compiled.output),
+    compileErrors: compiled.ok ? new Map() : typescriptErrors(compiled.output),
     failedTests: tested.ok ? [] : failedTests(tested.output),
-    gaps: coverageGaps(contract, facadeMethods(client), kindOf),
+    gaps: facadeGaps(contract, readContract(before ?? yaml), facade, deprecatedMethods(client)),
+    hints: hints(contract),
     nextVersion: changes.nextVersion,
   });
   console.log(

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { kindOf } from "../src/errors/kinds";
-import { facadeNames } from "./spec/coverage";
+import { oneLine } from "./openapi/SpecError";
 import { difference, differenceLines } from "./spec/diffReport";
+import { facade } from "./spec/facade";
 import { committed, readVersion } from "./spec/revision";
-import { oneLine } from "./spec/SpecError";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const contract = "openapi/api-users.yaml";
@@ -21,8 +20,7 @@ try {
   const before = old === undefined ? committed(root, `HEAD:${contract}`) : readVersion(root, old);
   const after = now === undefined ? readFileSync(`${root}${contract}`, "utf8") : readVersion(root, now);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
-  const names = facadeNames(readFileSync(`${root}src/client.ts`, "utf8"), kindOf);
-  const result = difference(before, after, version, names);
+  const result = difference(before, after, version, facade);
   console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));
   process.exitCode = result.breaking ? 1 : 0;
 } catch (error) {

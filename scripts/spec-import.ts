@@ -1,14 +1,13 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { kindOf } from "../src/errors/kinds";
-import { facadeNames } from "./spec/coverage";
+import { oneLine } from "./openapi/SpecError";
+import { facade } from "./spec/facade";
 import { importDescription, importReport } from "./spec/importDescription";
-import { oneLine } from "./spec/SpecError";
 import { readSource } from "./spec/source";
 
-const path = fileURLToPath(new URL("../openapi/api-users.yaml", import.meta.url));
-const client = fileURLToPath(new URL("../src/client.ts", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const path = `${root}openapi/api-users.yaml`;
 
 try {
   const { values, positionals } = parseArgs({
@@ -19,11 +18,13 @@ try {
   if (source === undefined || positionals.length > 1)
     throw new Error("name one file or URL: npm run spec:import -- <file or URL> [--dry-run]");
   const contract = await readFile(path, "utf8");
-  const names = facadeNames(await readFile(client, "utf8"), kindOf);
-  const imported = importDescription(contract, await readSource(source, process.env), names);
-  console.log(importReport(imported));
-  if (imported.contract === contract) console.log("\nopenapi/api-users.yaml is up to date.");
-  else if (values["dry-run"]) console.log("\nDry run: openapi/api-users.yaml is as it was.");
+  const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
+  const imported = await importDescription(contract, await readSource(source, process.env), facade);
+  console.log(importReport(imported, version));
+  if (values["dry-run"]) {
+    console.log("\nDry run: nothing is written.");
+    process.exitCode = imported.contract === contract && imported.notes.length === 0 ? 0 : 2;
+  } else if (imported.contract === contract) console.log("\nopenapi/api-users.yaml is up to date.");
   else {
     await writeFile(`${path}.new`, imported.contract);
     await rename(`${path}.new`, path);

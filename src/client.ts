@@ -1,4 +1,4 @@
-import { checkInput, refusedOption } from "./contract/input";
+import { checkInput } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { concealPassword, textIn } from "./http/answer";
@@ -81,7 +81,6 @@ export class ApiUsersClient {
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
     try {
-      checkClient(this);
       return new ApiUserList(this.#pages<ApiUserWith<F>>(query, options));
     } catch (error) {
       // Nothing is sent until the list is used, and nothing is thrown before.
@@ -115,7 +114,6 @@ export class ApiUsersClient {
     query?: GetApiUserQuery<F | (ApiUserFields & OnlyKnownNames)>,
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
-    checkClient(this);
     const input = checkSelecting("getApiUser", { path: { id }, query });
     return await this.#send(input, options, (init) => this.http.GET("/api-users/{id}", { ...init, params: input }), {
       take: (user) => concealPassword(user) as ApiUserWith<F>,
@@ -148,7 +146,6 @@ export class ApiUsersClient {
    * ```
    */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
-    checkClient(this);
     const input = checkInput("createApiUser", { body });
     return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
       take: (created) => ({ id: textIn(created, "id") }),
@@ -176,7 +173,6 @@ export class ApiUsersClient {
    * ```
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
-    checkClient(this);
     const input = checkInput("updateApiUser", { path: { id }, body });
     await this.#send(input, options, (init) =>
       this.http.PUT("/api-users/{id}", { ...init, params: input, body: input.body }),
@@ -200,7 +196,6 @@ export class ApiUsersClient {
    * ```
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    checkClient(this);
     const input = checkInput("deleteApiUser", { path: { id } });
     await this.#send(input, options, (init) => this.http.DELETE("/api-users/{id}", { ...init, params: input }));
   }
@@ -224,7 +219,6 @@ export class ApiUsersClient {
    * ```
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
-    checkClient(this);
     const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
     await this.#send(input, options, (init) =>
       this.http.PUT("/api-users/{id}/profiles", { ...init, params: input, body: input.body }),
@@ -248,7 +242,6 @@ export class ApiUsersClient {
    * ```
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
-    checkClient(this);
     const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
     await this.#send(input, options, (init) =>
       this.http.DELETE("/api-users/{id}/profiles/{profileId}", { ...init, params: input }),
@@ -279,7 +272,6 @@ export class ApiUsersClient {
    * ```
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
-    checkClient(this);
     const input = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
     return await this.#send(
@@ -316,12 +308,6 @@ export class ApiUsersClient {
       },
     };
   }
-}
-
-/** A method that was taken off its client, as by `const { get } = apiUsers`, has none. */
-function checkClient(client: unknown): void {
-  if (!(client instanceof ApiUsersClient))
-    throw refusedOption("this", "must be the client: call the method on it, as in apiUsers.get(id)");
 }
 
 /** The id at the end of a `Location`. */

@@ -4,44 +4,15 @@
  * @module sigfox-api-users
  */
 export { ApiUsersClient } from "./client";
-export {
-  isSigfoxError,
-  SigfoxAbortError,
-  SigfoxApiError,
-  SigfoxConnectionError,
-  SigfoxError,
-  SigfoxPaginationError,
-  SigfoxParseError,
-  SigfoxTimeoutError,
-  SigfoxValidationError,
-} from "./errors/classes";
-export type { AnySigfoxError, SigfoxIssue } from "./errors/classes";
-export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
-export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
-export type {
-  ApiUsersClientOptions,
-  AttemptEvent,
-  Auth,
-  CallOptions,
-  Credentials,
-  ListOptions,
-  Middleware,
-  MiddlewareCall,
-} from "./options";
+export type * from "./options";
 export { ApiUserList } from "./pagination/list";
 export { ApiUserPage } from "./pagination/page";
+export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 export type { GetApiUserQuery, ListApiUsersQuery } from "./fields/query";
-export type {
-  ApiUser,
-  ApiUserCreation,
-  ApiUserEdition,
-  CreatedApiUser,
-  FieldsVocabulary,
-  MinGroup,
-  MinProfile,
-  MinRole,
-  OperationId,
-  Permission,
-  RenewedCredential,
-} from "./schema";
+export { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxPaginationError } from "./errors/classes";
+export { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError } from "./errors/classes";
+export { isSigfoxError, SigfoxError, type AnySigfoxError, type SigfoxIssue } from "./errors/classes";
+export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
+export type { ApiUser, FieldsVocabulary, MinGroup, MinProfile, MinRole, Permission } from "./schema";
+export type { ApiUserCreation, ApiUserEdition, CreatedApiUser, OperationId, RenewedCredential } from "./schema";
 export type { Http } from "./http/transport";

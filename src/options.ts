@@ -1,6 +1,5 @@
-import type { CheckedRule } from "./contract/check";
 import type { SigfoxErrorKind } from "./errors/kinds";
-import { contract, type OperationId } from "./schema";
+import type { OperationId } from "./schema";
 
 /**
  * A login and its password.
@@ -191,48 +190,3 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }
-
-// Timers treat a longer delay as none at all.
-const milliseconds: CheckedRule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
-const shared = {
-  timeout: milliseconds,
-  totalTimeout: milliseconds,
-  retries: { type: "integer", minimum: 0 },
-  headers: {},
-};
-const ofClient = {
-  ...shared,
-  auth: {},
-  baseUrl: {},
-  allowInsecureConnection: { type: "boolean" },
-  fetch: { type: "function" },
-  retryDelay: { type: "function" },
-  maxConcurrency: {},
-  onAttempt: { type: "function" },
-  middleware: { type: "array", items: { type: "object" } },
-};
-const ofCall = { ...shared, signal: { type: "object" } };
-const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
-
-/** The names among some that others do not know, and where to put them. */
-const elsewhere = (names: object, place: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.keys(names).map((name) => [name, place]));
-const inQuery = elsewhere({ ...contract.listApiUsers.input.query?.properties }, "the query");
-
-export const clientRules: CheckedRule = {
-  properties: ofClient,
-  elsewhere: {
-    username: "auth",
-    password: "auth",
-    signal: "the options of a call",
-    concurrency: "the options of list",
-  },
-};
-export const callRules: CheckedRule = {
-  properties: ofCall,
-  elsewhere: { ...inQuery, ...elsewhere(ofClient, "the options of the client"), concurrency: "the options of list" },
-};
-export const listRules: CheckedRule = {
-  properties: ofList,
-  elsewhere: { ...inQuery, ...elsewhere(ofClient, "the options of the client") },
-};

@@ -1,5 +1,5 @@
 import type { components, operations as GeneratedOperations, paths } from "../generated/api-users";
-import { fieldsVocabulary as vocabulary, operations } from "../generated/contract";
+import { baseUrl, fieldsVocabulary as vocabulary, operations, queryArrays as arrays } from "../generated/contract";
 
 type Schemas = components["schemas"];
 
@@ -28,6 +28,7 @@ export type FieldsVocabulary = typeof vocabulary;
 /** What the contract says of one value of a request: the keywords of JSON Schema that are checked before sending. */
 export interface Rule {
   readonly type?: string;
+  readonly nullable?: boolean;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -60,7 +61,10 @@ export type InputOf<O extends OperationId> = {
   : unknown);
 
 /** How a list is written in a query. */
-export const queryArrays: { readonly style: "form"; readonly explode: boolean } = { style: "form", explode: false };
+export const queryArrays: { readonly style: "form"; readonly explode: boolean } = arrays;
+
+/** Where the API is. */
+export const defaultBaseUrl: string = baseUrl;
 
 /** What a caller may hand over: an optional property may also be `undefined`, and nothing is written to. */
 export type Input<T> = {

@@ -7,6 +7,8 @@ import {
   type CreatedApiUser,
   type RenewedCredential,
 } from "../src/index";
+import type { facade } from "../scripts/spec/facade";
+import type { OperationId } from "../src/index";
 import { calls, operations } from "./support/eachOperation";
 import { rejection } from "./support/rejection";
 import { json, status, stubClient, user } from "./support/stubFetch";
@@ -201,9 +203,7 @@ describe("each operation", () => {
   });
 });
 
-it("is a class with eight methods and the client underneath", () => {
-  expectTypeOf<keyof ApiUsersClient>().toEqualTypeOf<
-    "list" | "get" | "create" | "update" | "delete" | "addProfiles" | "removeProfile" | "renewCredential" | "http"
-  >();
+it("is a class with a method for each operation, and the client underneath", () => {
+  expectTypeOf<keyof ApiUsersClient>().toEqualTypeOf<(typeof facade)[OperationId]["method"] | "http">();
   expect(Object.keys(new ApiUsersClient())).toEqual(["http"]);
 });

@@ -1,124 +1,111 @@
-import {
-  flatten,
-  operationsOf,
-  resolve,
-  type Document,
-  type FieldsTree,
-  type Parameter,
-  type Reference,
-  type RequestBody,
-  type Response,
-  type Schema,
-} from "./document";
+import { isObject, same, type JsonObject } from "../openapi/json";
+import { isSuccess, type Model, type Operation } from "../openapi/model";
+import type { Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
+import { literal, rule } from "./rule";
 
-/** The keywords that the facade checks before it sends anything. */
-const checkedKeywords = [
-  "type",
-  "enum",
-  "minimum",
-  "maximum",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "default",
-] as const;
-
-type Rule = Record<string, unknown>;
-
-/** The source of the small module of facts that the facade needs at run time: rules of requests, and what `fields` can select. */
-export function contractFacts(document: Document): string {
+/** The source of the small module of facts that the facade needs at run time. */
+export function contractFacts(model: Model): string {
   const operations = Object.fromEntries(
-    operationsOf(document).map(({ path, method, operation, parameters }) => [
-      operation.operationId,
-      { method, path, input: inputRules(document, operation.requestBody, parameters) },
-    ]),
+    model.operations.map((operation) => {
+      const { operationId, method, path } = operation;
+      return [operationId, { method, path, input: inputRules(operation) }];
+    }),
   );
-  return (
-    `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(document)} as const;\n\n` +
-    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(operations)} as const;\n`
-  );
+  return [
+    `/** Where the API is. */\nexport const baseUrl = ${literal(baseUrlOf(model))};`,
+    `/** How a list is written in a query. */\nexport const queryArrays = ${literal(serialisationOf(model))} as const;`,
+    `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(model)} as const;`,
+    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(operations)} as const;\n`,
+  ].join("\n\n");
 }
 
-export const literal = (value: unknown) => JSON.stringify(value, null, 2);
+function baseUrlOf({ servers }: Model): string {
+  const [url] = servers;
+  if (url === undefined || !URL.canParse(url))
+    throw new SpecError("the contract names no server by its URL", ["servers"]);
+  return url;
+}
 
-function inputRules(
-  document: Document,
-  body: RequestBody | Reference | undefined,
-  parameters: readonly Parameter[],
-): Rule {
-  const rules: Rule = {};
-  for (const place of ["path", "query"] as const) {
+/** The client has one serialiser for all lists. */
+function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
+  const lists = operations.flatMap(({ path, method, operationId, parameters }) =>
+    parameters
+      .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
+      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => ({
+        place: ["paths", path, method.toLowerCase()],
+        label: `${name} of ${operationId}`,
+        how: { style, explode },
+      })),
+  );
+  const [first] = lists;
+  for (const { place, label, how } of lists)
+    if (!same(how, first?.how))
+      throw new SpecError(
+        `${label} and ${first?.label ?? ""} are serialised differently, and the client has one serialiser for all lists`,
+        place,
+      );
+  return first?.how ?? { style: "form", explode: true };
+}
+
+function inputRules({ parameters, body }: Operation): JsonObject {
+  const rules: Record<string, JsonObject> = {};
+  for (const place of ["path", "query"]) {
     const here = parameters.filter((parameter) => parameter.in === place);
     if (here.length === 0) continue;
-    const required = here.filter((parameter) => parameter.required).map((parameter) => parameter.name);
+    const required = here.filter((parameter) => parameter.required).map(({ name }) => name);
     rules[place] = {
       type: "object",
       ...(required.length > 0 && { required }),
-      properties: Object.fromEntries(here.map((parameter) => [parameter.name, rule(document, parameter.schema)])),
+      properties: Object.fromEntries(here.map(({ name, shape }) => [name, rule(shape)])),
     };
   }
-  if (body !== undefined) {
-    const schema = resolve<RequestBody>(document, body).content["application/json"]?.schema;
-    if (schema !== undefined) rules["body"] = rule(document, schema);
-  }
+  if (body !== undefined) rules["body"] = rule(body.shape);
   return rules;
 }
 
-/** The checked keywords of a schema, with everything that it refers to. */
-export function rule(document: Document, schema: Schema | Reference): Rule {
-  const flat = flatten(document, schema);
-  const result: Rule = {};
-  for (const keyword of checkedKeywords) if (flat[keyword] !== undefined) result[keyword] = flat[keyword];
-  if (flat.items !== undefined) result["items"] = rule(document, flat.items);
-  if (flat.properties !== undefined) {
-    if (flat.required !== undefined) result["required"] = flat.required;
-    result["properties"] = Object.fromEntries(
-      Object.entries(flat.properties).map(([name, property]) => [name, rule(document, property)]),
-    );
-  }
-  return result;
+/** The one tree of `x-fields` in the contract, with every name checked against the schema that it selects from. */
+function vocabulary({ operations }: Model): string {
+  const selecting = operations.flatMap((operation) =>
+    operation.parameters.flatMap(({ fields }) => (fields === undefined ? [] : [{ operation, tree: fields }])),
+  );
+  const [source] = selecting.map(({ operation, tree }) => {
+    const { operationId, path, method, responses } = operation;
+    const place = ["paths", path, method.toLowerCase()];
+    if (!same(tree, selecting[0]?.tree))
+      throw new SpecError(
+        `x-fields of ${operationId} differs from ${selecting[0]?.operation.operationId ?? ""}'s`,
+        place,
+      );
+    const shape = Object.entries(responses).find(([status]) => isSuccess(status))?.[1].shape;
+    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, place);
+    return described(tree, selectedFrom(shape, tree), operationId);
+  });
+  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields", ["paths"]);
+  return source;
 }
 
-/** The one tree of `x-fields` in the document, with every name checked against the schema that it selects from. */
-function vocabulary(document: Document): string {
-  const selecting = operationsOf(document).flatMap(({ operation, parameters }) =>
-    parameters.flatMap((parameter) => (parameter["x-fields"] ? [{ operation, tree: parameter["x-fields"] }] : [])),
-  );
-  const [first] = selecting.map(({ operation, tree }) => {
-    if (literal(tree) !== literal(selecting[0]?.tree))
-      throw new Error(`${operation.operationId}: x-fields differs from ${selecting[0]?.operation.operationId}'s`);
-    const success = Object.entries(operation.responses).find(([status]) => status.startsWith("2"))?.[1];
-    const schema = success && resolve<Response>(document, success).content?.["application/json"]?.schema;
-    if (schema === undefined) throw new Error(`${operation.operationId} has x-fields but no JSON response`);
-    const { properties } = flatten(document, schema);
-    const page = properties?.["data"];
-    return described(document, tree, page ? (flatten(document, page).items ?? page) : schema, operation.operationId);
-  });
-  if (first === undefined) throw new Error("No parameter of the contract has x-fields");
-  return first;
+/** The schema that has the names of the tree: the response, or the items of a list in it. */
+function selectedFrom(shape: Shape, tree: JsonObject): Shape {
+  const has = (one: Shape) => Object.keys(tree).some((name) => one.properties?.[name] !== undefined);
+  const lists = Object.values(shape.properties ?? {}).flatMap(({ items }) => (items === undefined ? [] : [items]));
+  return has(shape) ? shape : (lists.find(has) ?? shape);
 }
 
 /** The source of a tree of names. Each says what the schema says of it: editors show that of the selection made of the tree. */
-function described(
-  document: Document,
-  tree: FieldsTree,
-  schema: Schema | Reference,
-  at: string,
-  margin = "  ",
-): string {
-  const flat = flatten(document, schema);
-  const { properties } = flat.items ? flatten(document, flat.items) : flat;
-  const names = Object.entries(tree).map(([name, below]) => {
+function described(tree: JsonObject, shape: Shape, at: string, names: readonly string[] = []): string {
+  const margin = "  ".repeat(names.length + 1);
+  const { properties } = shape.items ?? shape;
+  const entries = Object.entries(tree).map(([name, below]) => {
     const property = properties?.[name];
     if (property === undefined)
-      throw new Error(
+      throw new SpecError(
         `x-fields: ${at}.${name} is selectable, but no property of the response schema: it cannot be typed`,
+        ["x-fields", ...names, name],
       );
-    const { description = "" } = { ...flatten(document, property), ...property } as { description?: string };
-    const comment = description.trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
-    const value = below === true ? "true" : described(document, below, property, `${at}.${name}`, `${margin}  `);
+    const comment = (property.description ?? "").trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
+    const value = isObject(below) ? described(below, property, `${at}.${name}`, [...names, name]) : "true";
     return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
   });
-  return `{\n${names.join(",\n")}\n${margin.slice(2)}}`;
+  return `{\n${entries.join(",\n")}\n${margin.slice(2)}}`;
 }

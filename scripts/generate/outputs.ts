@@ -1,23 +1,36 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
+import type { JsonObject } from "../openapi/json";
+import { readModel, readSchemas } from "../openapi/model";
+import { checkContract, located } from "./checkContract";
 import { contractFacts } from "./contractFacts";
-import type { Document } from "./document";
 import { operationsPage } from "./page/operations";
 import { plainComments } from "./plainComments";
 import { serviceFacts } from "./serviceFacts";
 
 const banner = "// Written by `npm run generate` from openapi/api-users.yaml. Do not edit.\n";
 
-/** Everything that is generated, by its path in the repository, from the text of the contract. */
+/**
+ * Everything that is generated, by its path in the repository, from the text of the contract.
+ *
+ * @throws SpecError with line and column if the contract is wrong
+ */
 export async function generate(yaml: string): Promise<Map<string, string>> {
-  const document = parse(yaml) as Document;
-  const types = astToString(
-    await openapiTS(structuredClone(document) as never, { alphabetize: false, defaultNonNullable: false }),
-  );
-  return new Map([
-    ["generated/api-users.ts", `${banner}${plainComments(types)}`],
-    ["generated/contract.ts", `${banner}${contractFacts(document)}`],
-    ["generated/service.ts", `${banner}${serviceFacts(document)}`],
-    ["openapi/OPERATIONS.md", operationsPage(document)],
-  ]);
+  await checkContract(yaml);
+  const document = parse(yaml) as JsonObject;
+  try {
+    const model = readModel(document);
+    const facts = [contractFacts(model), serviceFacts(model)] as const;
+    const types = astToString(
+      await openapiTS(structuredClone(document) as never, { alphabetize: false, defaultNonNullable: false }),
+    );
+    return new Map([
+      ["generated/api-users.ts", `${banner}${plainComments(types)}`],
+      ["generated/contract.ts", `${banner}${facts[0]}`],
+      ["generated/service.ts", `${banner}${facts[1]}`],
+      ["openapi/OPERATIONS.md", operationsPage(model, readSchemas(document))],
+    ]);
+  } catch (error) {
+    throw located(yaml, error);
+  }
 }

@@ -1,34 +1,38 @@
-import { literal, rule } from "./contractFacts";
-import { flatten, operationsOf, resolve, type Document, type Parameter, type Response } from "./document";
+import { isSuccess, type Model, type Parameter } from "../openapi/model";
+import { SpecError } from "../openapi/SpecError";
+import { literal, rule } from "./rule";
 
 const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
 
 /** The source of the facts that only a server needs: how lists come in a query, and the successful answer of each operation. */
-export function serviceFacts(document: Document): string {
-  const operations = Object.fromEntries(
-    operationsOf(document).map(({ operation, parameters }) => {
-      const success = Object.entries(operation.responses).find(([status]) => status.startsWith("2"));
-      if (success === undefined) throw new Error(`${operation.operationId} has no successful response`);
-      const [status, response] = success;
-      const schema = resolve<Response>(document, response).content?.["application/json"]?.schema;
-      const lists = parameters.filter((parameter) => parameter.in === "query" && isJoined(document, parameter));
-      const facts = {
-        ...(lists.length > 0 && {
-          delimiters: Object.fromEntries(lists.map(({ name, style = "form" }) => [name, delimiters[style]])),
-        }),
-        status: Number(status),
-        ...(schema !== undefined && { body: rule(document, schema) }),
-      };
-      return [operation.operationId, facts];
+export function serviceFacts({ operations }: Model): string {
+  const facts = Object.fromEntries(
+    operations.map(({ operationId, path, method, parameters, responses }) => {
+      const success = Object.entries(responses).find(([status]) => isSuccess(status));
+      if (success === undefined)
+        throw new SpecError(`${operationId} has no successful response`, ["paths", path, method.toLowerCase()]);
+      const [status, { shape }] = success;
+      const lists = parameters.filter(isJoined);
+      return [
+        operationId,
+        {
+          ...(lists.length > 0 && {
+            delimiters: Object.fromEntries(
+              lists.map(({ name, serialisation: { style = "form" } }) => [name, delimiters[style]]),
+            ),
+          }),
+          status: Number(status),
+          ...(shape !== undefined && { body: rule(shape) }),
+        },
+      ];
     }),
   );
   return (
     "/** Of each operation: what delimits the lists of its query, and the status and the body of its success. */\n" +
-    `export const service = ${literal(operations)} as const;\n`
+    `export const service = ${literal(facts)} as const;\n`
   );
 }
 
 /** Whether a list is sent in a single parameter. By default, a form repeats the parameter instead. */
-function isJoined(document: Document, { schema, style = "form", explode = style === "form" }: Parameter): boolean {
-  return flatten(document, schema).type === "array" && !explode;
-}
+const isJoined = ({ in: where, shape, serialisation: { style = "form", explode = style === "form" } }: Parameter) =>
+  where === "query" && shape.type === "array" && !explode;

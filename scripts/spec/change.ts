@@ -1,5 +1,5 @@
-/** What a difference means to those who use the facade. */
-export type Severity = "breaking" | "additive" | "documentation";
+/** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
+export type Severity = "breaking" | "additive" | "compatible" | "documentation";
 
 export interface Change {
   readonly severity: Severity;
@@ -11,11 +11,18 @@ export interface Change {
   readonly touches: readonly string[];
 }
 
-const order: readonly Severity[] = ["breaking", "additive", "documentation"];
+const order: readonly Severity[] = ["breaking", "additive", "compatible", "documentation"];
+
+export const change = (severity: Severity, what: string, touches: readonly string[], consequence?: string): Change => ({
+  severity,
+  what,
+  ...(consequence !== undefined && { consequence }),
+  touches,
+});
 
 /** Every change once, the worst first. */
 export function sorted(changes: readonly Change[]): Change[] {
-  const once = new Map(changes.map((change) => [JSON.stringify(change), change]));
+  const once = new Map(changes.map((one) => [JSON.stringify(one), one]));
   return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 

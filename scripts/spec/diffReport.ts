@@ -1,7 +1,7 @@
+import { readContract } from "../openapi/readDescription";
 import { line, type Change } from "./change";
-import { compare } from "./compare";
-import type { FacadeNames } from "./facadeNames";
-import { readContract } from "./readDescription";
+import { compareModels } from "./compareModels";
+import type { Facade } from "./facade";
 import { bumpLine, bumpOf, nextVersion, type Bump } from "./versionBump";
 
 export interface Difference {
@@ -13,8 +13,8 @@ export interface Difference {
 }
 
 /** What is different between two contracts, and what follows for the version. */
-export function difference(before: string, after: string, version: string, names: FacadeNames): Difference {
-  const changes = compare(readContract(before), readContract(after), names);
+export function difference(before: string, after: string, version: string, facade: Facade): Difference {
+  const changes = compareModels(readContract(before), readContract(after), facade);
   const bump = bumpOf(changes);
   return { changes, breaking: bump === "major", bump, version, nextVersion: nextVersion(version, bump) };
 }

@@ -1,69 +1,71 @@
-import { ContractDocument } from "./contractDocument";
-import { mergeBody, pairBody } from "./bodyEdits";
-import { requiredInBody } from "./inferences";
-import { operationKey, readModel, type Model, type Operation } from "./model";
+import { asList, same } from "../openapi/json";
+import { matchOperations, type Matched } from "../openapi/matchOperations";
+import { pathKey, type Model, type Operation } from "../openapi/model";
+import { SpecError } from "../openapi/SpecError";
+import { mergeBody, mergeReplies, noteUnread, operationPlace, pairBody, pairReplies } from "./contentEdits";
+import { valueAt, type ContractDocument, type Place } from "./contractDocument";
+import { ContractWriter } from "./contractWriter";
 import { NewSchemas } from "./newSchemas";
-import { OperationWriter } from "./operationWriter";
 import { Pairings } from "./pairing";
 import { mergeParameters, pairParameters } from "./parameterEdits";
 import { pruneComponents } from "./pruneComponents";
-import { mergeReplies, pairReplies } from "./replyEdits";
-import { editSchema } from "./schemaEdits";
+import { editSchema, editUse, type Note } from "./schemaEdits";
+import { mergeSecurity, mergeServers, noteVersion } from "./serviceEdits";
 
-/** An operation of the contract and what upstream says of it. */
-export interface Matched {
-  readonly ours: Operation;
-  readonly their: Operation;
-}
+/** Brings the contract up to what upstream says. */
+export function merge(document: ContractDocument, upstream: Model, note: Note): void {
+  const ours = document.model;
+  mergeServers(document, ours, upstream, note);
+  noteVersion(ours, upstream, note);
 
-/** The contract with everything in it that upstream says differently. Unchanged, byte for byte, if there is nothing. */
-export function merge(contract: string, upstream: Model): string {
-  const document = new ContractDocument(contract);
-  const before = JSON.stringify(document.json);
-  const theirs = new Map(upstream.operations.map((operation) => [operationKey(operation), operation]));
-
-  for (const ours of operationsOf(document)) {
-    const their = theirs.get(operationKey(ours));
-    if (their === undefined) removeOperation(document, ours);
-    else renameOperation(document, ours, their);
-  }
-  mergeParameters(document, matched(document, theirs));
+  const { matched, gone, added } = matchOperations(ours.operations, upstream.operations);
+  for (const operation of gone) removeOperation(document, operation);
+  for (const one of movedTogether(matched, ours.operations)) moveOperations(document, one);
+  mergeParameters(document, againIn(document, matched), note);
 
   const pairings = new Pairings(document.json);
-  for (const { ours, their } of matched(document, theirs)) {
-    pairParameters(pairings, ours, their);
-    pairBody(pairings, ours, their, requiredInBody[operationKey(ours)]);
-    pairReplies(pairings, ours, their);
+  const current = againIn(document, matched);
+  for (const one of current) {
+    pairParameters(pairings, one.ours, one.their);
+    pairBody(pairings, one);
+    pairReplies(pairings, one);
   }
   const schemas = new NewSchemas(document, pairings.names);
-  for (const pairing of pairings) editSchema(document, schemas, pairing);
+  for (const pairing of pairings) editSchema(document, schemas, pairing, note);
+  for (const use of pairings.uses) editUse(document, use, note);
 
-  const writer = new OperationWriter(document, schemas);
-  for (const { ours, their } of matched(document, theirs)) {
-    writer.addParameters(ours, their);
-    mergeBody(document, schemas, ours, their);
-    mergeReplies(document, writer, ours, their);
+  const writer = new ContractWriter(document, schemas);
+  for (const one of againIn(document, matched)) {
+    const { ours: own, their } = one;
+    if (own.deprecated !== their.deprecated) {
+      const place = [...operationPlace(own), "deprecated"];
+      if (their.deprecated) document.set(place, true);
+      else document.remove(place);
+    }
+    writer.addParameters(own, their);
+    mergeBody(document, writer, one);
   }
-  const have = new Set(operationsOf(document).map(operationKey));
-  for (const [key, operation] of theirs) if (!have.has(key)) writer.addOperation(operation);
+  mergeReplies(document, writer, againIn(document, matched), note);
+  for (const operation of added) writer.addOperation(operation);
+  const all = againIn(document, [...matched, ...added.map((their) => ({ ours: their, their }))]);
+  mergeSecurity(document, upstream, all, note);
+  for (const one of all) noteUnread(one, note);
   pruneComponents(document);
-
-  return JSON.stringify(document.json) === before ? contract : document.toString();
 }
 
-const operationsOf = (document: ContractDocument): readonly Operation[] => readModel(document.json).operations;
-
-function matched(document: ContractDocument, theirs: ReadonlyMap<string, Operation>): Matched[] {
-  return operationsOf(document).flatMap((ours) => {
-    const their = theirs.get(operationKey(ours));
-    return their === undefined ? [] : [{ ours, their: withOurNames(ours, their) }];
+/** The pairs as the contract is now, with the contract's names of path parameters, which are not on the wire. */
+function againIn(document: ContractDocument, matched: readonly Matched[]): Matched[] {
+  const { operations } = document.model;
+  return matched.flatMap(({ their }) => {
+    const ours = operations.find(({ operationId }) => operationId === their.operationId);
+    return ours === undefined ? [] : [{ ours, their: withOurNames(ours, their) }];
   });
 }
 
-/** The names of path parameters are not on the wire: the contract's own stay. */
+const namesIn = (path: string) => [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
+
 function withOurNames(ours: Operation, their: Operation): Operation {
-  const names = (path: string) => [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
-  const [from, to] = [names(their.path), names(ours.path)];
+  const [from, to] = [namesIn(their.path), namesIn(ours.path)];
   return {
     ...their,
     parameters: their.parameters.map((parameter) => {
@@ -73,15 +75,67 @@ function withOurNames(ours: Operation, their: Operation): Operation {
   };
 }
 
-function removeOperation(document: ContractDocument, { path, method }: Operation): void {
-  document.remove(["paths", path, method.toLowerCase()]);
-  if (!operationsOf(document).some((other) => other.path === path)) document.remove(["paths", path]);
+function removeOperation(document: ContractDocument, operation: Operation): void {
+  document.remove(operationPlace(operation));
+  const left = document.model.operations;
+  if (!left.some(({ path }) => path === operation.path)) document.remove(["paths", operation.path]);
 }
 
-function renameOperation(document: ContractDocument, ours: Operation, their: Operation): void {
-  if (their.operationId !== ours.operationId)
-    document.set(["paths", ours.path, ours.method.toLowerCase(), "operationId"], their.operationId);
-  if (their.path.endsWith("/") === ours.path.endsWith("/")) return;
-  const path = ours.path.endsWith("/") ? ours.path.slice(0, -1) : `${ours.path}/`;
-  document.renameKey(["paths", ours.path], path);
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly pairs: readonly Matched[];
+  /** Whether every operation of the path goes with it. */
+  readonly isWhole: boolean;
+}
+
+/** What moves from one path to another. A path that differs in nothing but its names of parameters stays. */
+function movedTogether(matched: readonly Matched[], all: readonly Operation[]): Move[] {
+  const moves = new Map<string, Move>();
+  for (const pair of matched) {
+    const { ours, their } = pair;
+    const slash = (path: string) => path.endsWith("/");
+    const isSame = pathKey(ours.path) === pathKey(their.path) && slash(ours.path) === slash(their.path);
+    const names = namesIn(ours.path);
+    let at = 0;
+    const to = isSame
+      ? ours.path
+      : their.path.replace(/\{([^}]*)\}/g, (one) => (names[at] === undefined ? one : `{${names[at++] ?? ""}}`));
+    const key = `${ours.path} ${to}`;
+    const pairs = [...(moves.get(key)?.pairs ?? []), pair];
+    const isWhole = all.filter(({ path }) => path === ours.path).length === pairs.length;
+    moves.set(key, { from: ours.path, to, pairs, isWhole });
+  }
+  return [...moves.values()];
+}
+
+const methodOrder = ["parameters", "get", "post", "put", "patch", "delete"];
+
+/** Renames operations and paths and moves what is written to its new place. */
+function moveOperations(document: ContractDocument, { from, to, pairs, isWhole }: Move): void {
+  const renamed = from !== to && isWhole && !document.has(["paths", to]);
+  if (renamed) document.renameKey(["paths", from], to);
+  const start = renamed ? to : from;
+  for (const { ours, their } of pairs) {
+    const place = operationPlace({ path: start, method: ours.method });
+    const target = operationPlace({ path: to, method: their.method });
+    if (ours.operationId !== their.operationId) document.set([...place, "operationId"], their.operationId);
+    if (same(place, target)) continue;
+    if (document.has(target))
+      throw new SpecError(
+        `${their.operationId} takes the place of another operation: write that by hand, then import again`,
+      );
+    document.move(place, target, start === to ? { order: methodOrder } : { after: start, order: methodOrder });
+    dropRepeated(document, [...target, "parameters"], ["paths", to, "parameters"]);
+  }
+  if (start !== to && !document.model.operations.some(({ path }) => path === start)) document.remove(["paths", start]);
+}
+
+/** Parameters that an operation needs no longer for itself, since its path has them. */
+function dropRepeated(document: ContractDocument, place: Place, shared: Place): void {
+  const all = asList(valueAt(document.json, shared));
+  const own = asList(valueAt(document.json, place));
+  for (const [index, parameter] of [...own.entries()].reverse())
+    if (all.some((one) => same(one, parameter))) document.remove([...place, index]);
+  if (own.length > 0 && own.every((parameter) => all.some((one) => same(one, parameter)))) document.remove(place);
 }

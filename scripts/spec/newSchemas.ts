@@ -1,7 +1,7 @@
+import { isList, isObject, type Json, type JsonObject } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
+import { SpecError } from "../openapi/SpecError";
 import type { ContractDocument } from "./contractDocument";
-import { SpecError } from "./SpecError";
-import { isList, isObject, type Json, type JsonObject } from "./json";
-import type { Shape } from "./shape";
 
 /** Writes schemas that the contract does not have yet, with references to those that it has. */
 export class NewSchemas {
@@ -15,17 +15,17 @@ export class NewSchemas {
   }
 
   /** The schema to write for a shape. An object with a name becomes a component of its own. */
-  node(shape: Shape): JsonObject {
-    if (shape.name === undefined) return this.inline(shape);
+  node(shape: Shape, where: string): JsonObject {
+    if (shape.name === undefined) return this.inline(shape, where);
     const known = this.#names.get(shape.name);
-    if (known !== undefined) return reference(known);
-    if (shape.properties === undefined) return this.inline(shape);
+    if (known !== undefined) return used(known, shape);
+    if (shape.properties === undefined) return this.inline(shape, where);
     const name = this.#free(shape.name);
     this.#names.set(shape.name, name);
     const place = ["components", "schemas", name];
     this.#document.set(place, {}, { spaced: true });
-    this.#document.set(place, this.inline(shape));
-    return reference(name);
+    this.#document.set(place, this.inline({ ...shape, nullable: false, flags: [] }, shape.name));
+    return used(name, shape);
   }
 
   #free(name: string): string {
@@ -36,27 +36,45 @@ export class NewSchemas {
   }
 
   /** The schema itself, whatever its name. */
-  inline({ type, nullable, description, keywords, required, properties, items }: Shape): JsonObject {
+  inline(shape: Shape, where: string): JsonObject {
+    const { type, nullable, flags, description, keywords, required, properties, items } = shape;
     return {
       ...(type !== undefined && { type: nullable ? [type, "null"] : type }),
       ...(description !== undefined && { description }),
-      ...Object.fromEntries(Object.entries(keywords).map(([keyword, value]) => [keyword, checked(keyword, value)])),
+      ...flagged(flags),
+      ...Object.fromEntries(
+        Object.entries(keywords).map(([keyword, value]) => [keyword, checked(keyword, value, where)]),
+      ),
       ...(required.length > 0 && { required }),
       ...(properties && {
         properties: Object.fromEntries(
-          Object.entries(properties).map(([name, one]): [string, Json] => [name, this.node(one)]),
+          Object.entries(properties).map(([name, one]): [string, Json] => [name, this.node(one, `${where}.${name}`)]),
         ),
       }),
-      ...(items && { items: this.node(items) }),
+      ...(items && { items: this.node(items, `an item of ${where}`) }),
     };
   }
 }
 
-const reference = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+const flagged = (flags: readonly string[]): JsonObject => Object.fromEntries(flags.map((flag) => [flag, true]));
 
-/** Keywords that hold schemas would bring references along, which would then point at nothing. */
-export function checked(keyword: string, value: Json | undefined): Json | undefined {
-  if (isObject(value) || (isList(value) && value.some(isObject)))
-    throw new SpecError(`upstream now uses ${keyword}: write that into the contract by hand`);
+function used(name: string, { nullable, flags }: Shape): JsonObject {
+  const $ref = `#/components/schemas/${name}`;
+  return { ...(nullable ? { oneOf: [{ $ref }, { type: "null" }] } : { $ref }), ...flagged(flags) };
+}
+
+/** A keyword that holds references would bring them along, and they would point at nothing. */
+export function checked(keyword: string, value: Json | undefined, where: string): Json | undefined {
+  if (hasReference(value))
+    throw new SpecError(
+      `${where} now has ${keyword} with references: write that into the contract by hand, then import again`,
+    );
   return value;
 }
+
+const hasReference = (value: Json | undefined): boolean =>
+  typeof value === "string"
+    ? value.startsWith("#/")
+    : isList(value)
+      ? value.some(hasReference)
+      : isObject(value) && Object.entries(value).some(([key, one]) => key === "$ref" || hasReference(one));

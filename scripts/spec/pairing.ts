@@ -1,9 +1,17 @@
+import { isObject, text, type JsonObject } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
 import { shapeAt, valueAt, written, type Place } from "./contractDocument";
-import { isObject, text, type JsonObject } from "./json";
-import type { Shape } from "./shape";
 
 /** Which way a value travels, and with it whose word counts: the texts of errors are described by the contract alone. */
 export type Direction = "request" | "response" | "error";
+
+/** What is said where a schema is used, beside what it refers to. */
+export interface Use {
+  readonly place: Place;
+  readonly ours: Shape;
+  readonly theirs: Shape;
+  readonly where: string;
+}
 
 /** A schema of the contract and every schema of upstream that describes the same thing. */
 export interface Pairing {
@@ -18,6 +26,7 @@ export interface Pairing {
 /** Goes through the contract and upstream side by side and finds the schemas that stand in the same position. */
 export class Pairings {
   readonly #byPlace = new Map<string, Pairing>();
+  readonly uses: Use[] = [];
   /** The names that upstream gives to schemas of the contract. */
   readonly names = new Map<string, string>();
 
@@ -27,11 +36,18 @@ export class Pairings {
     return this.#byPlace.values();
   }
 
-  pair(reference: Place, upstream: Shape, direction: Direction, where: string): void {
-    const ours = shapeAt(this.json, reference);
+  pair(
+    reference: Place,
+    upstream: Shape,
+    direction: Direction,
+    where: string,
+    ours = shapeAt(this.json, reference),
+  ): void {
+    this.#remember(reference, upstream);
+    this.uses.push({ place: reference, ours, theirs: upstream, where });
+    if (ours.isRecursive === true && upstream.isRecursive === true) return;
     const bothObjects = ours.properties !== undefined && (upstream.properties ?? upstream.type) !== undefined;
     const place = bothObjects && upstream.type === "object" ? written(this.json, reference) : reference;
-    this.#remember(reference, upstream);
     const key = JSON.stringify(place);
     const pairing = this.#byPlace.get(key) ?? {
       place,
@@ -41,12 +57,14 @@ export class Pairings {
       theirs: [],
     };
     this.#byPlace.set(key, pairing);
-    pairing.theirs.push({ shape: upstream, where });
+    pairing.theirs.push({ shape: upstream, where: upstream.name ?? where });
+    const at = upstream.name ?? where;
     for (const [name, property] of Object.entries(upstream.properties ?? {})) {
-      if (ours.properties?.[name] !== undefined)
-        this.pair([...place, "properties", name], property, direction, `${where}.${name}`);
+      const own = ours.properties?.[name];
+      if (own !== undefined) this.pair([...place, "properties", name], property, direction, `${at}.${name}`, own);
     }
-    if (ours.items && upstream.items) this.pair([...place, "items"], upstream.items, direction, where);
+    if (ours.items && upstream.items)
+      this.pair([...place, "items"], upstream.items, direction, `an item of ${where}`, ours.items);
   }
 
   #description(place: Place): string | undefined {
@@ -56,8 +74,10 @@ export class Pairings {
 
   #remember(reference: Place, upstream: Shape): void {
     const value = valueAt(this.json, reference);
-    if (upstream.name === undefined || !isObject(value) || typeof value["$ref"] !== "string") return;
-    const name = written(this.json, reference).at(-1);
-    if (typeof name === "string" && !this.names.has(upstream.name)) this.names.set(upstream.name, name);
+    if (upstream.name === undefined || !isObject(value)) return;
+    const place = written(this.json, reference);
+    const name = place.at(-1);
+    if (place !== reference && typeof name === "string" && !this.names.has(upstream.name))
+      this.names.set(upstream.name, name);
   }
 }

@@ -1,10 +1,12 @@
+import { canonical, isList, isObject, same, text, type JsonObject } from "../openapi/json";
+import type { Matched } from "../openapi/matchOperations";
+import type { Operation, Parameter } from "../openapi/model";
+import { follow, type Shape } from "../openapi/shape";
 import { valueAt, written, type ContractDocument, type Place } from "./contractDocument";
-import { canonical, isList, isObject, same, type JsonObject } from "./json";
-import type { Matched } from "./merge";
-import type { Operation, Parameter } from "./model";
+import { isBoundOfOffset } from "./inferences";
 import type { Pairings } from "./pairing";
-import { agrees, meaning } from "./schemaEdits";
-import { follow } from "./shape";
+import { unlisted } from "./proseLists";
+import { agrees, meaning, type Note } from "./schemaEdits";
 
 /** Where the contract names a parameter of an operation: in the list of the operation, or of its path. */
 interface Site {
@@ -13,26 +15,38 @@ interface Site {
 }
 
 /** Removes parameters that are gone and brings all but the schema of the others up to date. */
-export function mergeParameters(document: ContractDocument, operations: readonly Matched[]): void {
-  for (const { ours, their } of operations) removeGone(document, ours, their);
+export function mergeParameters(document: ContractDocument, operations: readonly Matched[], note: Note): void {
+  for (const { ours, their } of operations) removeGone(document, ours, their, operations);
   splitShared(document, operations);
   for (const { ours, their } of operations) {
     for (const [own, parameter] of both(ours, their)) {
       const site = siteOf(document.json, ours, own);
       if (site === undefined) continue;
       const place = written(document.json, site.place);
-      if (own.required !== parameter.required) {
-        if (parameter.required) document.set([...place, "required"], true);
-        else document.remove([...place, "required"]);
-      }
-      for (const key of ["style", "explode"] as const) {
-        if (same(own.serialisation[key] ?? null, parameter.serialisation[key] ?? null)) continue;
-        const value = parameter.serialisation[key];
-        if (value !== undefined) document.set([...place, key], value);
+      for (const key of ["required", "deprecated"] as const) {
+        if (own[key] === parameter[key]) continue;
+        if (parameter[key]) document.set([...place, key], true);
         else document.remove([...place, key]);
       }
+      for (const value of unlisted(described(own), described(parameter)))
+        note(`the description of ${parameter.name} of ${their.operationId} ${value}`);
+      for (const [keyword, value] of Object.entries(own.shape.keywords))
+        if (parameter.shape.keywords[keyword] === undefined && isBoundOfOffset(whereOf(parameter, their), keyword))
+          note(`offset has no ${keyword} any more, the contract keeps ${JSON.stringify(value)}`);
+      mergeSerialisation(document, place, own, parameter);
       mergeTree(document, [...place, "x-fields"], own.fields ?? {}, parameter.fields ?? {});
     }
+  }
+}
+
+/** A style that is written out stays written out as long as `explode` is. */
+function mergeSerialisation(document: ContractDocument, place: Place, own: Parameter, their: Parameter): void {
+  for (const key of ["explode", "style"] as const) {
+    if (same(own.serialisation[key], their.serialisation[key])) continue;
+    const value =
+      their.serialisation[key] ?? (key === "style" && document.has([...place, "explode"]) ? "form" : undefined);
+    if (value !== undefined) document.set([...place, key], value, { after: key === "explode" ? "style" : "in" });
+    else document.remove([...place, key]);
   }
 }
 
@@ -41,16 +55,25 @@ export function pairParameters(pairings: Pairings, ours: Operation, their: Opera
     const site = siteOf(pairings.json, ours, own);
     if (site === undefined) continue;
     const schema = [...written(pairings.json, site.place), "schema"];
-    pairings.pair(schema, parameter.shape, "request", `${parameter.name} of ${their.operationId}`);
+    pairings.pair(schema, parameter.shape, "request", whereOf(parameter, their));
   }
 }
+
+const whereOf = ({ name }: Parameter, { operationId }: Operation) => `${name} of ${operationId}`;
+
+/** A parameter may describe its values itself. */
+const described = ({ shape, prose }: Parameter): Shape => ({
+  ...shape,
+  description: [text(prose["description"]), shape.description].filter(Boolean).join("\n"),
+});
 
 /** Whether the contract already says of a parameter what upstream says. */
 export const agreesOn = (ours: Parameter, their: Parameter): boolean =>
   ours.required === their.required &&
+  ours.deprecated === their.deprecated &&
   same(ours.serialisation, their.serialisation) &&
   same(ours.fields ?? {}, their.fields ?? {}) &&
-  agrees(ours.shape, their.shape, "request");
+  agrees(ours.shape, their.shape, "request", `${ours.name} of `);
 
 const both = (ours: Operation, their: Operation): [Parameter, Parameter][] =>
   ours.parameters.flatMap((own): [Parameter, Parameter][] => {
@@ -61,11 +84,14 @@ const both = (ours: Operation, their: Operation): [Parameter, Parameter][] =>
 const find = ({ parameters }: Operation, wanted: Parameter) =>
   parameters.find((one) => one.name === wanted.name && one.in === wanted.in);
 
-function removeGone(document: ContractDocument, ours: Operation, their: Operation): void {
+function removeGone(document: ContractDocument, ours: Operation, their: Operation, all: readonly Matched[]): void {
   for (const own of ours.parameters) {
     if (find(their, own) !== undefined) continue;
     const site = siteOf(document.json, ours, own);
-    if (site?.own !== true) continue;
+    if (site === undefined) continue;
+    // A parameter of the path goes when no operation there has it any more.
+    const isLeft = all.some((other) => other.ours.path === ours.path && find(other.their, own) !== undefined);
+    if (!site.own && isLeft) continue;
     document.remove(site.place);
     const list = valueAt(document.json, site.place.slice(0, -1));
     if (isList(list) && list.length === 0) document.remove(site.place.slice(0, -1));
@@ -95,8 +121,8 @@ function splitShared(document: ContractDocument, operations: readonly Matched[])
   }
 }
 
-const signature = ({ required, serialisation, fields, shape }: Parameter): string =>
-  canonical({ required, serialisation, fields, shape: meaning(shape) });
+const signature = ({ required, deprecated, serialisation, fields, shape }: Parameter): string =>
+  canonical({ required, deprecated, serialisation, fields, shape: meaning(shape) });
 
 function siteOf(json: JsonObject, { path, method }: Operation, { name, in: where }: Parameter): Site | undefined {
   const lists = [
@@ -120,6 +146,6 @@ function mergeTree(document: ContractDocument, place: Place, ours: JsonObject, t
   for (const [name, below] of Object.entries(theirs)) {
     const own = ours[name];
     if (isObject(own) && isObject(below)) mergeTree(document, [...place, name], own, below);
-    else if (below !== undefined && !same(own ?? null, below)) document.set([...place, name], below);
+    else if (below !== undefined && !same(own, below)) document.set([...place, name], below);
   }
 }

@@ -1,6 +1,6 @@
+import { isList, isObject, type JsonObject } from "../openapi/json";
+import { target } from "../openapi/shape";
 import type { ContractDocument } from "./contractDocument";
-import { isList, isObject, type JsonObject } from "./json";
-import { target } from "./shape";
 
 /** Removes the components that no operation leads to any more. */
 export function pruneComponents(document: ContractDocument): void {

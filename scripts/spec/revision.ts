@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { SpecError } from "./SpecError";
+import { SpecError } from "../openapi/SpecError";
 
 /** A file of the last commit, or of `revision:path`. */
 export function committed(root: string, name: string): string {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { SpecError } from "./SpecError";
+import { SpecError } from "../openapi/SpecError";
 
 export interface Environment {
   readonly SIGFOX_API_LOGIN?: string | undefined;

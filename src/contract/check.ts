@@ -2,9 +2,8 @@ import type { Rule } from "../schema";
 
 /** A rule of the contract, or of options. */
 export interface CheckedRule extends Rule {
-  readonly properties?: Readonly<Record<string, CheckedRule>>;
-  /** Where to put the names that are often put here by mistake. */
-  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Where names belong that are often given here by mistake. */
+  readonly places?: Readonly<Record<string, string>>;
 }
 
 /** Reports what is wrong with a field. */
@@ -16,52 +15,38 @@ export type Report = (field: string, message: string) => void;
  * @returns a copy without `undefined`, so that nothing the caller changes later changes what is sent
  */
 export function checkValue(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
-  const { type } = rule;
-  if (type === "object" && rule.properties !== undefined) return checkObject(rule, value, field, report);
-  if (type === "array") return checkArray(rule, value, field, report);
-  if (type === "integer" || type === "number") {
-    const isNumber = type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
-    if (isNumber) checkRange(rule, value as number, field, report);
-    else report(field, `must be a ${type === "integer" ? "whole number" : "number"}, not ${describe(value)}`);
-  } else if (type !== undefined && (typeof value !== type || value === null)) {
-    report(field, `must be ${article(type)}, not ${describe(value)}`);
-  } else if (typeof value === "string") {
-    checkText(rule, value, field, report);
-  }
-  if (rule.enum?.includes(value) === false) report(field, `must be one of ${rule.enum.join(", ")}`);
-  return value;
-}
-
-function checkText({ minLength = 0, maxLength = Infinity }: Rule, text: string, field: string, report: Report): void {
-  // JSON Schema counts code points; counting those of a huge text takes seconds.
-  const length = text.length > 1_000_000 ? text.length : Array.from(text).length;
-  if (length < minLength)
-    report(field, length === 0 ? "must not be empty" : `must have at least ${minLength} characters`);
-  if (length > maxLength) report(field, `must have at most ${maxLength} characters, not ${length}`);
-  if (!isWellFormed(text)) report(field, "must not contain an unpaired surrogate");
-}
-
-function checkRange(
-  { minimum = -Infinity, maximum = Infinity }: Rule,
-  value: number,
-  field: string,
-  report: Report,
-): void {
-  if (value < minimum) report(field, `must be at least ${minimum}, not ${value}`);
-  if (value > maximum) report(field, `must be at most ${maximum}, not ${value}`);
-}
-
-function checkArray(rule: Rule, value: unknown, field: string, report: Report): unknown {
-  if (!Array.isArray(value)) {
-    report(field, `must be an array, not ${describe(value)}`);
+  const { type, items = {}, maximum } = rule;
+  if (value === null && rule.nullable === true) return value;
+  if (rule.properties !== undefined) return checkObject(rule, value, field, report);
+  // An integer without bounds has the maximum Infinity.
+  if (type !== undefined && !isOf(type, value) && !(type === "integer" && value === maximum)) {
+    report(field, `must be ${article(type === "integer" ? "whole number" : type)}, not ${describe(value)}`);
     return value;
   }
-  const { minItems = 0, maxItems = Infinity } = rule;
-  if (value.length < minItems)
-    report(field, value.length === 0 ? "must not be empty" : `must have at least ${minItems} items`);
-  if (value.length > maxItems) report(field, `must have at most ${maxItems} items, not ${value.length}`);
+  const checkSize = (size: number, verb: string, unit: string, min = 0, max = Infinity): void => {
+    const bound = size < min ? `least ${min}` : size > max ? `most ${max}` : undefined;
+    const isEmpty = size === 0 && unit !== "";
+    if (bound !== undefined)
+      report(field, isEmpty ? "must not be empty" : `must ${verb} at ${bound}${unit}, not ${size}`);
+  };
+  if (rule.enum?.includes(value) === false) report(field, `must be one of ${rule.enum.join(", ")}`);
+  if (typeof value === "number") checkSize(value, "be", "", rule.minimum, maximum);
+  if (typeof value === "string") {
+    // JSON Schema counts code points; counting those of a huge text takes seconds.
+    const length = value.length > 1_000_000 ? value.length : Array.from(value).length;
+    checkSize(length, "have", " characters", rule.minLength, rule.maxLength);
+    if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
+  }
+  if (!Array.isArray(value)) return value;
+  checkSize(value.length, "have", " items", rule.minItems, rule.maxItems);
   // Array.from visits holes too.
-  return Array.from(value, (item: unknown, index) => checkValue(rule.items ?? {}, item, `${field}[${index}]`, report));
+  return Array.from(value, (item: unknown, index) => checkValue(items, item, `${field}[${index}]`, report));
+}
+
+function isOf(type: string, value: unknown): boolean {
+  if (type === "array") return Array.isArray(value);
+  if (type === "integer") return Number.isSafeInteger(value);
+  return type === "number" ? Number.isFinite(value) : typeof value === type && value !== null;
 }
 
 function checkObject(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
@@ -84,8 +69,8 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
   return result;
 }
 
-function unknownName(name: string, { properties = {}, elsewhere = {} }: CheckedRule): string {
-  if (Object.hasOwn(elsewhere, name)) return `belongs in ${String(elsewhere[name])}`;
+function unknownName(name: string, { properties = {}, places = {} }: CheckedRule): string {
+  if (Object.hasOwn(places, name)) return `belongs in ${String(places[name])}`;
   const known = Object.keys(properties);
   const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
   return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;

@@ -10,22 +10,24 @@ type Part = "path" | "query" | "body";
 /**
  * Checks the input of an operation against the contract.
  *
+ * @param prepare - makes the query of the contract of the caller's
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every field that is wrong
  */
 export function checkInput<O extends OperationId>(
   operation: O,
   input: Readonly<Partial<Record<Part, unknown>>>,
+  prepare: (query: unknown, report: Report) => unknown = (query) => query,
 ): CheckedInput<O> {
   const issues: SigfoxIssue[] = [];
   const checked: Partial<Record<Part | "operation", unknown>> = { operation };
   for (const part of ["path", "query", "body"] as const) {
     const rule = contract[operation].input[part];
     if (rule === undefined) continue;
-    // A query may be left out, a body may not.
-    const value = part === "query" && input[part] === undefined ? {} : input[part];
     checked[part] = readSafely(issues, part, (report) => {
-      const copy = checkValue(rule, value, "", report);
+      // A query may be left out, a body may not.
+      const { [part]: given = part === "query" ? {} : undefined } = input;
+      const copy = checkValue(rule, part === "query" ? prepare(given, report) : given, "", report);
       if (part === "path") checkSteps(copy as Record<string, unknown>, report);
       if (part === "query") checkCommas(copy as Record<string, unknown>, report);
       return copy;
@@ -50,27 +52,24 @@ function checkCommas(query: Readonly<Record<string, unknown>>, report: Report): 
   }
 }
 
+/** What was given of optional properties. */
+type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
+
 /**
  * Checks options by name and value.
  *
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every option that is wrong
  */
-export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): T {
+export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): Given<T> {
   const issues: SigfoxIssue[] = [];
-  const checked = readSafely(issues, "option", (report) =>
-    checkValue({ type: "object", ...rule }, options, "", report),
-  );
+  const checked = readSafely(issues, "option", (report) => checkValue(rule, options, "", report));
   if (issues.length > 0) throw refusal(operation, issues);
-  return checked as T;
+  return checked as Given<T>;
 }
 
 /** Collects what a check reports; input that throws when it is read is refused as well. */
-export function readSafely<T>(
-  issues: SigfoxIssue[],
-  type: SigfoxIssue["type"],
-  check: (report: Report) => T,
-): T | undefined {
+function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T) {
   const report: Report = (field, message) => issues.push({ type, field, message });
   try {
     return check(report);
@@ -94,11 +93,7 @@ export function readOption<T>(field: string, read: () => T, operation?: Operatio
 /** The error for input that is refused before anything is sent. */
 export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
   const what = issues.map(inWords).join("; ");
-  return new SigfoxValidationError({
-    ...(operation && callOf(operation)),
-    summary: `${what}; nothing was sent`,
-    issues,
-  });
+  return new SigfoxValidationError(`${what}; nothing was sent`, { ...(operation && callOf(operation)), issues });
 }
 
 /** The error for an option that is refused. */
@@ -110,7 +105,14 @@ type CallContext = Required<Pick<ErrorContext, "operation" | "method" | "path">>
 
 /** What an error reports about its call; the parameters of the path may be unknown. */
 export function callOf(operation: OperationId, params: Readonly<Record<string, string>> = {}): CallContext {
-  const { method, path: template } = contract[operation];
-  const path = template.replace(/\{(\w+)\}/g, (place, name: string) => encodeURIComponent(params[name] ?? "") || place);
-  return { operation, method, path };
+  const { method, path } = contract[operation];
+  return { operation, method, path: fillPath(path, params) };
+}
+
+/** A path of the contract with each parameter as exactly one segment. */
+export function fillPath(template: string, params: Readonly<Record<string, string>>): string {
+  return Object.entries(params).reduce(
+    (path, [name, value]) => path.replace(`{${name}}`, encodeURIComponent(value)),
+    template,
+  );
 }

@@ -22,8 +22,6 @@ export const inWords = ({ type, field, message }: SigfoxIssue): string =>
 
 /** What every error reports, whatever its class. */
 export interface ErrorContext {
-  /** What happened, in a few words; the message is made of it. */
-  readonly summary: string;
   readonly operation?: OperationId;
   readonly method?: string;
   readonly path?: string;
@@ -74,8 +72,8 @@ export abstract class SigfoxError extends Error {
   declare readonly mayHaveBeenApplied: boolean;
 
   /** @internal */
-  constructor(context: ErrorContext, own: object = {}) {
-    super(messageOf(context), context.cause === undefined ? undefined : { cause: context.cause });
+  constructor(summary: string, context: ErrorContext, own: object = {}) {
+    super(messageOf(summary, context), context.cause === undefined ? undefined : { cause: context.cause });
     const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
     Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
@@ -86,7 +84,8 @@ export abstract class SigfoxError extends Error {
   }
 }
 
-function messageOf({ summary, operation, method, path, attempts = 0, mayHaveBeenApplied }: ErrorContext): string {
+function messageOf(summary: string, context: ErrorContext): string {
+  const { operation, method, path, attempts = 0, mayHaveBeenApplied } = context;
   const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
@@ -114,9 +113,6 @@ export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unk
  * @category Errors
  */
 export class SigfoxApiError extends SigfoxError {
-  static {
-    this.prototype.name = "SigfoxApiError";
-  }
   /** The meaning of the status, for a `switch`. */
   declare readonly kind: SigfoxApiErrorKind;
   /** The HTTP status; 0 for a redirect that a browser does not show. */
@@ -141,9 +137,6 @@ export class SigfoxApiError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxConnectionError extends SigfoxError {
-  static {
-    this.prototype.name = "SigfoxConnectionError";
-  }
   /** The connection failed. */
   readonly kind = "connection";
   /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime gives none, as in browsers. */
@@ -156,9 +149,6 @@ export class SigfoxConnectionError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxTimeoutError extends SigfoxError {
-  static {
-    this.prototype.name = "TimeoutError";
-  }
   /** A deadline passed. */
   readonly kind = "timeout";
   /** The deadline that passed, in milliseconds. */
@@ -173,9 +163,6 @@ export class SigfoxTimeoutError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxAbortError extends SigfoxError {
-  static {
-    this.prototype.name = "AbortError";
-  }
   /** The caller ended the call. */
   readonly kind = "aborted";
 }
@@ -186,9 +173,6 @@ export class SigfoxAbortError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxParseError extends SigfoxError {
-  static {
-    this.prototype.name = "SigfoxParseError";
-  }
   /** A successful response could not be read. */
   readonly kind = "parse";
   /** The HTTP status of the response. */
@@ -205,9 +189,6 @@ export class SigfoxParseError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxValidationError extends SigfoxError {
-  static {
-    this.prototype.name = "SigfoxValidationError";
-  }
   /** The input was refused. */
   readonly kind = "validation";
 }
@@ -218,9 +199,6 @@ export class SigfoxValidationError extends SigfoxError {
  * @category Errors
  */
 export class SigfoxPaginationError extends SigfoxError {
-  static {
-    this.prototype.name = "SigfoxPaginationError";
-  }
   /** The list cannot continue. */
   readonly kind = "pagination";
   /** The offset at which paging stopped. */
@@ -266,3 +244,12 @@ export type AnySigfoxError =
 export function isSigfoxError(value: unknown): value is AnySigfoxError {
   return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }
+
+// On the prototypes, so that no name is an own property.
+SigfoxApiError.prototype.name = "SigfoxApiError";
+SigfoxConnectionError.prototype.name = "SigfoxConnectionError";
+SigfoxTimeoutError.prototype.name = "TimeoutError";
+SigfoxAbortError.prototype.name = "AbortError";
+SigfoxParseError.prototype.name = "SigfoxParseError";
+SigfoxValidationError.prototype.name = "SigfoxValidationError";
+SigfoxPaginationError.prototype.name = "SigfoxPaginationError";

@@ -1,5 +1,5 @@
 import { formsOf } from "./secrets";
-import { membersOf, peek } from "./thrown";
+import { membersOf, nothingSaid, peek } from "./thrown";
 
 const redacted = "[redacted]";
 
@@ -67,35 +67,29 @@ export function redactHeaders(headers: Headers, redact: Redact): Headers {
   return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(ellipsis, "...")]));
 }
 
+const codes = ["code", "errno", "syscall", "address", "port", "hostname"];
+
 /** A copy of something thrown, and of its causes, that holds text and codes only: requests and sockets may hang off the original. */
 export function redactThrown(thrown: unknown, redact: Redact, depth = 0): unknown {
-  if (typeof thrown === "string") return redact(thrown);
   if (typeof thrown === "function" || typeof thrown === "symbol") return `[${typeof thrown}]`;
-  if (typeof thrown !== "object" || thrown === null) return thrown;
-  const text = (name: string, otherwise: string): string => {
-    const value = peek(thrown, name);
-    return typeof value === "string" ? redact(value) : otherwise;
-  };
-  const copy = new Error(text("message", "something other than an Error was thrown"));
+  if (typeof thrown !== "object" || thrown === null) return redactJson(thrown, redact);
+  const message = peek(thrown, "message");
+  const copy = new Error(nothingSaid);
+  // Our own stack says nothing of where it was thrown.
+  copy.stack = typeof message === "string" ? redact(message) : nothingSaid;
   const define = (name: string, value: unknown): void => {
-    Object.defineProperty(copy, name, { value, configurable: true, writable: true });
+    const enumerable = codes.includes(name);
+    Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true });
   };
-  define("name", text("name", "Error"));
-  define("stack", text("stack", copy.message));
-  for (const name of ["code", "errno", "syscall", "address", "port", "hostname"]) {
+  for (const name of ["name", "message", "stack", ...codes]) {
     const value = peek(thrown, name);
-    if (typeof value === "string" || typeof value === "number")
-      Object.assign(copy, { [name]: redactJson(value, redact) });
+    if (typeof value === "string" || typeof value === "number") define(name, redactJson(value, redact));
   }
   // Deep enough for every real chain, and an end for one that runs in a circle.
   if (depth === 5) return copy;
   const cause = peek(thrown, "cause");
   if (cause !== undefined) define("cause", redactThrown(cause, redact, depth + 1));
-  const members = membersOf(thrown);
-  if (members.length > 0)
-    define(
-      "errors",
-      members.map((member) => redactThrown(member, redact, depth + 1)),
-    );
+  const members = membersOf(thrown).map((member) => redactThrown(member, redact, depth + 1));
+  if (members.length > 0) define("errors", members);
   return copy;
 }

@@ -2,11 +2,11 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /**
  * The ways in which a text may hold a secret: as it stands, and as JSON, a URL, a form or HTML writes it. A way is a text to search for,
- * never a pattern, so that no secret can make the search slow.
+ * never a pattern, so that no secret can make the search slow. Secrets are well-formed: they were decoded from UTF-8, or sent in a header.
  */
 export function formsOf(secret: string): string[] {
   const inJson = JSON.stringify(secret).slice(1, -1);
-  const inUrl = percentEncoded(secret);
+  const inUrl = encodeURIComponent(secret);
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
   const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
   return [
@@ -33,10 +33,21 @@ const escaped = (text: string, characters: RegExp): string =>
 
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 
-function percentEncoded(text: string): string {
+/** What is secret of a Basic header: the password and its encodings. */
+export function secretsOfBasic(header: string): string[] {
+  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
   try {
-    return encodeURIComponent(text);
+    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
+    const password = text.slice(text.indexOf(":") + 1);
+    const padded = [encoded, base64(password)];
+    const bare = padded.map((form) => form.replace(/=+$/, ""));
+    return [password, ...padded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
   } catch {
-    return text;
+    return [];
   }
 }
+
+/** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
+export const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));

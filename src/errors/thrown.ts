@@ -1,3 +1,6 @@
+/** The reason of something thrown that gives none. */
+export const nothingSaid = "something other than an Error was thrown";
+
 /** A property of something that others threw or sent; its getter, or a proxy around it, may throw in turn. */
 export function peek(thrown: unknown, name: string): unknown {
   if (typeof thrown !== "object" || thrown === null) return undefined;
@@ -35,5 +38,5 @@ export function reasonOf(thrown: unknown, depth = 0): string {
     const message = peek(cause, "message");
     return members.length > 0 ? [members.join("; ")] : typeof message === "string" && message !== "" ? [message] : [];
   });
-  return inner.at(-1) ?? "something other than an Error was thrown";
+  return inner.at(-1) ?? nothingSaid;
 }

@@ -25,8 +25,8 @@ export interface ErrorResponse {
   /** Whether only the beginning of the body arrived, or was read. */
   readonly isCut: boolean;
   readonly url: string;
-  /** What the caller should know about it. */
-  readonly hint?: string | undefined;
+  /** Whether the client has credentials to send. */
+  readonly hasAuth: boolean;
 }
 
 /** Why an attempt did not succeed. Nothing in it is redacted yet. */
@@ -39,120 +39,103 @@ export type Failure =
   | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
 
 /** The error for a failure, without the secrets in what others wrote. */
-export function toError(
-  failure: Failure,
-  context: Omit<ErrorContext, "summary">,
-  secrets: Iterable<string>,
-): AnySigfoxError {
+export function toError(failure: Failure, context: ErrorContext, secrets: Iterable<string>): AnySigfoxError {
   const redact = createRedact(secrets);
   switch (failure.kind) {
     case "connection": {
       const cause = redactThrown(failure.cause, redact);
       const code = codeOf(cause);
-      const what = reasonOf(cause);
-      const summary = code === undefined || what.includes(code) ? what : `${code} (${what})`;
-      return new SigfoxConnectionError({ ...context, summary: `no complete response: ${summary}`, cause }, { code });
+      const reason = reasonOf(cause);
+      const what = code === undefined || reason.includes(code) ? reason : `${code} (${reason})`;
+      return new SigfoxConnectionError(`no complete response: ${what}`, { ...context, cause }, { code });
     }
     case "timeout": {
       const { limit, scope } = failure;
       const what = scope === "attempt" ? "no complete response" : "not done";
-      return new SigfoxTimeoutError({ ...context, summary: `${what} within ${limit} ms` }, { limit, scope });
+      return new SigfoxTimeoutError(`${what} within ${limit} ms`, context, { limit, scope });
     }
     case "aborted":
-      return new SigfoxAbortError({ ...context, summary: "aborted by the caller", cause: failure.cause });
+      return new SigfoxAbortError("aborted by the caller", { ...context, cause: failure.cause });
     case "validation": {
       const { cause, option } = failure;
       // What is wrong with what the function gave. An error of another client is no more than its words.
       const known = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
-      const issues: readonly SigfoxIssue[] =
-        known.length > 0 ? known : [{ type: "option", field: option, message: redact(reasonOf(cause)) }];
-      const summary = `could not be sent: ${issues.map(inWords).join("; ")}`;
-      return new SigfoxValidationError({ ...context, summary, issues, cause });
+      const thrown: SigfoxIssue = { type: "option", field: option, message: redact(reasonOf(cause)) };
+      const issues = known.length > 0 ? known : [thrown];
+      const what = issues.map(inWords).join("; ");
+      return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }
     case "parse": {
       const { status, reason, body } = failure;
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
-      const shown = redact(at === -1 ? body : excerpt(body, at));
-      return new SigfoxParseError(
-        { ...context, summary: `${status} but ${reason}` },
-        { status, body: excerpt(shown, 500) },
-      );
+      const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
+      return new SigfoxParseError(`${status} but ${reason}`, context, { status, body: shown });
     }
     default:
       return apiError(failure, context, redact);
   }
 }
 
-function apiError(failure: ErrorResponse, context: Omit<ErrorContext, "summary">, redact: Redact): SigfoxApiError {
-  const { kind, response, url, hint } = failure;
+function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact): SigfoxApiError {
+  const { kind, response, url } = failure;
+  const { status } = response;
   const body =
     typeof failure.body === "string" ? redact(failure.body, failure.isCut) : redactJson(failure.body, redact);
+  const methods = peek(body, "allowedMethods");
   const issues = issuesOf(peek(body, "errors"));
-  const detail =
-    kind === "redirect" ? `to ${redact(targetOf(response, url))}` : detailOf(peek(body, "message"), issues);
+  const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
+  const detail = kind === "redirect" ? `to ${redact(targetOf(response, url))}` : said.slice(0, 300);
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
-  const status = `${response.status || ""} ${reason}`.trim() || "redirect";
-  const summary = status.endsWith(detail) ? status : `${status} (${detail})`;
-  return new SigfoxApiError(
-    { ...context, summary: hint === undefined ? summary : `${summary}; ${hint}`, issues },
-    {
-      kind,
-      status: response.status,
-      headers: redactHeaders(response.headers, redact),
-      body: body === "" ? undefined : capped(body),
-      allowedMethods: textsOf(peek(body, "allowedMethods")),
-      retryAfter: retryAfterOf(response),
-    },
-  );
+  const answered = `${status || ""} ${reason}`.trim() || "redirect";
+  const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
+  const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
+  const areTexts = Array.isArray(methods) && methods.every((method) => typeof method === "string");
+  const own = {
+    kind,
+    status,
+    headers: redactHeaders(response.headers, redact),
+    body: capped(body),
+    allowedMethods: areTexts ? methods : undefined,
+    retryAfter: retryAfterOf(response),
+  };
+  return new SigfoxApiError(summary, { ...context, issues }, own);
 }
 
 /** Parsed JSON can be longer than what is kept. */
 function capped(body: unknown): unknown {
-  if (body === undefined || typeof body === "string") return body;
+  if (body === undefined || typeof body === "string") return body || undefined;
   const text = JSON.stringify(body);
   return text.length > textLimit ? excerpt(text, textLimit) : body;
 }
 
 /** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */
-export function retryAfterOf(response: Response): number | undefined {
-  const value = response.headers.get("Retry-After")?.trim() ?? "";
+export function retryAfterOf({ headers }: Response): number | undefined {
+  const value = headers.get("Retry-After")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  const date = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/.test(value) ? Date.parse(value) : NaN;
+  const date = /^[A-Z]\w\w, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function targetOf(response: Response, url: string): string {
-  const location = response.headers.get("Location");
-  if (location === null) return "an unnamed target";
+function targetOf({ headers }: Response, url: string): string {
   try {
-    return new URL(location, url).origin;
+    // Without a host it throws, as an unreadable one does.
+    return new URL(headers.get("Location") ?? "https://", url).origin;
   } catch {
-    return "an unreadable target";
+    return "an unknown target";
   }
 }
 
-function detailOf(message: unknown, issues: readonly SigfoxIssue[]): string {
-  const parts = [textOf(message), ...issues.slice(0, 3).map(inWords)];
-  return parts.filter(Boolean).join("; ").slice(0, 300);
-}
-
 function issuesOf(errors: unknown): SigfoxIssue[] {
-  if (!Array.isArray(errors)) return [];
-  return errors
-    .filter((one): one is object => typeof one === "object" && one !== null)
-    .map((one) => {
-      const type = peek(one, "type");
-      return {
-        type: type === "query" || type === "path" ? type : "body",
-        field: textOf(peek(one, "field")),
-        message: textOf(peek(one, "message")),
-      };
-    });
-}
-
-function textsOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+  const issues = Array.isArray(errors) ? errors.filter((one) => typeof one === "object" && one !== null) : [];
+  return issues.map((issue: unknown) => {
+    const type = peek(issue, "type");
+    return {
+      type: type === "query" || type === "path" ? type : "body",
+      field: textOf(peek(issue, "field")),
+      message: textOf(peek(issue, "message")),
+    };
+  });
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

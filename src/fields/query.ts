@@ -1,6 +1,5 @@
-import { isRecord, type Report } from "../contract/check";
-import { checkInput, readSafely, refusal, type CheckedInput } from "../contract/input";
-import type { SigfoxIssue } from "../errors/classes";
+import { isRecord } from "../contract/check";
+import { checkInput, type CheckedInput } from "../contract/input";
 import { formatFields } from "./format";
 import type { ApiUserFields } from "./selection";
 import { contract, type Input, type OperationId, type QueryOf } from "../schema";
@@ -30,7 +29,7 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
 }
 
 /**
- * Checks the path and the query of an operation that takes `fields`, and writes the selection as the wire string.
+ * Checks the input of an operation that takes `fields`, and writes the selection as the wire string.
  *
  * @throws SigfoxValidationError naming every field that is wrong
  */
@@ -38,20 +37,15 @@ export function checkSelecting<O extends OperationId>(
   operation: O,
   input: { readonly path?: unknown; readonly query: unknown },
 ): CheckedInput<O> {
-  const issues: SigfoxIssue[] = [];
-  const query = readSafely(issues, "query", (report) => withWireFields(operation, input.query, report));
-  if (issues.length > 0) throw refusal(operation, issues);
-  return checkInput(operation, { ...input, query });
-}
-
-function withWireFields(operation: OperationId, query: unknown, report: Report): unknown {
-  if (!isRecord(query)) return query;
-  const { fields } = query;
-  if (fields === undefined || typeof fields === "string") return query;
-  const wire = formatFields(fields, (message) => {
-    report("fields", message);
+  return checkInput(operation, input, (query, report) => {
+    if (!isRecord(query)) return query;
+    const { fields } = query;
+    if (fields === undefined || typeof fields === "string") return query;
+    const wire = formatFields(fields, (message) => {
+      report("fields", message);
+    });
+    // Inherited filters count too: skipping one would widen the result.
+    const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
+    return Object.fromEntries(Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]));
   });
-  // Inherited filters count too: skipping one would widen the result.
-  const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
-  return Object.fromEntries(Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]));
 }

@@ -1,3 +1,5 @@
+import type { Failure } from "../errors/toError";
+
 /** A success that is not what the contract promises; the message says what is wrong with it. */
 export class Unfit extends Error {}
 
@@ -6,13 +8,43 @@ const successLimit = 20 * 2 ** 20;
 /** How much of an error is read: 100 KB, a thousand issues. */
 const errorLimit = 100 * 2 ** 10;
 
-/** The text of a success. */
-export async function readSuccess(response: Response): Promise<string> {
-  const { chunks, isCut, failure } = await read(response, successLimit);
+/** How to read a success. */
+export interface Reading<D, T> {
+  /** Makes the result of its JSON; without it the body is not read. It throws an {@link Unfit} if that is impossible. */
+  readonly take?: (data: D) => T;
+  /** Whether it may hold a new password, so that no error may show it. */
+  readonly isSecret?: boolean;
+}
+
+/** What becomes of an attempt. */
+export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
+
+/** Reads a success, and takes the result from the JSON object in it. */
+export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
+  const { take, isSecret = false } = reading;
+  if (take === undefined) {
+    discard(response);
+    return { kind: "ok", value: undefined as T };
+  }
+  let body = "";
+  try {
+    body = await readSuccess(response);
+    return { kind: "ok", value: take(objectIn(body) as D) };
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : body };
+  }
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
+
+async function readSuccess(response: Response): Promise<string> {
+  const { bytes, isCut, failure } = await readBytes(response, successLimit);
   if (isCut) throw new Unfit("its body is longer than 20 MB");
   if (failure !== undefined) throw failure.error;
   try {
-    return decode(chunks, new TextDecoder("utf-8", { fatal: true }));
+    return strict.decode(bytes);
   } catch {
     throw new Unfit("its body is not valid UTF-8");
   }
@@ -20,47 +52,53 @@ export async function readSuccess(response: Response): Promise<string> {
 
 /** The text of an error, or as much of it as arrived: an error is one whether or not its body arrives. */
 export async function readError(response: Response): Promise<{ text: string; isCut: boolean }> {
-  const { chunks, isCut, failure } = await read(response, errorLimit);
-  return { text: decode(chunks, new TextDecoder()), isCut: isCut || failure !== undefined };
+  const { bytes, isCut, failure } = await readBytes(response, errorLimit);
+  return { text: lenient.decode(bytes), isCut: isCut || failure !== undefined };
 }
 
-const decode = (chunks: readonly Uint8Array[], decoder: TextDecoder): string =>
-  chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
-
-interface Chunks {
-  readonly chunks: readonly Uint8Array[];
+interface Bytes {
+  readonly bytes: BufferSource;
   readonly isCut: boolean;
   readonly failure?: { readonly error: unknown };
 }
 
-async function read({ body }: Response, limit: number): Promise<Chunks> {
-  const chunks: Uint8Array[] = [];
+async function readBytes({ body }: Response, limit: number): Promise<Bytes> {
+  const chunks: Chunk[] = [];
+  const reader = body ? readerOf(body) : undefined;
   let size = 0;
+  let failure: { readonly error: unknown } | undefined;
   try {
-    for await (const chunk of chunksOf(body)) {
+    while (size <= limit) {
+      const chunk = (await reader?.next())?.value;
+      if (chunk === undefined) break;
       chunks.push(chunk);
       size += chunk.byteLength;
-      if (size > limit) return { chunks, isCut: true };
     }
   } catch (error) {
-    return { chunks, isCut: false, failure: { error } };
+    failure = { error };
   }
-  return { chunks, isCut: false };
+  const isCut = size > limit;
+  if (isCut) void reader?.stop().catch(() => undefined);
+  const [first = new Uint8Array(), second] = chunks;
+  const bytes = second === undefined ? first : await new Blob(chunks).arrayBuffer();
+  return failure === undefined ? { bytes, isCut } : { bytes, isCut, failure };
 }
 
-/** The stream of the platform, whose iterator browsers may lack, or one of Node.js, as node-fetch gives it. */
-async function* chunksOf(body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | null | undefined) {
-  if (!body) return;
-  if (!("getReader" in body)) {
-    yield* body;
-    return;
+type Chunk = Uint8Array<ArrayBuffer>;
+
+interface ChunkReader {
+  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: Chunk | undefined }>;
+  stop(): Promise<unknown>;
+}
+
+/** Of the stream of the platform, whose iterator browsers may lack, or of one of Node.js, as node-fetch gives it. */
+function readerOf(body: ReadableStream<Chunk> | AsyncIterable<Chunk, undefined>): ChunkReader {
+  if ("getReader" in body) {
+    const reader = body.getReader();
+    return { next: () => reader.read(), stop: () => reader.cancel() };
   }
-  const reader = body.getReader();
-  try {
-    for (let end = await reader.read(); !end.done; end = await reader.read()) yield end.value;
-  } finally {
-    void reader.cancel().catch(() => undefined);
-  }
+  const iterator = body[Symbol.asyncIterator]();
+  return { next: () => iterator.next(), stop: async () => await iterator.return?.() };
 }
 
 /** Lets go of a body that nobody reads. */
@@ -70,7 +108,7 @@ export function discard({ body }: { readonly body?: Partial<ReadableStream> | nu
 }
 
 /** The JSON object in a text. */
-export function objectIn(text: string): object {
+function objectIn(text: string): object {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -92,13 +130,23 @@ export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, n
   return value;
 }
 
+const password = Symbol("password");
+
+/** Shared by all users: a getter of its own would cost each of them four times as much. */
+const accessTokenProperty: PropertyDescriptor & ThisType<{ [password]: () => unknown }> = {
+  get() {
+    return this[password]();
+  },
+  set(value: unknown) {
+    this[password] = () => value;
+  },
+  configurable: true,
+};
+
 /** Keeps an API user's password out of JSON, spread and inspection. It can still be read by its name. */
 export function concealPassword<U extends object>(user: U & { accessToken?: unknown }): U {
   if (!Object.hasOwn(user, "accessToken")) return user;
   const { accessToken, ...shown } = user;
-  let password = accessToken;
-  const set = (value: unknown): void => {
-    password = value;
-  };
-  return Object.defineProperty(shown, "accessToken", { get: () => password, set, configurable: true }) as U;
+  Object.defineProperty(shown, password, { value: () => accessToken, writable: true });
+  return Object.defineProperty(shown, "accessToken", accessTokenProperty) as U;
 }

@@ -1,6 +1,5 @@
 import { refusedOption } from "../contract/input";
-
-const defaultBaseUrl = "https://api.sigfox.com/v2";
+import { defaultBaseUrl } from "../schema";
 
 /**
  * The absolute base URL, without a slash at its end.

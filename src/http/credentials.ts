@@ -1,90 +1,74 @@
 import { isWellFormed } from "../contract/check";
 import { readOption, refusedOption } from "../contract/input";
+import { base64 } from "../errors/secrets";
 import type { Auth, Credentials } from "../options";
+import { createPace, type Pace } from "./pace";
+import { backOff } from "./retry";
 
-/** Checked credentials, the header made of them, and what of them is secret. */
-export interface UsedCredentials extends Credentials {
-  readonly header: string;
-  readonly secrets: readonly string[];
-}
-
-/** Where a client's attempts get their credentials from. */
+/** Where a client's attempts get their `Authorization` header from. */
 export interface CredentialStore {
-  /** The credentials to use now; `undefined` for a client without `auth`. */
-  current(): UsedCredentials | undefined | Promise<UsedCredentials>;
-  /** Whether the current credentials differ from those given, after waiting for a renewal of them that is under way. */
-  differ(from: UsedCredentials): Promise<boolean>;
-  /** Whether the client keeps the credentials itself, so that only its own renewals change them. */
-  readonly isKept: boolean;
-  /** What is secret of the credentials that the client keeps, those before the last renewal included. */
-  secrets(): readonly string[];
+  /** The header to send now; `undefined` for a client without `auth`. */
+  current(): string | undefined | Promise<string>;
+  /** Whether the header to send differs from one that was sent, after waiting for a renewal that is under way. */
+  differs(sent: string): Promise<boolean>;
+  /** Every header of the credentials that the client keeps, those before a renewal included. */
+  kept(): readonly string[];
   /** How to renew this id, if it is the client's own. */
   renewalOf(id: string): OwnRenewal | undefined;
 }
 
-/** A renewal of the credentials that the client itself uses. Renewals run one after the other: each needs the password of the last. */
+/** A renewal of the credentials that the client itself uses. */
 export interface OwnRenewal {
-  /** Waits for those before; call what it gives when done. */
-  begin(): Promise<() => void>;
+  /** Renewals run one after the other: each needs the password of the last. */
+  readonly line: Pace;
   /** Switches to the new password. */
   renewed(password: string): void;
 }
 
 export function createCredentialStore(auth: Auth | undefined): CredentialStore {
-  return auth === undefined || typeof auth === "function"
-    ? askedFor(auth)
-    : kept(readOption("auth", () => checked(auth)));
+  return auth === undefined || typeof auth === "function" ? askedFor(auth) : readOption("auth", () => keep(auth));
 }
 
-function kept(given: UsedCredentials): CredentialStore {
-  let used = given;
-  let { secrets } = given;
-  let last: Promise<void> = Promise.resolve();
-  const renewal: OwnRenewal = {
-    async begin() {
-      const before = last;
-      let end = (): void => undefined;
-      last = new Promise((resolve) => {
-        end = resolve;
-      });
-      await before;
-      return end;
-    },
-    renewed(password) {
-      used = withHeader(used.username, password);
-      secrets = [...secrets, ...used.secrets];
-    },
+function keep(given: Credentials): CredentialStore {
+  let current = checked(given);
+  const { username } = given;
+  const headers = [current];
+  const line = createPace({ maxConcurrency: 1, retryDelay: backOff });
+  const renewed = (password: string): void => {
+    current = headerOf(username, password);
+    headers.push(current);
   };
   return {
-    current: () => used,
-    isKept: true,
-    async differ(from) {
-      await last;
-      return used.header !== from.header;
+    current: () => current,
+    async differs(sent) {
+      const turn = line.enter(false);
+      await turn.ready;
+      line.leave(turn);
+      return current !== sent;
     },
-    secrets: () => secrets,
-    renewalOf: (id) => (id === used.username ? renewal : undefined),
+    kept: () => headers,
+    renewalOf: (id) => (id === username ? { line, renewed } : undefined),
   };
 }
 
 /** Credentials that the caller keeps, and renews. */
 function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
-  const current = auth && (async (): Promise<UsedCredentials> => checked(await auth()));
+  const current = auth && (async (): Promise<string> => checked(await auth()));
   return {
     current: () => current?.(),
-    isKept: false,
-    differ: async (from) => (await current?.())?.header !== from.header,
-    secrets: () => [],
+    differs: async (sent) => (await current?.()) !== sent,
+    kept: () => [],
     renewalOf: () => undefined,
   };
 }
 
-function checked(credentials: unknown): UsedCredentials {
+/** The header of credentials that can be sent. */
+function checked(credentials: unknown): string {
   const { username, password } = (credentials ?? {}) as Partial<Record<string, unknown>>;
   const user = checkedPart("auth.username", username);
   // RFC 7617 section 2: the first colon ends the user name.
   if (user.includes(":")) throw refusedOption("auth.username", 'must not contain ":"');
-  return withHeader(user, checkedPart("auth.password", password));
+  return headerOf(user, checkedPart("auth.password", password));
 }
 
 function checkedPart(field: string, value: unknown): string {
@@ -95,29 +79,4 @@ function checkedPart(field: string, value: unknown): string {
   return value;
 }
 
-function withHeader(username: string, password: string): UsedCredentials {
-  const encoded = base64(`${username}:${password}`);
-  return { username, password, header: `Basic ${encoded}`, secrets: secretsOf(encoded, password) };
-}
-
-function secretsOf(encoded: string, password: string): string[] {
-  const padded = [encoded, base64(password)];
-  const bare = padded.map((form) => form.replace(/=+$/, ""));
-  return [password, ...padded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
-}
-
-/** What is secret of a header that the caller has made, if it is Basic. */
-export function secretsOfBasic(header: string): string[] {
-  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
-  if (encoded === undefined) return [];
-  try {
-    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
-    return secretsOf(encoded, text.slice(text.indexOf(":") + 1));
-  } catch {
-    return [];
-  }
-}
-
-/** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
-const base64 = (text: string): string =>
-  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
+const headerOf = (username: string, password: string): string => `Basic ${base64(`${username}:${password}`)}`;

@@ -1,58 +1,57 @@
+/** A time limit of the caller's. */
+export interface Deadline {
+  readonly scope: "attempt" | "total";
+  /** In milliseconds, as the caller gave it. */
+  readonly limit: number;
+  /** When it passes, as `performance.now()` counts. */
+  readonly at: number;
+}
+
 /** Why something was ended before its time. */
 export type Interruption =
-  | { readonly kind: "timeout" }
+  | ({ readonly kind: "timeout" } & Deadline)
   /** `cause` is the signal's own reason. */
   | { readonly kind: "aborted"; readonly cause: unknown };
 
 /**
- * Runs a task, or waits for a promise, under a deadline and the caller's signals. It ends when the first of them does, even if the task
- * ignores the signal it is given. The timer and the listeners are gone when it ends.
+ * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
+ * is given. The timer and the listeners are gone when it ends.
  */
-export function within<T>(
-  milliseconds: number,
+export async function within<T>(
+  deadline: Deadline,
   signals: readonly AbortSignal[],
-  task: Promise<T> | ((signal: AbortSignal) => Promise<T>),
+  task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Interruption> {
   const aborted = abortOf(signals);
-  if (aborted !== undefined) return Promise.resolve(aborted);
-  return new Promise((resolve, reject) => {
-    const controller = new AbortController();
-    const settle = (): void => {
-      clearTimeout(timer);
-      stopListening(signals, onAbort);
-    };
+  if (aborted !== undefined) return aborted;
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort: Listener = () => undefined;
+  const interrupted = new Promise<Interruption>((resolve) => {
     // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
-    const interrupt = (interruption: Interruption, reason?: DOMException): void => {
-      settle();
-      resolve(interruption);
-      controller.abort(reason);
+    onAbort = (cause) => {
+      resolve({ kind: "aborted", cause });
+      controller.abort();
     };
-    const onAbort = (cause: unknown): void => {
-      interrupt({ kind: "aborted", cause });
+    const onTimeout = (): void => {
+      resolve({ kind: "timeout", ...deadline });
+      controller.abort(new DOMException("The deadline passed", "TimeoutError"));
     };
-    const timer =
-      milliseconds < Infinity
-        ? setTimeout(() => {
-            interrupt({ kind: "timeout" }, new DOMException("The deadline passed", "TimeoutError"));
-          }, milliseconds)
-        : undefined;
-    listen(signals, onAbort);
-    (typeof task === "function" ? task(controller.signal) : task).then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        reject(error);
-      },
-    );
+    if (deadline.at < Infinity) timer = setTimeout(onTimeout, deadline.at - performance.now());
   });
+  listen(signals, onAbort);
+  try {
+    return await Promise.race([interrupted, task(controller.signal)]);
+  } finally {
+    clearTimeout(timer);
+    stopListening(signals, onAbort);
+  }
 }
 
 /** Waits, but no longer than until one of the signals is aborted. */
-export async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
-  await within(milliseconds, signals, new Promise<never>(() => undefined));
+export async function wait(limit: number, signals: readonly AbortSignal[]): Promise<void> {
+  const end: Deadline = { scope: "attempt", limit, at: performance.now() + limit };
+  await within(end, signals, () => new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is already aborted. */
@@ -73,19 +72,17 @@ function notify({ target }: Event): void {
 
 export function listen(signals: readonly AbortSignal[], listener: Listener): void {
   for (const signal of signals) {
-    const others = listeners.get(signal);
-    if (others === undefined) {
-      signal.addEventListener("abort", notify);
-      listeners.set(signal, new Set([listener]));
-    } else others.add(listener);
+    const all = listeners.get(signal) ?? new Set();
+    listeners.set(signal, all.add(listener));
+    // Adding the same listener again changes nothing.
+    signal.addEventListener("abort", notify);
   }
 }
 
 export function stopListening(signals: readonly AbortSignal[], listener: Listener): void {
   for (const signal of signals) {
-    const others = listeners.get(signal);
-    if (others?.delete(listener) !== true || others.size > 0) continue;
-    listeners.delete(signal);
-    signal.removeEventListener("abort", notify);
+    const all = listeners.get(signal);
+    all?.delete(listener);
+    if (all?.size === 0) signal.removeEventListener("abort", notify);
   }
 }

@@ -1,21 +1,17 @@
+import { askedDelay } from "./retry";
+import type { ClientSettings } from "./settings";
+
 /** The longest wait, in milliseconds, that holds up other calls. */
 export const longestPause = 60_000;
 
 /** The right to send one request. It waits in line, then is under way, then is over. */
-export class Turn {
+export interface Turn {
   /** `undefined` if the request may be sent now. Otherwise it resolves: to `true` when it may, to `false` when the turn is given back. */
   ready: Promise<boolean> | undefined;
-  /** @internal */
-  state: "waiting" | "underWay" | "over" = "waiting";
-  /** @internal How many pauses had begun when the turn came. */
-  pauses = 0;
-  /** @internal */
+  state: "waiting" | "underWay" | "over";
+  /** How many pauses had begun when the turn came. */
+  pauses: number;
   settle: ((hasCome: boolean) => void) | undefined;
-  // A linked list, so that leaving the line takes the same time from any place.
-  /** @internal */
-  before: Turn = this;
-  /** @internal */
-  after: Turn = this;
 }
 
 /** Who may send next, and when. All calls of a client share one pace. */
@@ -45,12 +41,10 @@ export interface Pace {
  * their `Retry-After`, but they neither halve again nor count for `retryDelay`. Otherwise a single burst would stop the client for long.
  * If they hang, they take no place among the fewer that are sent after the pause.
  */
-export function createPace(client: {
-  readonly maxConcurrency: number;
-  readonly retryDelay: (refusals: number) => number;
-}): Pace {
-  const repeated = new Turn();
-  const fresh = new Turn();
+export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retryDelay">): Pace {
+  // Leaving a set takes the same time from any place in it.
+  const repeated = new Set<Turn>();
+  const fresh = new Set<Turn>();
   let underWay = 0;
   /** Of those under way, the ones sent since the last pause began, and how many they may be. */
   let recent = 0;
@@ -61,25 +55,18 @@ export function createPace(client: {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function advance(): void {
-    for (;;) {
-      const line = repeated.after === repeated ? fresh : repeated;
-      const turn = line.after;
-      if (turn === line) {
-        // With nobody in line, the timer would only keep the process alive.
-        clearTimeout(timer);
-        timer = undefined;
+    // With nobody in line, a timer would only keep the process alive.
+    clearTimeout(timer);
+    while (underWay + 1 <= client.maxConcurrency && recent + 1 <= limit) {
+      const line = repeated.size > 0 ? repeated : fresh;
+      const [turn] = line;
+      if (turn === undefined) return;
+      const left = resumeAt - performance.now();
+      if (left > 0) {
+        timer = setTimeout(advance, left);
         return;
       }
-      if (underWay + 1 > client.maxConcurrency || recent + 1 > limit) return;
-      if (resumeAt > 0) {
-        const left = resumeAt - performance.now();
-        if (left > 0) {
-          timer ??= setTimeout(resume, left);
-          return;
-        }
-        resumeAt = 0;
-      }
-      unlink(turn);
+      line.delete(turn);
       turn.state = "underWay";
       turn.pauses = pauses;
       underWay += 1;
@@ -88,14 +75,9 @@ export function createPace(client: {
     }
   }
 
-  function resume(): void {
-    timer = undefined;
-    advance();
-  }
-
   function enter(hadTurn: boolean): Turn {
-    const turn = new Turn();
-    append(turn, hadTurn ? repeated : fresh);
+    const turn: Turn = { state: "waiting", pauses, ready: undefined, settle: undefined };
+    (hadTurn ? repeated : fresh).add(turn);
     advance();
     if (turn.state === "waiting") {
       turn.ready = new Promise((resolve) => {
@@ -107,10 +89,7 @@ export function createPace(client: {
 
   function leave(turn: Turn, passed = false): void {
     if (turn.state === "over") return;
-    if (turn.state === "waiting") {
-      unlink(turn);
-      turn.settle?.(false);
-    } else {
+    if (turn.state === "underWay") {
       const isRecent = turn.pauses === pauses;
       underWay -= 1;
       if (isRecent) recent -= 1;
@@ -118,6 +97,9 @@ export function createPace(client: {
       if (passed && isRecent) limit = Math.min(client.maxConcurrency, limit + 0.09);
     }
     turn.state = "over";
+    repeated.delete(turn);
+    fresh.delete(turn);
+    turn.settle?.(false);
     advance();
   }
 
@@ -126,12 +108,9 @@ export function createPace(client: {
       if (retryAfter > longestPause) return undefined;
       let pause = retryAfter;
       if (turn.pauses === pauses) {
-        if (retryAfter > 0) {
-          // Processes that were refused at the same time should not all come back at the same time.
-          pause *= 1 + Math.random() / 20;
-        } else {
-          pause = Math.min(longestPause, Math.max(0, client.retryDelay(refusals + 1) || 0));
-        }
+        // Processes that were refused at the same time should not all come back at the same time.
+        const jittered = retryAfter * (1 + Math.random() / 20);
+        pause = jittered || Math.min(longestPause, askedDelay(client.retryDelay, refusals + 1));
         refusals += 1;
         pauses += 1;
         limit = Math.max(1, recent / 2);
@@ -146,18 +125,4 @@ export function createPace(client: {
   }
 
   return { enter, leave, refuse };
-}
-
-function append(turn: Turn, line: Turn): void {
-  turn.before = line.before;
-  turn.after = line;
-  line.before.after = turn;
-  line.before = turn;
-}
-
-function unlink(turn: Turn): void {
-  turn.before.after = turn.after;
-  turn.after.before = turn.before;
-  // A turn that is kept must not keep those that stood next to it.
-  turn.before = turn.after = turn;
 }

@@ -3,20 +3,20 @@ import { causesOf, membersOf, peek } from "../errors/thrown";
 import { contract, type OperationId } from "../schema";
 
 /**
- * What may be repeated. `"always"`: repeating does no harm. `"unapplied"`: only what the server did not carry out, since repeating would
- * create another user, change a password again, or add what may be an error to add twice.
+ * What may be repeated. `"always"`: repeating does no harm. `"untilGone"`: the same, and a 404 is then what was asked for. `"unapplied"`:
+ * only what the server did not carry out, since repeating would create another user, change a password again, or add what may be an
+ * error to add twice.
  */
-const policies: Readonly<Record<OperationId, { readonly repeat: "always" | "unapplied"; readonly goneIsDone?: true }>> =
-  {
-    listApiUsers: { repeat: "always" },
-    getApiUser: { repeat: "always" },
-    createApiUser: { repeat: "unapplied" },
-    updateApiUser: { repeat: "always" },
-    deleteApiUser: { repeat: "always", goneIsDone: true },
-    addProfileToApiUser: { repeat: "unapplied" },
-    deleteProfileOfApiUser: { repeat: "always", goneIsDone: true },
-    renewCredential: { repeat: "unapplied" },
-  };
+const policies: Readonly<Record<OperationId, "always" | "untilGone" | "unapplied">> = {
+  listApiUsers: "always",
+  getApiUser: "always",
+  createApiUser: "unapplied",
+  updateApiUser: "always",
+  deleteApiUser: "untilGone",
+  addProfileToApiUser: "unapplied",
+  deleteProfileOfApiUser: "untilGone",
+  renewCredential: "unapplied",
+};
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
@@ -54,21 +54,19 @@ export function isInconclusive(operation: OperationId, failure: Failure): boolea
   if (!("response" in failure)) return true;
   const { status } = failure.response;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
-  return (
-    status === 408 || failure.kind === "server" || (failure.kind === "redirect" && status !== 307 && status !== 308)
-  );
+  return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
 }
 
 /** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
 export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
-  if (policies[operation].repeat === "unapplied") return failure.kind === "connection" && !isSent;
+  if (policies[operation] === "unapplied") return failure.kind === "connection" && !isSent;
   if ("response" in failure) return transientStatuses.has(failure.response.status);
   return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
 }
 
 /** Whether a 404 means that an earlier attempt, or somebody else, has done what was asked for. */
 export function isDone(operation: OperationId, failure: Failure): boolean {
-  return failure.kind === "notFound" && policies[operation].goneIsDone === true;
+  return failure.kind === "notFound" && policies[operation] === "untilGone";
 }
 
 /** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
@@ -76,24 +74,16 @@ export function backOff(attempt: number): number {
   return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
-/** A `retryDelay` of the caller's that throws unless it returns a number. */
-export const checkedDelay =
-  (retryDelay: (attempt: number) => unknown) =>
-  (attempt: number): number => {
-    const milliseconds = retryDelay(attempt);
-    if (typeof milliseconds !== "number") throw new TypeError("must return a number of milliseconds");
-    return milliseconds;
-  };
+/** What the caller's `retryDelay` asks for. */
+export function askedDelay(retryDelay: (attempt: number) => unknown, attempt: number): number {
+  const delay = retryDelay(attempt);
+  if (typeof delay !== "number") throw new TypeError("must return a number of milliseconds");
+  return Math.max(0, delay || 0);
+}
 
-/** The wait before the next attempt, in milliseconds: what the server asks for, or the back-off. `undefined` if that is too long. */
-export function delayBefore(
-  attempt: number,
-  failure: Failure,
-  delay: (attempt: number) => number,
-  left: number,
-): number | undefined {
+/** The wait before the next attempt, in milliseconds: what the server asks for, at most a minute, or the back-off. */
+export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
-  if (asked !== undefined && asked > 60_000) return undefined;
-  const wait = Math.max(0, asked ?? (delay(attempt) || 0));
-  return wait < left ? wait : undefined;
+  if (asked !== undefined && asked > 60_000) return Infinity;
+  return asked ?? askedDelay(retryDelay, attempt);
 }

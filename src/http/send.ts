@@ -2,38 +2,29 @@ import { callOf, type CheckedInput } from "../contract/input";
 import { traceFrom } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import { createRedact, redactHeaders } from "../errors/redact";
+import { secretsOfBasic } from "../errors/secrets";
 import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, objectIn, readError, readSuccess, Unfit } from "./answer";
-import type { CredentialStore, OwnRenewal, UsedCredentials } from "./credentials";
-import { abortOf, listen, stopListening, wait, within, type Interruption } from "./deadline";
-import { createPace, type Turn } from "./pace";
+import { discard, readError, readResult, type Outcome, type Reading } from "./answer";
+import type { CredentialStore, OwnRenewal } from "./credentials";
+import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
+import { createPace, type Pace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
-import { callSettings, type CallSettings, type ClientSettings } from "./settings";
+import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
-/** What an attempt adds to the init of its openapi-fetch call. */
-export interface AttemptInit {
+/** Makes the openapi-fetch call of an attempt. */
+export type Exchange<D> = (init: {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly signal: AbortSignal;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Makes the openapi-fetch call of an attempt. */
-export type Exchange<D> = (
-  init: AttemptInit,
-) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
+}) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
 
 /** How to read the response of a call, and what some calls need besides. */
-export interface Reading<D, T> {
-  /** Makes the result of the JSON of a success; without it the body is not read. It throws an {@link Unfit} if that is impossible. */
-  readonly take?: (data: D) => T;
+interface Handling<D, T> extends Reading<D, T> {
   /** The result, if the headers of a success suffice where its body is lost. */
   readonly takeHeaders?: (headers: Headers) => T | undefined;
-  /** Whether a success may hold a new password, so that no error may show it. */
-  readonly isSecret?: boolean;
   /** What the call is if it renews the client's own credentials. */
   readonly ownRenewal?: OwnRenewal | undefined;
   /** Ends the call from within the library, beside the caller's own signal. */
@@ -45,140 +36,129 @@ export type Send = <D, T = void>(
   input: CheckedInput,
   options: CallOptions | undefined,
   request: Exchange<D>,
-  reading?: Reading<D, T>,
+  handling?: Handling<D, T>,
 ) => Promise<T>;
 
-/** What becomes of an attempt. */
-type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
-
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
-
-/** A call that has waited for its first turn. */
-interface PacedCall<D, T> {
-  readonly input: SentInput;
-  readonly settings: CallSettings;
-  readonly signals: readonly AbortSignal[];
-  readonly request: Exchange<D>;
-  readonly reading: Reading<D, T>;
-  /** When it began to wait. */
-  readonly asked: number;
-  readonly first: Turn | Interruption;
-}
+type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
 
 /** How far an attempt has come. */
 interface Progress {
-  /** Whose turn it is. */
+  /** Whose turn it is, until the request is handed to `fetch`. */
   step: "middleware" | "auth" | "fetch";
-  /** Whether the request may have reached the server. */
-  isSent: boolean;
-  used?: UsedCredentials | undefined;
+  authorization?: string | undefined;
+  /** Whether `fetch` failed before anything was sent. */
+  isUnsent?: boolean;
   response?: Response;
 }
 
-const none: readonly AbortSignal[] = [];
-
-/** Without room for more, as `filter` would leave. */
-function signalsOf(one: AbortSignal | undefined, other: AbortSignal | undefined): readonly AbortSignal[] {
-  if (one === undefined) return other === undefined ? none : [other];
-  return other === undefined ? [one] : [one, other];
+/** Waits for a turn for as long as it takes, or until one of the signals is aborted. Not async, so that a call in line holds little. */
+function firstTurn(line: Pace, signals: readonly AbortSignal[]): Turn | Interruption | Promise<Turn | Interruption> {
+  const ended = abortOf(signals);
+  if (ended !== undefined) return ended;
+  const turn = line.enter(false);
+  const leave = (): void => {
+    line.leave(turn);
+  };
+  if (turn.ready === undefined) return turn;
+  listen(signals, leave);
+  return turn.ready.then(() => {
+    stopListening(signals, leave);
+    return abortOf(signals) ?? turn;
+  });
 }
 
 export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
   const pace = createPace(client);
   let calls = 0;
 
-  /** Waits for the first turn of a call. Thousands may wait here: what a call needs besides is made after it. */
   async function send<D, T = void>(
     input: SentInput,
     options: CallOptions | undefined,
     request: Exchange<D>,
-    reading: Reading<D, T> = {},
+    handling: Handling<D, T> = {},
   ): Promise<T> {
-    const settings = options === undefined ? client : callSettings(client, options, input.operation);
-    const signals = signalsOf(options?.signal, reading.cancel);
+    const settings = callSettings(client, input.operation, options);
+    // A slice, since filter leaves room for more; thousands of calls may wait in line.
+    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined).slice();
     const asked = performance.now();
-    const renewal = reading.ownRenewal?.begin();
+    const { ownRenewal } = handling;
+    const renewal = ownRenewal && (await firstTurn(ownRenewal.line, signals));
     try {
-      const place = renewal && (await within(Infinity, signals, renewal));
-      let first: Turn | Interruption | undefined = typeof place === "object" ? place : abortOf(signals);
-      if (first === undefined) {
-        const turn = pace.enter(false);
-        if (turn.ready !== undefined) {
-          const leave = (): void => {
-            pace.leave(turn);
-          };
-          listen(signals, leave);
-          await turn.ready;
-          stopListening(signals, leave);
-        }
-        first = abortOf(signals) ?? turn;
-      }
-      return await carryOut({ input, settings, signals, request, reading, asked, first });
+      const first = renewal && "kind" in renewal ? renewal : await firstTurn(pace, signals);
+      return await carryOut(input, settings, signals, request, handling, asked, first);
     } finally {
-      void renewal?.then((end) => {
-        end();
-      });
+      if (ownRenewal && renewal && !("kind" in renewal)) ownRenewal.line.leave(renewal);
     }
   }
 
   /** Makes the attempts of a call whose first turn has come, or that was aborted before. */
-  async function carryOut<D, T>(paced: PacedCall<D, T>): Promise<T> {
-    const { input, settings, signals, request, reading, asked, first } = paced;
-    const { operation, path } = input;
+  async function carryOut<D, T>(
+    { operation, path }: SentInput,
+    settings: ClientSettings,
+    signals: readonly AbortSignal[],
+    request: Exchange<D>,
+    handling: Handling<D, T>,
+    asked: number,
+    first: Turn | Interruption,
+  ): Promise<T> {
+    const { ownRenewal } = handling;
+    const sent = new Set<string>();
     const call = (calls += 1);
-    const secrets = new Set(settings.secrets);
     // Waiting for the first turn counts for no deadline.
-    const deadline = performance.now() + settings.totalTimeout;
+    const limit = settings.totalTimeout;
+    const total: Deadline = { scope: "total", limit, at: performance.now() + limit };
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;
     let mayHaveBeenApplied = false;
     let failure: Failure | undefined;
-    const left = (): number => deadline - performance.now();
+    const left = (): number => total.at - performance.now();
 
     /** Waits for another turn. Nothing is sent after the deadline. */
     async function nextTurn(): Promise<Turn | Interruption> {
-      const ended = abortOf(signals);
-      if (ended !== undefined) return ended;
       const turn = pace.enter(true);
-      const end = turn.ready && (await within(left(), signals, turn.ready));
+      const { ready } = turn;
+      const end = abortOf(signals) ?? (ready && (await within(total, signals, () => ready)));
       if (typeof end !== "object" && left() > 0) return turn;
       pace.leave(turn);
-      return typeof end === "object" ? end : { kind: "timeout" };
+      return typeof end === "object" ? end : { kind: "timeout", ...total };
+    }
+
+    /** The deadline of what an attempt does from now on. */
+    function attemptDeadline(): Deadline {
+      const limit = settings.timeout;
+      return left() < limit ? total : { scope: "attempt", limit, at: performance.now() + limit };
     }
 
     /** Makes an attempt under its deadline. */
     async function attempt(progress: Progress): Promise<Outcome<T>> {
-      const scope = left() < settings.timeout ? "total" : "attempt";
       try {
-        const end = await within(Math.min(settings.timeout, left()), signals, (signal) => exchange(progress, signal));
-        if (end.kind !== "timeout") return end;
+        const end = await within(attemptDeadline(), signals, (signal) => exchange(progress, signal));
         const { response } = progress;
         // The status that arrived is known, even if its body never ends.
-        return response?.ok === false ? errorOf(response, undefined, true, settings) : failureOf(end, scope);
+        return end.kind === "timeout" && response?.ok === false ? errorOf(response, undefined, true) : end;
       } catch (cause) {
         const { step } = progress;
         return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
       }
     }
 
-    async function exchange(
-      progress: Progress,
-      signal: AbortSignal,
-    ): Promise<Exclude<Outcome<T>, { readonly kind: "timeout" }>> {
+    async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
       let isCut = false;
       const init = {
         fetch: async (request: Request): Promise<Response> => {
           progress.step = "auth";
-          progress.used = await credentials.current();
+          progress.authorization = await credentials.current();
           signal.throwIfAborted();
           progress.step = "fetch";
-          progress.isSent = true;
-          const response = await transport.dispatch(request, progress.used).catch((error: unknown) => {
-            // Only what fetch throws tells: middleware may lose connections of its own.
-            progress.isSent = !isUnsent(error);
-            throw error;
-          });
+          const response = await transport
+            .dispatch(request, progress.authorization, settings.headers)
+            .catch((error: unknown) => {
+              // Only what fetch itself rejects with counts: middleware may lose connections of its own.
+              progress.isUnsent = isUnsent(error);
+              throw error;
+            });
           progress.response = response;
           // A fetch that ignores its signal responds even when the attempt is over.
           if (signal.aborted) discard(response);
@@ -191,83 +171,66 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
             };
           return response;
         },
-        Request: transport.requestClass(),
+        ...transport.requestOptions(settings.headers),
         signal,
-        headers: settings.headers,
         parseAs: "stream",
       };
       const { response, error } = await request(init);
-      if (!response.ok) return errorOf(response, error, isCut, settings);
-      const { take, isSecret = false } = reading;
-      if (take === undefined) {
-        discard(response);
-        return { kind: "ok", value: undefined as T };
-      }
-      let text = "";
-      try {
-        text = await readSuccess(response);
-        return { kind: "ok", value: take(objectIn(text) as D) };
-      } catch (error) {
-        if (!(error instanceof Unfit)) throw error;
-        return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : text };
-      }
+      return response.ok ? await readResult(response, handling) : errorOf(response, error, isCut);
+    }
+
+    function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
+      const url = response.url || transport.baseUrl;
+      const hasAuth = client.auth !== undefined || "authorization" in settings.headers;
+      return { kind: kindOf(response.status), response, body, isCut, url, hasAuth };
     }
 
     /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
-    async function retryAfter(outcome: Failure, turn: Turn, used?: UsedCredentials, isSent = false) {
+    async function retryAfter(outcome: Failure, turn: Turn, isSent: boolean, authorization?: string) {
       if (outcome.kind === "rateLimited") {
         const pause = pace.refuse(turn, retryAfterOf(outcome.response));
         return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
       }
       pace.leave(turn, "response" in outcome);
-      const mayRefresh = credentials.isKept || !isRefreshed;
-      if (outcome.kind === "unauthorized" && used !== undefined && mayRefresh && reading.ownRenewal === undefined) {
+      // The client's own credentials change with each of its renewals; those of a function could change for ever.
+      const mayRefresh = !isRefreshed || credentials.kept().length > 0;
+      if (outcome.kind === "unauthorized" && authorization !== undefined && mayRefresh && ownRenewal === undefined) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
-        const scope = left() < settings.timeout ? "total" : "attempt";
-        const changed = credentials.differ(used).catch(() => false);
-        const end = await within(Math.min(settings.timeout, left()), signals, changed);
+        const end = await within(attemptDeadline(), signals, () =>
+          credentials.differs(authorization).catch(() => false),
+        );
         if (end === true) return 0;
-        if (end !== false) failure = failureOf(end, scope);
+        if (end !== false) failure = end;
       }
       if (retried === settings.retries || !isRepeatable(operation, failure ?? outcome, isSent)) return undefined;
       retried += 1;
-      return delayBefore(retried, outcome, client.retryDelay, left());
+      const delay = delayBefore(retried, outcome, client.retryDelay);
+      return delay < left() ? delay : undefined;
     }
 
-    const failureOf = (end: Interruption, scope: "attempt" | "total"): Failure =>
-      end.kind === "aborted"
-        ? end
-        : { ...end, scope, limit: scope === "total" ? settings.totalTimeout : settings.timeout };
+    const secrets = (): string[] => [
+      ...secretsIn(settings.headers),
+      ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic),
+    ];
 
-    function report(
-      outcome: Outcome<T>,
-      event: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
-      response?: Response,
-    ) {
+    function report(outcome: Outcome<T>, times: Times, response?: Response) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
-      const isUnwanted =
-        outcome.kind === "aborted" && abortOf(signals.filter((one) => one !== reading.cancel)) === undefined;
+      const isUnwanted = outcome.kind === "aborted" && !signals.some((one) => one.aborted && one !== handling.cancel);
       const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
-      const answer = response && {
-        status: response.status,
-        headers: redactHeaders(response.headers, createRedact(secrets)),
-      };
-      const { method, path: sent } = callOf(operation, path);
+      const event = {
+        ...callOf(operation, path),
+        template: contract[operation].path,
+        call,
+        outcome: isUnwanted ? "cancelled" : outcome.kind,
+        ...(response && { status: response.status, headers: redactHeaders(response.headers, createRedact(secrets())) }),
+        ...(code && { code }),
+        ...times,
+      } as const;
       // What the caller's function throws, or rejects with, is not the call's.
       void (async () => {
-        await onAttempt({
-          operation,
-          method,
-          path: sent,
-          template: contract[operation].path,
-          call,
-          outcome: isUnwanted ? "cancelled" : outcome.kind,
-          ...answer,
-          ...(code && { code }),
-          ...event,
-        });
+        await onAttempt(event);
       })().catch(() => undefined);
     }
 
@@ -278,55 +241,48 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       const waited = started - since;
       if ("kind" in turn) {
         // A 429 is repeated until the deadline, and is then what the call rejects with.
-        if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = failureOf(turn, "total");
+        if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = turn;
         report(failure, { attempt: attempts + 1, waited, duration: 0 });
         break;
       }
       attempts += 1;
-      const progress: Progress = { step: "middleware", isSent: false };
+      const progress: Progress = { step: "middleware" };
       let outcome = await attempt(progress);
-      const event = { attempt: attempts, waited, duration: performance.now() - started };
-      const { used, response } = progress;
-      for (const secret of [...(used?.secrets ?? []), ...credentials.secrets()]) secrets.add(secret);
+      const times = { attempt: attempts, waited, duration: performance.now() - started };
+      const { step, authorization, response } = progress;
+      if (authorization !== undefined) sent.add(authorization);
       if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
-        const value = reading.takeHeaders?.(response.headers);
+        const value = handling.takeHeaders?.(response.headers);
         if (value !== undefined) outcome = { kind: "ok", value };
       }
       // The 404 of a deletion that an earlier attempt may have carried out.
       const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
       if (outcome.kind === "ok" || isGone) {
         pace.leave(turn, true);
-        report(outcome, event, response);
+        report(outcome, times, response);
         return outcome.kind === "ok" ? outcome.value : (undefined as T);
       }
-      const { isSent } = progress;
+      const isSent = step === "fetch" && progress.isUnsent !== true;
       mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
       failure = outcome;
       let retryIn: number | undefined;
       try {
-        retryIn = await retryAfter(outcome, turn, used, isSent);
+        retryIn = await retryAfter(outcome, turn, isSent, authorization);
       } catch (cause) {
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
       // Only the last event of a call has no retryIn.
       const isOver = retryIn === undefined && failure !== outcome && failure.kind !== "validation";
       if (isOver) retryIn = 0;
-      report(outcome, { ...event, ...(retryIn !== undefined && { retryIn }) }, response);
+      report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
       if (isOver) report(failure, { attempt: attempts + 1, waited: 0, duration: 0 });
       if (isOver || retryIn === undefined) break;
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
     }
-    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets);
+    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets());
     traceFrom(error, send);
     throw error;
-  }
-
-  function errorOf(response: Response, body: unknown, isCut: boolean, settings: CallSettings): ErrorResponse {
-    const kind = kindOf(response.status);
-    const hasAuth = settings.hasAuth || "authorization" in settings.headers;
-    const hint = kind === "unauthorized" && !hasAuth ? "the client has no auth" : undefined;
-    return { kind, response, body, isCut, url: response.url || transport.baseUrl, hint };
   }
 
   return send;

@@ -1,82 +1,91 @@
-import { isRecord } from "../contract/check";
+import { isRecord, type CheckedRule } from "../contract/check";
 import { checkOptions, readOption, refusedOption } from "../contract/input";
-import { callRules, clientRules, listRules } from "../options";
-import type { ApiUsersClientOptions, CallOptions, ListOptions } from "../options";
-import type { OperationId } from "../schema";
-import { secretsOfBasic } from "./credentials";
-import { backOff, checkedDelay } from "./retry";
+import { secretsOfBasic } from "../errors/secrets";
+import type { ApiUsersClientOptions, Auth, CallOptions, ListOptions } from "../options";
+import { contract, type OperationId, type Rule } from "../schema";
+import { backOff } from "./retry";
 
 /** The version of this package, as in `package.json`. */
 const version = "0.2.0";
 
-/** The options that a call goes by: its own, the client's and the defaults. */
-export interface CallSettings {
-  readonly timeout: number;
-  readonly totalTimeout: number;
-  readonly retries: number;
-  readonly hasAuth: boolean;
+const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
+
+/** The options of a client with its defaults, or those that one of its calls goes by. */
+export interface ClientSettings extends Omit<ApiUsersClientOptions, keyof typeof defaults>, Readonly<typeof defaults> {
   /** All but the credentials, by lower-case name. */
   readonly headers: Headers;
-  /** What is secret in the caller's headers. */
-  readonly secrets: readonly string[];
 }
-
-/** The options of a client with its defaults. */
-export type ClientSettings = Omit<ApiUsersClientOptions, keyof CallSettings> &
-  CallSettings & { readonly maxConcurrency: number; readonly retryDelay: (attempt: number) => number };
 
 /** By lower-case name, so that one may replace another. */
 type Headers = Readonly<Record<string, string>>;
 
+// Timers treat a longer delay as none at all.
+const milliseconds: Rule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+const shared = {
+  timeout: milliseconds,
+  totalTimeout: milliseconds,
+  retries: { type: "integer", minimum: 0 },
+  headers: {},
+};
+const ofClient = {
+  ...shared,
+  auth: {},
+  baseUrl: {},
+  allowInsecureConnection: { type: "boolean" },
+  fetch: { type: "function" },
+  retryDelay: { type: "function" },
+  maxConcurrency: { type: "integer", minimum: 1, maximum: Infinity },
+  onAttempt: { type: "function" },
+  middleware: { type: "array", items: { type: "object" } },
+};
+const ofCall = { ...shared, signal: { type: "object" } };
+const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
+
+const placed = (names: object, place: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, place]));
+
+/** Where the names belong that are often given in another place by mistake. */
+const places = {
+  ...placed({ ...contract.listApiUsers.input.query?.properties }, "the query"),
+  ...placed(ofClient, "the options of the client"),
+  concurrency: "the options of list",
+  signal: "the options of a call",
+  username: "auth",
+  password: "auth",
+};
+const clientRule: CheckedRule = { properties: ofClient, places };
+export const callRule: CheckedRule = { properties: ofCall, places };
+const listRule: CheckedRule = { properties: ofList, places };
+
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
-  const {
-    timeout = 30_000,
-    totalTimeout = 90_000,
-    retries = 2,
-    maxConcurrency = 10,
-    retryDelay = backOff,
-    ...given
-  } = checkOptions(clientRules, options);
-  if (maxConcurrency !== Infinity && !(Number.isSafeInteger(maxConcurrency) && maxConcurrency > 0))
-    throw refusedOption("maxConcurrency", "must be a whole number from 1, or Infinity");
-  const hasAuth = given.auth !== undefined;
-  const own = checkHeaders(given.headers, hasAuth);
-  const headers = { accept: "application/json", ...userAgent(), ...own };
-  const limits = { timeout, totalTimeout, retries, maxConcurrency, retryDelay: checkedDelay(retryDelay) };
-  return { ...given, ...limits, hasAuth, headers, secrets: secretsIn(own) };
+  const given = checkOptions(clientRule, options);
+  const headers = checkHeaders(given.headers, given.auth);
+  return { ...defaults, ...given, headers: { accept: "application/json", ...userAgent(), ...headers } };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
-export function callSettings(
-  client: CallSettings,
-  options: CallOptions | undefined,
-  operation: OperationId,
-): CallSettings {
+export function callSettings(client: ClientSettings, operation: OperationId, options?: CallOptions): ClientSettings {
   if (options === undefined) return client;
-  const checked = checkOptions(callRules, options, operation);
-  const { signal } = checked;
+  const given = checkOptions(callRule, options, operation);
+  const { signal } = given;
   const isSignal = (): boolean => typeof signal?.aborted === "boolean" && "addEventListener" in signal;
   if (signal !== undefined && !readOption("signal", isSignal, operation))
     throw refusedOption("signal", "must be an AbortSignal", operation);
   // Thousands of calls may wait with nothing but a signal.
-  if (Object.keys(checked).every((name) => name === "signal")) return client;
-  const { timeout = client.timeout, totalTimeout = client.totalTimeout, retries = client.retries } = checked;
-  const { hasAuth, headers, secrets } = client;
-  const limits = { timeout, totalTimeout, retries, hasAuth };
-  if (checked.headers === undefined) return { ...limits, headers, secrets };
-  const own = checkHeaders(checked.headers, hasAuth, operation);
-  return { ...limits, headers: { ...headers, ...own }, secrets: [...secrets, ...secretsIn(own)] };
+  if (Object.keys(given).every((name) => name === "signal")) return client;
+  const headers = checkHeaders(given.headers, client.auth, operation);
+  return { ...client, ...given, headers: { ...client.headers, ...headers } };
 }
 
 /** The options of a list, copied so that all its pages are requested with the same. */
 export function listSettings(options: ListOptions): CallOptions & { readonly concurrency: number } {
-  const { concurrency = 1, headers, ...call } = checkOptions(listRules, options, "listApiUsers");
+  const { headers, ...given } = checkOptions(listRule, options, "listApiUsers");
   const copy = (): CallOptions["headers"] => (isRecord(headers) ? { ...headers } : headers);
-  return { concurrency, ...call, headers: readOption("headers", copy, "listApiUsers") };
+  return { concurrency: 1, ...given, headers: readOption("headers", copy, "listApiUsers") };
 }
 
-function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: OperationId): Headers {
+function checkHeaders(headers: unknown = {}, auth?: Auth, operation?: OperationId): Headers {
   const entries = readOption("headers", () => isRecord(headers) && Object.entries(headers), operation);
   if (!entries) throw refusedOption("headers", "must be an object of names and values", operation);
   // Without a prototype, so that a name such as __proto__ is one like any other.
@@ -85,7 +94,7 @@ function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: Opera
     if (value === undefined) continue;
     const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
     const key = name.toLowerCase();
-    if (hasAuth && key === "authorization") throw refused("must not be given together with auth");
+    if (auth !== undefined && key === "authorization") throw refused("must not be given together with auth");
     try {
       if (typeof value !== "string") throw new TypeError();
       copy[key] = String(new globalThis.Headers([[name, value]]).get(name));
@@ -100,7 +109,7 @@ function checkHeaders(headers: unknown = {}, hasAuth: boolean, operation?: Opera
  * What is secret in a caller's headers: the values of those whose name says so, the words they are made of, and what Basic encodes.
  * Nothing shorter than 8 characters: redacting `x-auth-version: 1` would take every 1 out of an error.
  */
-function secretsIn(headers: Headers): string[] {
+export function secretsIn(headers: Headers): string[] {
   const values = Object.entries(headers)
     .filter(([name]) => /auth|cookie|token|key|secret|pass/i.test(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/)])

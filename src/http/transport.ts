@@ -1,10 +1,10 @@
-import createClient, { defaultPathSerializer, type Client } from "openapi-fetch";
+import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
-import { refusal, refusedOption } from "../contract/input";
+import { fillPath, refusal, refusedOption } from "../contract/input";
 import type { SigfoxIssue } from "../errors/classes";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
-import type { CredentialStore, UsedCredentials } from "./credentials";
+import type { CredentialStore } from "./credentials";
 import type { ClientSettings } from "./settings";
 
 /**
@@ -17,35 +17,39 @@ export type Http = Client<Paths>;
 export interface Transport {
   readonly http: Http;
   readonly baseUrl: string;
-  /** What openapi-fetch makes its requests of: a real `Request` costs as much as the rest of a call, and only middleware needs one. */
-  requestClass(): typeof Request | undefined;
-  /** Hands a request to `fetch` as a URL and an init with plain headers, with the credentials if it leads beneath the base URL. */
-  dispatch(request: Request, used: UsedCredentials | undefined): Promise<Response>;
+  /**
+   * What openapi-fetch makes a request of. Only middleware needs a real `Request`, with the headers: it costs as much as the rest of a call.
+   */
+  requestOptions(headers: PlainHeaders): { readonly Request?: typeof Request; readonly headers?: PlainHeaders };
+  /** Hands a request to `fetch` as a URL and an init with plain headers, with the `Authorization` if it leads beneath the base URL. */
+  dispatch(request: Request, authorization: string | undefined, headers: PlainHeaders): Promise<Response>;
 }
+
+type PlainHeaders = Readonly<Record<string, string>>;
 
 export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
   const baseUrl = resolveBaseUrl(options.baseUrl, options.allowInsecureConnection);
   const beneath = `${baseUrl}/`;
   let hasMiddleware = false;
 
-  async function dispatch(request: Request, used: UsedCredentials | undefined): Promise<Response> {
-    const init = request instanceof PlainRequest ? request.init() : await initOf(request);
-    if (used !== undefined && request.url.startsWith(beneath)) init.headers["authorization"] = used.header;
+  const dispatch: Transport["dispatch"] = async (request, authorization, defaults) => {
+    const init = request instanceof PlainRequest ? request.init : await initOf(request);
+    const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
+    const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
     // Looked up at each call, so that a fetch that is patched later counts.
-    const response = await (options.fetch ?? globalThis.fetch)(request.url, init);
+    const response = await (options.fetch ?? globalThis.fetch)(request.url, { ...init, headers });
     if (!("headers" in response && "get" in response.headers)) throw new TypeError("fetch must resolve to a Response");
     // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
-    requests.set(response, request);
+    if (!(request instanceof PlainRequest)) requests.set(response, request);
     return response;
-  }
+  };
 
   const http = createClient<Paths>({
     baseUrl,
-    headers: options.headers,
     redirect: "manual",
     querySerializer: { array: queryArrays },
     pathSerializer: safePath,
-    fetch: async (request) => await dispatch(request, await credentials.current()),
+    fetch: async (request) => await dispatch(request, await credentials.current(), options.headers),
   });
   const use = http.use.bind(http);
   http.use = (...middleware) => {
@@ -59,33 +63,26 @@ export function createTransport(options: ClientSettings, credentials: Credential
       throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
     }
   }
-  return {
-    http,
-    baseUrl,
-    requestClass: () => (hasMiddleware ? undefined : (PlainRequest as unknown as typeof Request)),
-    dispatch,
-  };
+  const requestOptions: Transport["requestOptions"] = (headers) =>
+    hasMiddleware ? { headers } : { Request: PlainRequest as unknown as typeof Request };
+  return { http, baseUrl, requestOptions, dispatch };
 }
 
 const requests = new WeakMap<Response, Request>();
 
-type PlainInit = RequestInit & { headers: Record<string, string> };
+type PlainInit = Omit<RequestInit, "headers"> & { readonly headers: PlainHeaders };
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class PlainRequest {
   readonly method: string | undefined;
-  readonly #init: RequestInit;
+  readonly init: PlainInit;
 
   constructor(
     readonly url: string,
     init: RequestInit,
   ) {
     this.method = init.method;
-    this.#init = init;
-  }
-
-  init(): PlainInit {
-    return { ...this.#init, headers: Object.fromEntries(this.#init.headers as Headers) };
+    this.init = { ...init, headers: init.body === undefined ? {} : { "content-type": "application/json" } };
   }
 }
 
@@ -96,9 +93,9 @@ async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
   const standard = new Request(request.url);
   const changed = settings.filter((name) => request[name] !== standard[name]).map((name) => [name, request[name]]);
-  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal };
   const headers = Object.fromEntries(request.headers);
-  return request.body === null ? { ...init, headers } : { ...init, headers, body: await request.text() };
+  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal, headers };
+  return request.body === null ? init : { ...init, body: await request.text() };
 }
 
 /** Openapi-fetch would let `..` walk up the path. */
@@ -110,5 +107,5 @@ function safePath(template: string, params: Record<string, unknown>): string {
       issues.push({ type: "path", field, message: 'must be a text that is not empty, ".", ".." or malformed' });
   }
   if (issues.length > 0) throw refusal(undefined, issues);
-  return defaultPathSerializer(template, params);
+  return fillPath(template, params as Record<string, string>);
 }

@@ -1,4 +1,4 @@
-import { checkOptions, refusedOption } from "../contract/input";
+import { checkOptions } from "../contract/input";
 import { fetchPage, type ApiUserPage, type PageSource } from "./page";
 import { readPages, throwIfAborted } from "./pages";
 
@@ -85,10 +85,8 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
       readonly maxItems?: number | undefined;
     } = {},
   ): Promise<T[]> {
-    const { maxItems = Infinity } = checkOptions({ properties: { maxItems: {} } }, options, "listApiUsers");
-    if (maxItems !== Infinity && !(Number.isSafeInteger(maxItems) && maxItems >= 0)) {
-      throw refusedOption("maxItems", "must be a whole number from 0", "listApiUsers");
-    }
+    const rule = { properties: { maxItems: { type: "integer", minimum: 0, maximum: Infinity } } };
+    const { maxItems = Infinity } = checkOptions(rule, options, "listApiUsers");
     const collected: T[] = [];
     if (maxItems === 0) return collected;
     for await (const { data } of readPages(this.#source, this.#source.start + maxItems)) {

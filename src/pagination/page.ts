@@ -1,7 +1,8 @@
 import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
 import { concealPassword, isObject, Unfit } from "../http/answer";
-import { callRules, type CallOptions } from "../options";
+import { callRule } from "../http/settings";
+import type { CallOptions } from "../options";
 import { contract, type Rule } from "../schema";
 
 /** Where the pages of a list come from. */
@@ -63,7 +64,7 @@ export class ApiUserPage<T> {
   async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);
     if (offset === undefined) return undefined;
-    const given = options === undefined ? {} : checkOptions(callRules, options, "listApiUsers");
+    const given = options === undefined ? {} : checkOptions(callRule, options, "listApiUsers");
     const source = { ...this.#source, options: { ...this.#source.options, ...given } };
     return await fetchPage(source, offset, this.#number + 1);
   }
@@ -95,7 +96,7 @@ export const highestOffset = parameters["offset"]?.maximum ?? Infinity;
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError({ ...callOf("listApiUsers"), summary }, { offset: nextOffset, pagesRead });
+    new SigfoxPaginationError(summary, callOf("listApiUsers"), { offset: nextOffset, pagesRead });
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {

@@ -1,5 +1,6 @@
 import { callOf } from "../contract/input";
-import { SigfoxAbortError, SigfoxError, traceFrom } from "../errors/classes";
+import { SigfoxError, traceFrom } from "../errors/classes";
+import { toError } from "../errors/toError";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
 /** A page that was requested. */
@@ -8,7 +9,7 @@ interface Prefetched<T> {
   /** Whether it was requested before the page in front of it arrived. */
   readonly isEarly: boolean;
   readonly controller: AbortController;
-  readonly end: Promise<{ readonly page?: ApiUserPage<T>; readonly error?: unknown }>;
+  readonly page: Promise<ApiUserPage<T>>;
 }
 
 /**
@@ -34,25 +35,25 @@ export async function* readPages<T>(
     isAtEnd = false;
   };
 
-  const request = (offset: number): void => {
+  const request = (offset: number): Prefetched<T> => {
     const controller = new AbortController();
-    const settle = async (): Promise<Awaited<Prefetched<T>["end"]>> => {
-      const end = await fetchPage(source, offset, pagesRead + ahead.length + 1, controller.signal).then(
-        (page) => ({ page }),
-        (error: unknown) => ({ error }),
-      );
+    const page = fetchPage(source, offset, pagesRead + ahead.length + 1, controller.signal);
+    const prefetched = { offset, isEarly: ahead.length > 0, controller, page };
+    const onEnd = (arrived?: ApiUserPage<T>): void => {
       underWay -= 1;
       const index = ahead.indexOf(prefetched);
-      if (index !== -1 && (!("page" in end) || !end.page.hasNext)) {
+      if (index !== -1 && arrived?.hasNext !== true) {
         dropFrom(index + 1);
         isAtEnd = true;
       }
       prefetch();
-      return end;
     };
+    page.then(onEnd, () => {
+      onEnd();
+    });
     underWay += 1;
-    const prefetched: Prefetched<T> = { offset, isEarly: ahead.length > 0, controller, end: settle() };
     ahead.push(prefetched);
+    return prefetched;
   };
 
   /** Requests pages ahead, as many as may be under way and may be kept. */
@@ -72,23 +73,22 @@ export async function* readPages<T>(
       throwIfAborted(source.options.signal);
       const offset = previous === undefined ? start : offsetAfter(previous, pagesRead);
       if (offset === undefined) return;
-      if (ahead[0]?.offset !== offset) {
+      let [next] = ahead;
+      if (next?.offset !== offset) {
         dropFrom(0);
-        request(offset);
+        next = request(offset);
       }
-      const [next] = ahead;
-      const end = await next?.end;
-      if (end?.page === undefined) throw end?.error;
+      const page = await next.page;
       // An early page that is empty and the last one is older than the page in front of it: ask again.
-      if (next?.isEarly === true && end.page.data.length === 0 && !end.page.hasNext) {
+      if (next.isEarly && page.data.length === 0 && !page.hasNext) {
         dropFrom(0);
         continue;
       }
       ahead.shift();
       pagesRead += 1;
-      previous = end.page;
+      previous = page;
       prefetch();
-      yield end.page;
+      yield page;
     }
   } catch (error) {
     // The error may be that of a page that nobody was waiting for yet: its stack should lead to the code that waits now.
@@ -102,10 +102,5 @@ export async function* readPages<T>(
 
 /** Ends an iteration whose signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new SigfoxAbortError({
-    ...callOf("listApiUsers"),
-    summary: "aborted by the caller",
-    cause: signal.reason as unknown,
-  });
+  if (signal?.aborted === true) throw toError({ kind: "aborted", cause: signal.reason }, callOf("listApiUsers"), []);
 }

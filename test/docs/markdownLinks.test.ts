@@ -26,9 +26,15 @@ const anchorsOf = (document: string) =>
       .replaceAll(/\s/g, "-"),
   );
 
-/** The relative links of a document. */
+/** The relative links of a document, code aside. */
 const linksOf = (path: string) =>
-  [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^\w+:/.test(link));
+  [
+    ...read(path)
+      .replaceAll(/^```[^]*?^```$/gm, "")
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^\w+:/.test(link));
 
 const targetOf = (path: string, link: string) =>
   link.startsWith("#") ? path : posix.join(posix.dirname(path), link.replace(/#.*/, ""));

@@ -1,3 +1,4 @@
+import { contract, fieldsVocabulary, type Rule } from "../../src/schema";
 import { Editor } from "./support/editor";
 
 const editor = new Editor();
@@ -6,7 +7,9 @@ afterAll(() => {
 });
 
 const top = ["group", "profiles"];
-const ofGroup = ["bssId", "customerBssId", "level", "name", "type"];
+const namesOf = (rule: Rule | undefined): string[] => Object.keys(rule?.properties ?? {}).sort();
+const ofList = namesOf(contract.listApiUsers.input.query);
+const ofGroup = Object.keys(fieldsVocabulary.group).sort();
 
 describe("inside fields, what can be selected is offered and nothing else", () => {
   it.each<[string, string, string[]]>([
@@ -68,22 +71,18 @@ describe("offers every key", () => {
   const ofCall = ["headers", "retries", "signal", "timeout", "totalTimeout"];
 
   it.each<[string, string, string[]]>([
-    ["of the query of get", `void apiUsers.get("id", { ‸ });`, ["authorizations", "fields"]],
-    [
-      "of the query of list",
-      `void apiUsers.list({ ‸ });`,
-      ["authorizations", "fields", "groupIds", "limit", "offset", "profileId"],
-    ],
+    ["of the query of get", `void apiUsers.get("id", { ‸ });`, namesOf(contract.getApiUser.input.query)],
+    ["of the query of list", `void apiUsers.list({ ‸ });`, ofList],
     [
       "of the query of list, after fields",
       `void apiUsers.list({ fields: { group: true }, ‸ });`,
-      ["authorizations", "groupIds", "limit", "offset", "profileId"],
+      ofList.filter((name) => name !== "fields"),
     ],
     ["of the options of a call", `void apiUsers.get("id", { fields: { group: true } }, { ‸ });`, ofCall],
     ["of the options of a list", `void apiUsers.list({}, { ‸ });`, ["concurrency", ...ofCall]],
     ["of the options of toArray", `void apiUsers.list().toArray({ ‸ });`, ["maxItems"]],
-    ["of the body of create", `void apiUsers.create({ ‸ });`, ["groupId", "name", "profileIds", "timezone"]],
-    ["of the body of update", `void apiUsers.update("id", { ‸ });`, ["name", "profileIds", "timezone"]],
+    ["of the body of create", `void apiUsers.create({ ‸ });`, namesOf(contract.createApiUser.input.body)],
+    ["of the body of update", `void apiUsers.update("id", { ‸ });`, namesOf(contract.updateApiUser.input.body)],
     ["of the credentials", `new ApiUsersClient({ auth: { ‸ } });`, ["password", "username"]],
   ])("%s", async (_, program, expected) => {
     expect(await editor.names(program)).toEqual(expected);

@@ -1,3 +1,5 @@
+import { service } from "../../generated/service";
+import { fieldsVocabulary } from "../../src/schema";
 import { Editor } from "./support/editor";
 
 const editor = new Editor();
@@ -7,9 +9,15 @@ afterAll(() => {
 
 const helpers = /Narrowed|Unselected|Without|Omit|Pick|Relation|ApiUserFields|Known|readonly/;
 const bareProfiles = "{ id: string; actions?: string[]; }[]";
-const user = (group: string): string =>
-  `user: { id: string; name: string; timezone: string; group?: { id: string; ${group}actions?: string[]; resources?: string[]; };`;
-const allOfGroup = "name?: string; type?: number; level?: number; bssId?: string; customerBssId?: string; ";
+const types = { string: "string", integer: "number", array: "string[]" };
+/** The type of a group with these names selected, as the contract has it. */
+const groupWith = (...names: string[]): string => {
+  const properties = Object.entries(service.getApiUser.body.properties.group.properties)
+    .filter(([name]) => names.includes(name) || !(name in fieldsVocabulary.group))
+    .map(([name, { type }]) => `${name}${name === "id" ? "" : "?"}: ${types[type]}; `);
+  return `group?: { ${properties.join("")}};`;
+};
+const user = (group: string): string => `user: { id: string; name: string; timezone: string; ${group}`;
 
 describe("a result shows as a plain object type", () => {
   const ways = [
@@ -20,15 +28,20 @@ describe("a result shows as a plain object type", () => {
   ] as const;
 
   describe.each<[string, string, string, string]>([
-    ["without a selection", "{}", "", bareProfiles],
-    ["with everything of the group", "{ fields: { group: true } }", allOfGroup, bareProfiles],
+    ["without a selection", "{}", groupWith(), bareProfiles],
+    [
+      "with everything of the group",
+      "{ fields: { group: true } }",
+      groupWith(...Object.keys(fieldsVocabulary.group)),
+      bareProfiles,
+    ],
     [
       "with a selection",
       "{ fields: { group: { name: true }, profiles: { roles: { name: true } } } }",
-      "name?: string; ",
+      groupWith("name"),
       "{ id: string; roles?: { id: string; name?: string; }[]; actions?: string[]; }[]",
     ],
-    ["with a selection in a variable", "{ fields }", "level?: number; ", bareProfiles],
+    ["with a selection in a variable", "{ fields }", groupWith("level"), bareProfiles],
   ])("%s", (_, query, group, profiles) => {
     const fields = `const fields = { group: { level: true } } as const satisfies ApiUserFields;`;
 
@@ -57,11 +70,10 @@ it("declares what a user's function returns as plain object types, in full, in l
       return await apiUsers.get(id, { fields: { group: { name: true }, profiles: true } });
     }
   `);
-  const group = (names: string) => `group?: { id: string; ${names}actions?: string[]; resources?: string[]; };`;
   const role = "{ id: string; name?: string; perms?: { name?: string; }[]; }";
   const plain = declarations.replace(/\s+/g, " ");
-  expect(plain).toContain(group(""));
-  expect(plain).toContain(group("name?: string; "));
+  expect(plain).toContain(groupWith());
+  expect(plain).toContain(groupWith("name"));
   expect(plain).toContain(`profiles?: { id: string; name?: string; roles?: ${role}[]; actions?: string[]; }[];`);
   expect(declarations.split("\n").length).toBeLessThan(60);
 });

@@ -24,10 +24,10 @@ it("is true for errors of another copy of the package", async () => {
 it("is true for errors of another realm", () => {
   const source = readFileSync(`${__dirname}/../../src/errors/classes.ts`, "utf8");
   const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
-  const exports: { SigfoxValidationError?: new (context: object) => unknown } = {};
+  const exports: { SigfoxValidationError?: new (summary: string, context: object) => unknown } = {};
   runInNewContext(transpileModule(source, { compilerOptions }).outputText, { exports });
   const Foreign = exports.SigfoxValidationError ?? Object;
-  const error: unknown = new Foreign({ summary: "from elsewhere" });
+  const error: unknown = new Foreign("from elsewhere", {});
   expect(error).not.toBeInstanceOf(Error);
   expect(isSigfoxError(error)).toBe(true);
 });

@@ -22,7 +22,7 @@ describe("the kind", () => {
     const hidden = () => Object.defineProperties(Response.error(), { type: { value: "opaqueredirect" } });
     const error = await refusal(hidden);
     expect(error).toMatchObject({ kind: "redirect", status: 0, body: undefined });
-    expect(error.message).toBe("getApiUser GET /api-users/u1: redirect (to an unnamed target)");
+    expect(error.message).toBe("getApiUser GET /api-users/u1: redirect (to an unknown target)");
   });
 });
 

@@ -1,4 +1,6 @@
 import type { OperationId, SigfoxErrorKind } from "../../src/index";
+import { facade } from "../../scripts/spec/facade";
+import { onceOnly, reads } from "../support/eachOperation";
 import { expectedKind } from "../support/statusKinds";
 
 /** What comes of a call: a result, or an error that says these three things. */
@@ -18,11 +20,6 @@ export type End =
   | "unreadable" // a complete success whose body is not what the contract promises
   | "success"
   | number;
-
-const reads: readonly OperationId[] = ["listApiUsers", "getApiUser"];
-const withResult: readonly OperationId[] = ["listApiUsers", "getApiUser", "createApiUser", "renewCredential"];
-/** A second time would create another user, rotate a password again, or add what may be an error to add twice. */
-const onlyIfSurelyNotCarriedOut: readonly OperationId[] = ["createApiUser", "renewCredential", "addProfileToApiUser"];
 
 interface Rule {
   readonly kind: SigfoxErrorKind;
@@ -69,12 +66,12 @@ export function expected(operation: OperationId, end: End): Outcome {
   const succeeds =
     end === "success" ||
     // Where no result is asked for, the headers of a success tell everything.
-    (["cut", "stalled in the body", "unreadable"].includes(end as string) && !withResult.includes(operation));
+    (["cut", "stalled in the body", "unreadable"].includes(end as string) && !("gives" in facade[operation]));
   if (succeeds) return { kind: "resolves", attempts: 1, mayHaveBeenApplied: false };
   const rule = ruleFor(end);
   const isRepeated =
     rule.isRepeated === "by all" ||
-    (rule.isRepeated === "by those that may be repeated" && !onlyIfSurelyNotCarriedOut.includes(operation));
+    (rule.isRepeated === "by those that may be repeated" && !onceOnly.includes(operation));
   return {
     kind: rule.kind,
     attempts: isRepeated ? 2 : 1,

@@ -4,7 +4,6 @@ import { createFakeApi, type OperationId } from "../../src/testing/index";
 import { anyFault, faultyFetch, lostThenRefused, type Fault } from "../support/faultyFetch";
 
 type Fake = ReturnType<typeof createFakeApi>;
-type Write = Exclude<OperationId, "listApiUsers" | "getApiUser">;
 
 /** One write, its effect on the fake, and how to see that it has been carried out. */
 interface Effect {
@@ -16,7 +15,7 @@ interface Effect {
 }
 
 /** What each write does to a user that no other call of the test touches. */
-const effects: Readonly<Record<Write, (fake: Fake, id: string, serial: number) => Effect>> = {
+const effects = {
   createApiUser: (fake, _, serial) => {
     const name = `Created ${serial}`;
     const [group, profile] = [fake.groups[0]?.id ?? "", fake.profiles[0]?.id ?? ""];
@@ -62,7 +61,9 @@ const effects: Readonly<Record<Write, (fake: Fake, id: string, serial: number) =
       },
     };
   },
-};
+} satisfies Partial<Record<OperationId, (fake: Fake, id: string, serial: number) => Effect>>;
+
+type Write = keyof typeof effects;
 
 const find = (fake: Fake, id: string) => fake.users.find((user) => user.id === id);
 

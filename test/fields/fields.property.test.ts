@@ -1,15 +1,13 @@
 import * as fc from "fast-check";
 import type { ApiUserFields } from "../../src/index";
+import { fieldsVocabulary } from "../../src/schema";
 import { json, stubClient, user } from "../support/stubFetch";
 
 interface Tree {
   [name: string]: true | Tree;
 }
 
-const vocabulary: Tree = {
-  group: { name: true, type: true, level: true, bssId: true, customerBssId: true },
-  profiles: { name: true, roles: { name: true, perms: { name: true } } },
-};
+const vocabulary: Tree = fieldsVocabulary;
 
 interface Choice {
   /** As the caller writes it. */

@@ -1,5 +1,6 @@
 import { expectTypeOf } from "expect-type";
-import type { ApiUser, ApiUserFields, ApiUserWith } from "../../src/index";
+import type { ApiUser, ApiUserFields, ApiUserWith, MinGroup } from "../../src/index";
+import { fieldsVocabulary, type FieldsVocabulary } from "../../src/schema";
 import { rejection } from "../support/rejection";
 import { json, stubClient, user } from "../support/stubFetch";
 
@@ -10,7 +11,8 @@ async function wire(fields: unknown): Promise<string | null> {
   return new URL(requests[0]?.url ?? "").searchParams.get("fields");
 }
 
-const allOfGroup = "group(name,type,level,bssId,customerBssId)";
+const namesOfGroup = Object.keys(fieldsVocabulary.group);
+const allOfGroup = `group(${namesOfGroup.join(",")})`;
 const allOfProfiles = "profiles(name,roles(name,perms(name)))";
 
 describe("the wire form", () => {
@@ -65,9 +67,9 @@ describe("a selection that is refused", () => {
     ],
     [{ profiles: { group: true } }, "group is selectable at the top, not under profiles"],
     [{ profiles: { roles: { bssId: true } } }, "bssId is selectable under group, not under profiles.roles"],
-    [{ group: { colour: true } }, "colour is not selectable; under group are name, type, level, bssId, customerBssId"],
+    [{ group: { colour: true } }, `colour is not selectable; under group are ${namesOfGroup.join(", ")}`],
     [{ timezone: true }, "timezone is not selectable; at the top are group, profiles"],
-    [{ group: { id: true } }, "id is not selectable; under group are name, type, level, bssId, customerBssId"],
+    [{ group: { id: true } }, `id is not selectable; under group are ${namesOfGroup.join(", ")}`],
     [{ constructor: true }, "constructor is not selectable; at the top are group, profiles"],
     [JSON.parse('{"__proto__":true}'), "__proto__ is not selectable; at the top are group, profiles"],
   ])("%j", async (fields, message) => {
@@ -94,8 +96,8 @@ describe("the type of the result", () => {
   type GroupKeys<F> = keyof NonNullable<ApiUserWith<F>["group"]>;
   type Profile<F> = NonNullable<ApiUserWith<F>["profiles"]>[number];
   type Role<F> = Profile<F> extends { roles?: (infer R)[] } ? R : never;
-  type Bare = "id" | "actions" | "resources";
-  type GroupName = "name" | "type" | "level" | "bssId" | "customerBssId";
+  type GroupName = keyof FieldsVocabulary["group"];
+  type Bare = Exclude<keyof MinGroup, GroupName>;
 
   it("has references with their id only, without a selection", () => {
     expectTypeOf<GroupKeys<undefined>>().toEqualTypeOf<Bare>();

@@ -1,4 +1,5 @@
 import { SigfoxValidationError, type ListApiUsersQuery, type SigfoxIssue } from "../../src/index";
+import { contract } from "../../src/schema";
 import { issue, refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
 import { json, stubClient } from "../support/stubFetch";
@@ -46,7 +47,7 @@ describe("the query of list", () => {
     const error = await refused((apiUsers) => apiUsers.list(query));
     const hint = /^groupi/i.test(key)
       ? "did you mean groupIds?"
-      : "known are fields, profileId, groupIds, limit, offset, authorizations";
+      : `known are ${Object.keys(contract.listApiUsers.input.query?.properties ?? {}).join(", ")}`;
     expect(error.issues).toEqual([issue("query", key, `is not known; ${hint}`)]);
   });
 

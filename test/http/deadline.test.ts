@@ -103,6 +103,22 @@ describe("the timers of a call", () => {
   });
 });
 
+it("sends nothing when the turn comes after the deadline, before its timer has run", async () => {
+  const blocking: Reply = async () => {
+    await settled();
+    const end = performance.now() + 80;
+    while (performance.now() < end);
+    return Response.json(user);
+  };
+  const options = { maxConcurrency: 1, retryDelay: () => 0 };
+  const { apiUsers, requests } = stubClient([status(503), blocking, json(user)], options);
+  const late = apiUsers.get("u1", {}, { totalTimeout: 50 });
+  const other = apiUsers.get("u2");
+  await expect(late).rejects.toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
+  await other;
+  expect(requests).toHaveLength(2);
+});
+
 it("a process whose calls have ended ends by itself", async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,

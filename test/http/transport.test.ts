@@ -13,8 +13,8 @@ describe("a redirect", () => {
     ["/login?back=1", "https://api.sigfox.com"],
     ["//evil.example", "https://evil.example"],
     ["https://me:hush@evil.example/", "https://evil.example"],
-    ["https://[", "an unreadable target"],
-    [undefined, "an unnamed target"],
+    ["https://[", "an unknown target"],
+    [undefined, "an unknown target"],
   ])("to %s is an error that names %s", async (Location, target) => {
     const headers: Record<string, string> = Location === undefined ? {} : { Location };
     const { apiUsers, requests } = stubClient(status(302, null, headers));
@@ -111,7 +111,7 @@ describe("credentials", () => {
       baseUrl: "https://proxy.example/sigfox/",
     });
     for (const operation of operations) await calls[operation](apiUsers);
-    expect(requests).toHaveLength(8);
+    expect(requests).toHaveLength(operations.length);
     for (const { url, headers } of requests) {
       expect(url.startsWith("https://proxy.example/sigfox/api-users/")).toBe(true);
       expect(headers.get("Authorization")).toBe(basic);

@@ -1,30 +1,35 @@
-import { OpenAPIBackend, type Document } from "openapi-backend";
-import { fromSwagger2 } from "../../scripts/spec/swagger2";
-import type { JsonObject } from "../../scripts/spec/json";
-import { ApiUsersClient } from "../../src/index";
-import { calls, operations } from "../support/eachOperation";
-import { upstream } from "./upstream";
-import { operation } from "./upstreamOperations";
+import { OpenAPIBackend } from "openapi-backend";
+import { convertObj } from "swagger2openapi";
+import type { JsonObject } from "../../scripts/openapi/json";
+import { ApiUsersClient, type OperationId } from "../../src/index";
+import { calls } from "../support/eachOperation";
+import { Upstream, type Node } from "./upstream";
 
 /** Sigfox's own description, but for what the register says is sent otherwise. */
-const description = upstream((document) => {
-  for (const definition of Object.values(document.definitions)) {
-    const { profileId, ...rest } = definition.properties ?? {};
-    if (profileId?.type === "array") definition.properties = { ...rest, profileIds: profileId };
+function description(): Upstream {
+  const document = new Upstream();
+  for (const definition of Object.values(document.at("definitions")) as Node[]) {
+    const { profileId, ...rest } = (definition["properties"] ?? {}) as Node;
+    if (profileId !== undefined) definition["properties"] = { ...rest, profileIds: profileId };
     // "Extra fields not permitted", as its example of a 400 says.
-    if (definition.properties?.["profileIds"]) Object.assign(definition, { additionalProperties: false });
+    if (profileId !== undefined || rest["profileIds"] !== undefined) definition["additionalProperties"] = false;
   }
+  const paths = document.at("paths");
+  for (const path of Object.keys(paths)) if (!path.startsWith("/api-users")) Reflect.deleteProperty(paths, path);
   // It lists two whole blocks; parts of them are accepted too.
-  for (const path of ["/api-users/", "/api-users/{id}"]) {
-    const fields = operation(document, "get", path).parameters.find(({ name }) => name === "fields");
-    delete fields?.enum;
-  }
-});
+  for (const operationId of ["listApiUsers", "getApiUser"]) delete document.parameter(operationId, "fields")["enum"];
+  return document;
+}
+
+/** What that description has and the facade too. */
+const operations = Object.values(description().at("paths"))
+  .flatMap((item) => (Object.values(item as Node) as Node[]).map((one) => one["operationId"] as OperationId))
+  .filter((operationId) => operationId in calls);
 
 async function mock() {
-  const converted = fromSwagger2(description as unknown as JsonObject, (path) => path.startsWith("/api-users"));
+  const { openapi } = await convertObj(description().json as never, { patch: true, warnOnly: true });
   const api = new OpenAPIBackend({
-    definition: JSON.parse(JSON.stringify(converted).replaceAll("#/definitions/", "#/components/schemas/")) as Document,
+    definition: openapi,
     quick: true,
     strict: true,
     coerceTypes: true,

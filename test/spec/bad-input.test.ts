@@ -1,12 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readSource } from "../../scripts/spec/source";
-import { committed, importText } from "./contract";
-import { upstream, type Upstream } from "./upstream";
-import { properties } from "./upstreamOperations";
+import { fixture, importText } from "./imported";
+import { upstream as changed } from "./upstream";
 
-const whole = JSON.stringify(upstream());
-const changed = (change: (document: Upstream) => void) => JSON.stringify(upstream(change));
+const whole = changed();
 const account = { SIGFOX_API_LOGIN: "the-login", SIGFOX_API_PASSWORD: "the-password" };
 
 describe("a description that cannot be imported is refused in one line", () => {
@@ -19,51 +17,60 @@ describe("a description that cannot be imported is refused in one line", () => {
     ["broken YAML", "swagger: '2.0\npaths: {", "the YAML is broken or cut off"],
     [
       "the rest of the API alone",
-      changed(({ paths }) => {
+      changed((document) => {
+        const paths = document.at("paths");
         for (const path of Object.keys(paths)) if (path.startsWith("/api-users")) Reflect.deleteProperty(paths, path);
       }),
       "the description has no path under /api-users",
     ],
     [
       "a dangling reference",
-      changed(({ definitions }) => Reflect.deleteProperty(definitions, "MinProfile")),
+      changed((document) => Reflect.deleteProperty(document.at("definitions"), "MinProfile")),
       "GET /api-users/: #/components/schemas/MinProfile points at nothing",
     ],
     [
-      "a schema that leads back to itself",
+      "a reference to itself",
       changed((document) => {
-        properties(document, "MinGroup")["parent"] = { $ref: "#/definitions/MinGroup" };
+        document.at("definitions")["MinProfile"] = { $ref: "#/definitions/MinProfile" };
       }),
-      "#/components/schemas/MinGroup refers to itself",
+      "#/components/schemas/MinProfile refers to itself",
+    ],
+    [
+      "paths with and without a version",
+      changed((document) => {
+        const paths = document.at("paths");
+        paths["/v3/api-users/"] = paths["/api-users/"];
+        Reflect.deleteProperty(paths, "/api-users/");
+      }),
+      "some paths begin with /v3, others do not",
     ],
     [
       "a reference to another file",
       changed((document) => {
-        properties(document, "ApiUser")["group"] = { $ref: "groups.json#/MinGroup" };
+        document.properties("ApiUser")["group"] = { $ref: "groups.json#/MinGroup" };
       }),
       "groups.json#/MinGroup points outside the document",
     ],
     [
       "YAML that is cut off between two lines",
-      changed(({ paths }) => {
+      changed((document) => {
+        const paths = document.at("paths");
         for (const path of Object.keys(paths))
           if (path.startsWith("/api-users/{id}")) Reflect.deleteProperty(paths, path);
       }),
       "only 2 of the contract's 8 operations: is it cut off?",
     ],
-  ])("%s", (_, source, message) => {
-    expect(() => importText(source)).toThrow(message);
-    expect(() => importText(source)).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining("\n") as string }) as Error,
-    );
+  ])("%s", async (_, source, message) => {
+    await expect(importText(source)).rejects.toThrow(message);
+    await expect(importText(source)).rejects.toMatchObject({ message: expect.not.stringContaining("\n") as string });
   });
 
-  it("what is not reached from /api-users may be as broken as it likes", () => {
-    const source = changed(({ paths, definitions }) => {
-      Object.assign(paths, { "/broken": { get: { responses: { 200: { schema: { $ref: "#/definitions/None" } } } } } });
-      definitions["Unused"] = { $ref: "#/definitions/Unused" };
+  it("what is not reached from /api-users may be as broken as it likes", async () => {
+    const source = changed((document) => {
+      document.at("paths")["/broken"] = { get: { responses: { 200: { schema: { $ref: "#/definitions/None" } } } } };
+      document.at("definitions")["Unused"] = { $ref: "#/definitions/Unused" };
     });
-    expect(importText(source).contract).toBe(committed);
+    expect((await importText(source)).contract).toBe(fixture);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
-import { isObject, type Json, type JsonObject } from "../../scripts/spec/json";
+import { isObject, type Json, type JsonObject } from "../../scripts/openapi/json";
 
 /** Where an example stands whose schema refuses it. */
 export function examplesThatDoNotFit(yaml: string): string[] {

@@ -1,3 +1,4 @@
+import { contract } from "../../src/schema";
 import type { ApiUsersClient, CallOptions, OperationId } from "../../src/index";
 
 /** One good call of each operation. */
@@ -16,13 +17,9 @@ export const calls: Readonly<
 };
 
 export const operations = Object.keys(calls) as OperationId[];
-export const reads = ["listApiUsers", "getApiUser"] as const satisfies OperationId[];
-export const writes = operations.filter((operation) => !(reads as readonly string[]).includes(operation));
-/** Writes that may be sent again whatever became of them. */
-export const repeatableWrites = [
-  "updateApiUser",
-  "deleteApiUser",
-  "deleteProfileOfApiUser",
-] as const satisfies OperationId[];
+export const reads = operations.filter((operation) => contract[operation].method === "GET");
+export const writes = operations.filter((operation) => !reads.includes(operation));
 /** Writes that may be sent again only if they surely were not carried out. */
-export const onceOnly = ["createApiUser", "renewCredential", "addProfileToApiUser"] as const satisfies OperationId[];
+export const onceOnly: readonly OperationId[] = ["createApiUser", "renewCredential", "addProfileToApiUser"];
+/** Writes that may be sent again whatever became of them. */
+export const repeatableWrites = writes.filter((operation) => !onceOnly.includes(operation));

@@ -1,4 +1,5 @@
 import { createFakeApi, type FakeFailure, type FakeServer, type OperationId } from "../../src/testing";
+import { contract } from "../../src/schema";
 import { operationIds } from "../../src/testing/schema";
 import { at, call } from "./support/call";
 import { expectConforming } from "./support/judge";
@@ -21,7 +22,7 @@ const path = `/api-users/${user.id}`;
 const profileIds = fake.profiles.map(({ id }) => id);
 const creation = { groupId: at(fake.groups, 0).id, name: "New", timezone: "UTC", profileIds };
 
-const targets: Readonly<Record<OperationId, Target>> = {
+const known: Readonly<Partial<Record<OperationId, Target>>> = {
   listApiUsers: ["GET", "/api-users/"],
   createApiUser: ["POST", "/api-users/", creation],
   getApiUser: ["GET", path],
@@ -31,6 +32,14 @@ const targets: Readonly<Record<OperationId, Target>> = {
   deleteProfileOfApiUser: ["DELETE", `${path}/profiles/${at(user.profileIds, 0)}`],
   renewCredential: ["PUT", `${path}/renew-credential`],
 };
+
+/** An operation that is not known here is called without query and body. */
+const targets = Object.fromEntries(
+  operationIds.map((id): [string, Target] => [
+    id,
+    known[id] ?? [contract[id].method, contract[id].path.replace("{id}", user.id)],
+  ]),
+) as Readonly<Record<OperationId, Target>>;
 
 const authorized = "authorizations=true&fields=group,profiles";
 const cases: readonly (readonly [name: string, operation: OperationId, status: number, target: Target])[] = [

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import { contractFacts } from "../../scripts/generate/contractFacts";
-import type { Document } from "../../scripts/generate/document";
 import { serviceFacts } from "../../scripts/generate/serviceFacts";
+import type { JsonObject } from "../../scripts/openapi/json";
+import { readModel } from "../../scripts/openapi/model";
 import type { createFakeApi } from "../../src/testing";
 import { at, call, pageOf } from "./support/call";
 
@@ -24,9 +25,9 @@ async function fakeOf(...changes: readonly (readonly [from: string, to: string])
     expect(text).toContain(from);
     return text.replaceAll(from, to);
   }, yaml);
-  const document = parse(changed) as Document;
-  jest.doMock("../../generated/contract", () => evaluate(contractFacts(document)));
-  jest.doMock("../../generated/service", () => evaluate(serviceFacts(document)));
+  const model = readModel(parse(changed) as JsonObject);
+  jest.doMock("../../generated/contract", () => evaluate(contractFacts(model)));
+  jest.doMock("../../generated/service", () => evaluate(serviceFacts(model)));
   let made: ReturnType<typeof createFakeApi> | undefined;
   await jest.isolateModulesAsync(async () => {
     made = (await import("../../src/testing/createFakeApi")).createFakeApi({ users: 6 });

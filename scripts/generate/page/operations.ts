@@ -1,120 +1,86 @@
-import {
-  flatten,
-  operationsOf,
-  resolve,
-  type Document,
-  type FieldsTree,
-  type Reference,
-  type Schema,
-} from "../document";
-import { schemaLink, schemaSections, typeOf, valueRange } from "./schemas";
+import { asObject, isObject, text, type JsonObject } from "../../openapi/json";
+import { isSuccess, type Model, type Operation, type Reply } from "../../openapi/model";
+import type { Shape } from "../../openapi/shape";
 import { paragraph, row, table } from "./markdown";
-
-interface Described {
-  readonly summary?: string;
-  readonly description?: string;
-}
-
-interface Media {
-  readonly schema: Schema | Reference;
-  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
-}
-
-interface Answer extends Described {
-  readonly headers?: Readonly<Record<string, Described>>;
-  readonly content?: Readonly<Record<string, Media>>;
-}
-
-type Entry = ReturnType<typeof operationsOf>[number];
+import { marked, schemaLink, schemaSections, valueOf } from "./schemas";
 
 /** A page of Markdown with a heading for each operation of the contract, and one for each schema that it exchanges. */
-export function operationsPage(document: Document): string {
-  const entries = operationsOf(document);
+export function operationsPage({ operations }: Model, schemas: Readonly<Record<string, Shape>>): string {
   return [
-    "# The eight operations",
+    "# The operations",
     "Written by `npm run generate` from the contract, `openapi/api-users.yaml`: do not edit. Each method of the client links to its " +
       "operation here. Paths are beneath the base URL.",
     table(
       ["Operation", "Method and path", "What it does"],
-      entries.map(({ method, path, operation }) =>
+      operations.map(({ operationId, method, path, deprecated, prose }) =>
         row(
-          `[${operation.operationId}](#${operation.operationId.toLowerCase()})`,
+          `[${operationId}](#${operationId.toLowerCase()})`,
           `\`${method} ${path}\``,
-          (operation as Described).summary,
+          marked(deprecated, text(prose["summary"])),
         ),
       ),
     ),
-    ...entries.map((entry) => operationSection(document, entry)),
-    ...schemaSections(document),
+    ...operations.map(operationSection),
+    ...schemaSections(schemas),
   ]
     .join("\n\n")
     .concat("\n");
 }
 
-function operationSection(document: Document, entry: Entry): string {
-  const { operation, method, path } = entry;
-  const body: Media | undefined = operation.requestBody && jsonOf(resolve(document, operation.requestBody));
-  const answers = Object.entries(operation.responses).map(
-    ([status, answer]) => [status, resolve<Answer>(document, answer)] as const,
-  );
-  const success = answers.flatMap(([status, answer]) => (status.startsWith("2") ? [jsonOf(answer)] : []))[0];
+function operationSection(operation: Operation): string {
+  const { operationId, method, path, deprecated, parameters, body, responses, prose } = operation;
+  const success = Object.entries(responses).find(([status]) => isSuccess(status))?.[1];
   return [
-    `## ${operation.operationId}`,
+    `## ${operationId}`,
     `\`${method} ${path}\``,
-    paragraph((operation as Described).description ?? (operation as Described).summary),
-    ...parameterTable(document, entry),
-    ...selectable(entry),
-    ...(body === undefined ? [] : [`The body is ${schemaLink(document, body.schema)}, in JSON:`, ...exampleOf(body)]),
-    answerTable(document, answers),
-    ...(success === undefined ? [] : ["A success, such as:", ...exampleOf(success)]),
+    ...(deprecated ? ["**Deprecated.**"] : []),
+    paragraph(text(prose["description"]) ?? text(prose["summary"])),
+    ...parameterTable(operation),
+    ...parameters.flatMap(({ name, fields }) =>
+      fields === undefined ? [] : [`All that \`${name}\` can ask for: \`${wire(fields)}\`.`],
+    ),
+    ...(body === undefined ? [] : [`The body is ${schemaLink(body.shape)}, in JSON:`, ...exampleOf(body.prose)]),
+    answerTable(responses),
+    ...(success?.shape === undefined ? [] : ["A success, such as:", ...exampleOf(success.prose)]),
   ].join("\n\n");
 }
 
-function parameterTable(document: Document, { parameters }: Entry): string[] {
+function parameterTable({ parameters }: Operation): string[] {
   if (parameters.length === 0) return [];
-  const rows = parameters.map((parameter) => {
-    const flat = flatten(document, parameter.schema);
-    const serialised = (parameter as { explode?: boolean }).explode === false ? "comma-separated" : "";
-    return row(
-      `\`${parameter.name}\``,
-      parameter.in + (parameter.required === true ? ", required" : ""),
-      [typeOf(document, parameter.schema), valueRange(flat), serialised].filter(Boolean).join("; "),
-      flat["default"] === undefined ? "" : `\`${JSON.stringify(flat["default"])}\``,
-      (parameter as Described).description,
-    );
-  });
+  const rows = parameters.map(({ name, in: where, required, deprecated, serialisation, shape, prose }) =>
+    row(
+      `\`${name}\``,
+      where + (required ? ", required" : ""),
+      valueOf(shape, serialisation["explode"] === false ? "comma-separated" : ""),
+      shape.keywords["default"] === undefined ? "" : `\`${JSON.stringify(shape.keywords["default"])}\``,
+      marked(deprecated, text(prose["description"])),
+    ),
+  );
   return [table(["Parameter", "In", "Value", "Default", "Meaning"], rows)];
 }
 
-function selectable({ parameters }: Entry): string[] {
-  return parameters.flatMap(({ name, "x-fields": tree }) =>
-    tree === undefined ? [] : [`All that \`${name}\` can ask for: \`${wire(tree)}\`.`],
-  );
-}
-
-const wire = (tree: FieldsTree): string =>
+const wire = (tree: JsonObject): string =>
   Object.entries(tree)
-    .map(([name, below]) => (below === true ? name : `${name}(${wire(below)})`))
+    .map(([name, below]) => (isObject(below) ? `${name}(${wire(below)})` : name))
     .join(",");
 
-function answerTable(document: Document, answers: readonly (readonly [string, Answer])[]): string {
-  const rows = answers.map(([status, answer]) => {
-    const media = jsonOf(answer);
-    const headers = Object.keys(answer.headers ?? {}).map((name) => `\`${name}\``);
+function answerTable(responses: Readonly<Record<string, Reply>>): string {
+  const rows = Object.entries(responses).map(([status, { shape, headers, prose }]) => {
+    const names = Object.keys(headers).map((name) => `\`${name}\``);
     return row(
       status,
-      media === undefined ? "none" : schemaLink(document, media.schema),
-      [answer.description, headers.length > 0 ? `Header: ${headers.join(", ")}.` : ""].join(" "),
+      shape === undefined ? "none" : schemaLink(shape),
+      [text(prose["description"]) ?? "", names.length > 0 ? `Header: ${names.join(", ")}.` : ""].join(" "),
     );
   });
   return table(["Status", "Body", "Meaning"], rows);
 }
 
-const jsonOf = ({ content }: Pick<Answer, "content">): Media | undefined => content?.["application/json"];
-
 /** The longest example, which shows the most. */
-function exampleOf({ examples = {} }: Media): string[] {
-  const texts = Object.values(examples).map(({ value }) => JSON.stringify(value, null, 2));
+function exampleOf(prose: JsonObject): string[] {
+  const texts = Object.values(asObject(prose["examples"])).map((one) =>
+    JSON.stringify(asObject(one)["value"], null, 2),
+  );
   const [longest] = texts.sort((one, other) => other.length - one.length);
   return longest === undefined ? [] : [`\`\`\`json\n${longest}\n\`\`\``];
 }

@@ -1,51 +1,57 @@
-import { flatten, type Document, type Reference, type Schema } from "../document";
+import { asList, type Json } from "../../openapi/json";
+import type { Shape } from "../../openapi/shape";
 import { paragraph, row, table } from "./markdown";
 
 /** A section of Markdown for each schema of the contract that is an object. */
-export function schemaSections(document: Document): string[] {
-  return Object.keys(document.components?.["schemas"] ?? {}).flatMap((name) => {
-    const { description, properties, required = [] } = flatten(document, reference(name));
+export function schemaSections(schemas: Readonly<Record<string, Shape>>): string[] {
+  return Object.entries(schemas).flatMap(([name, { description, properties, required }]) => {
     if (properties === undefined) return [];
-    const rows = Object.entries(properties).map(([property, schema]) => {
-      const flat = flatten(document, schema);
-      return row(
+    const rows = Object.entries(properties).map(([property, shape]) =>
+      row(
         `\`${property}\``,
         required.includes(property) ? "yes" : "no",
-        [typeOf(document, schema), valueRange(flat)].filter(Boolean).join("; "),
-        text(flat["description"]),
-      );
-    });
-    return [`## ${name}`, paragraph(text(description)), table(["Property", "Required", "Value", "Meaning"], rows)];
+        valueOf(shape),
+        marked(shape.flags.includes("deprecated"), shape.description),
+      ),
+    );
+    return [`## ${name}`, paragraph(description), table(["Property", "Required", "Value", "Meaning"], rows)];
   });
 }
 
+/** A text, behind the word that it is about something deprecated. */
+export const marked = (isDeprecated: boolean, text: string | undefined): string | undefined =>
+  isDeprecated ? `**Deprecated.** ${text ?? ""}`.trim() : text;
+
 /** A link to the section of a schema, or what its type is if it has none. */
-export function schemaLink(document: Document, schema: Schema | Reference): string {
-  const name = nameOf(schema);
-  if (name === undefined || flatten(document, schema).properties === undefined) return typeOf(document, schema);
+export function schemaLink(shape: Shape): string {
+  const { name, properties, isRecursive } = shape;
+  if (name === undefined || (properties === undefined && isRecursive !== true)) return typeOf(shape);
   return `[${name}](#${name.toLowerCase()})`;
 }
 
-/** What a value is: its type, with a link to the schema of an object. */
-export function typeOf(document: Document, schema: Schema | Reference): string {
-  const flat = flatten(document, schema);
-  if (flat.properties !== undefined) return nameOf(schema) === undefined ? "object" : schemaLink(document, schema);
-  if (flat.items !== undefined) return `list of ${typeOf(document, flat.items)}`;
-  return [flat.type].flat().join(" or ");
+/** What a value is and may be: its type, with a link to the schema of an object, and its range. */
+export const valueOf = (shape: Shape, ...more: readonly string[]): string =>
+  [typeOf(shape), valueRange(shape), ...more].filter(Boolean).join("; ");
+
+function typeOf(shape: Shape): string {
+  const { name, type = "anything", nullable, properties, items, isRecursive } = shape;
+  const or = nullable ? " or null" : "";
+  if (properties !== undefined || isRecursive === true) return (name === undefined ? "object" : schemaLink(shape)) + or;
+  return (items === undefined ? type : `list of ${typeOf(items)}`) + or;
 }
 
 /** The values that are allowed, in words; empty if all of the type are. */
-export function valueRange(schema: Schema): string {
-  const values = schema as Readonly<Record<string, unknown>>;
+function valueRange({ keywords }: Shape): string {
   const between = (low: string, high: string, unit: string) => {
-    const [from, to] = [values[low], values[high]].map(text);
+    const [from, to] = [keywords[low], keywords[high]].map(bound);
     if (from !== "" && to !== "") return `${from} to ${to}${unit}`;
     if (to !== "") return `at most ${to}${unit}`;
     return from === "" ? "" : `at least ${from}${unit}`;
   };
-  const all = values["enum"];
   return [
-    Array.isArray(all) ? all.map((value) => `\`${String(value)}\``).join(", ") : "",
+    asList(keywords["enum"])
+      .map((value) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``)
+      .join(", "),
     between("minimum", "maximum", ""),
     between("minLength", "maxLength", " characters"),
     between("minItems", "maxItems", " items"),
@@ -55,13 +61,4 @@ export function valueRange(schema: Schema): string {
     .replaceAll(/\b1 (character|item)s/g, "1 $1");
 }
 
-const reference = (name: string): Reference => ({ $ref: `#/components/schemas/${name}` });
-
-/** The name of the schema that is referred to, here or as the only member of an `allOf`. */
-function nameOf(schema: Schema | Reference): string | undefined {
-  if (typeof schema["$ref"] === "string") return schema["$ref"].split("/").at(-1);
-  const [only, ...others] = (schema as Schema).allOf ?? [];
-  return only === undefined || others.length > 0 ? undefined : nameOf(only);
-}
-
-const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const bound = (value: Json | undefined): string => (typeof value === "number" ? String(value) : "");

@@ -1,5 +1,5 @@
+import { asList, isList, isObject, text, type Json, type JsonObject } from "./json";
 import { SpecError } from "./SpecError";
-import { isList, isObject, text, type Json, type JsonObject } from "./json";
 
 /** A schema with every reference followed: what it admits, and the name it had in the document. */
 export interface Shape {
@@ -7,17 +7,27 @@ export interface Shape {
   readonly name?: string;
   readonly type?: string;
   readonly nullable: boolean;
+  /** `deprecated`, `readOnly` and `writeOnly`, where they are true. */
+  readonly flags: readonly string[];
   /** Every keyword that constrains a value and is not told apart here. */
   readonly keywords: JsonObject;
   readonly required: readonly string[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  /** Set where the schema of that name is part of itself: what is beneath has been read further up. */
+  readonly isRecursive?: true;
   readonly description?: string;
   readonly examples?: Json;
 }
 
+/** A schema that admits everything. */
+export const anything: Shape = { nullable: false, flags: [], keywords: {}, required: [] };
+
+export const flagNames = ["deprecated", "readOnly", "writeOnly"];
+
 /** Keywords that describe and do not constrain, or that `readShape` tells apart. */
 const apart = new Set([
+  ...flagNames,
   "$ref",
   "$comment",
   "type",
@@ -32,9 +42,6 @@ const apart = new Set([
   "examples",
   "externalDocs",
   "xml",
-  "readOnly",
-  "writeOnly",
-  "deprecated",
 ]);
 
 export type Path = readonly string[];
@@ -61,36 +68,54 @@ export function follow(document: JsonObject, value: Json | undefined, seen: Path
   return follow(document, target(document, ref), [...seen, ref]);
 }
 
-/** Reads a schema of an OpenAPI 3 document; a reference that leads back to itself is refused. */
+/** Reads a schema of an OpenAPI 3 document. What stands beside a reference counts too, as in OpenAPI 3.1. */
 export function readShape(document: JsonObject, schema: Json | undefined, seen: Path = []): Shape {
-  if (schema === true) return { nullable: false, keywords: {}, required: [] };
+  if (schema === true) return anything;
   if (!isObject(schema)) throw new SpecError(`expected a schema, found ${JSON.stringify(schema)}`);
+  const { anyOf, oneOf, ...rest } = schema;
+  const [only, ...others] = asList(oneOf ?? anyOf).filter((member) => !isNull(member));
+  const isNullable = (oneOf === undefined || anyOf === undefined) && asList(oneOf ?? anyOf).some(isNull);
+  if (isNullable && only !== undefined && others.length === 0)
+    return { ...merged(readShape(document, only, seen), readShape(document, rest, seen)), nullable: true };
   const ref = schema["$ref"];
-  if (typeof ref === "string") {
-    if (seen.includes(ref)) throw new SpecError(`${ref} refers to itself (${[...seen, ref].join(" → ")})`);
-    const read = readShape(document, target(document, ref), [...seen, ref]);
-    const description = text(schema["description"]) ?? read.description;
-    return { ...read, name: ref.slice(ref.lastIndexOf("/") + 1), ...(description !== undefined && { description }) };
-  }
-  const members = isList(schema["allOf"]) ? schema["allOf"].map((member) => readShape(document, member, seen)) : [];
+  const members = [
+    ...(typeof ref === "string" ? [referred(document, ref, seen)] : []),
+    ...asList(schema["allOf"]).map((member) => readShape(document, member, seen)),
+  ];
   return members.reduceRight((own, member) => merged(member, own), ownShape(document, schema, seen));
 }
 
-function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
+const isNull = (schema: Json): boolean => isObject(schema) && schema["type"] === "null";
+
+function referred(document: JsonObject, ref: string, seen: Path): Shape {
+  const name = ref.slice(ref.lastIndexOf("/") + 1);
+  const schema = target(document, ref);
+  if (!seen.includes(ref)) return { ...readShape(document, schema, [...seen, ref]), name };
+  if (isObject(schema) && schema["$ref"] !== undefined)
+    throw new SpecError(`${ref} refers to itself (${[...seen, ref].join(" → ")})`);
+  const type = typeOf(isObject(schema) ? schema : {});
+  return { ...anything, name, ...(type !== undefined && { type }), isRecursive: true };
+}
+
+function typeOf(schema: JsonObject): string | undefined {
   const types = isList(schema["type"]) ? schema["type"] : [schema["type"]];
-  const type =
+  return (
     types.find((one): one is string => typeof one === "string" && one !== "null") ??
-    (isObject(schema["properties"]) ? "object" : schema["items"] === undefined ? undefined : "array");
+    (isObject(schema["properties"]) ? "object" : schema["items"] === undefined ? undefined : "array")
+  );
+}
+
+function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
+  const type = typeOf(schema);
   const description = text(schema["description"]);
   const examples = schema["examples"] ?? schema["example"];
   const properties = isObject(schema["properties"]) ? schema["properties"] : undefined;
   return {
     ...(type !== undefined && { type }),
-    nullable: types.includes("null") || schema["nullable"] === true,
-    keywords: Object.fromEntries(
-      Object.entries(schema).filter(([key]) => !apart.has(key) && !(key.startsWith("x-") && key !== "x-fields")),
-    ),
-    required: isList(schema["required"]) ? schema["required"].filter((one) => typeof one === "string") : [],
+    nullable: asList(schema["type"]).includes("null") || isSet(schema, "nullable"),
+    flags: flagNames.filter((flag) => isSet(schema, flag)),
+    keywords: keywordsOf(schema),
+    required: asList(schema["required"]).filter((one) => typeof one === "string"),
     ...(properties && {
       properties: Object.fromEntries(
         Object.entries(properties).map(([name, one]) => [name, readShape(document, one, seen)]),
@@ -102,11 +127,30 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
   };
 }
 
+/** Swagger 2.0 has extensions for what OpenAPI 3 has keywords for. */
+const isSet = (schema: JsonObject, flag: string): boolean => schema[flag] === true || schema[`x-${flag}`] === true;
+
+/** The boolean bounds of OpenAPI 3.0 and Swagger are numbers in OpenAPI 3.1. */
+function keywordsOf(schema: JsonObject): JsonObject {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = Object.fromEntries(
+    Object.entries(schema).filter(([key]) => !apart.has(key) && !(key.startsWith("x-") && key !== "x-fields")),
+  );
+  return {
+    ...others,
+    ...(exclusiveMinimum === true ? { exclusiveMinimum: minimum } : bounds({ minimum, exclusiveMinimum })),
+    ...(exclusiveMaximum === true ? { exclusiveMaximum: maximum } : bounds({ maximum, exclusiveMaximum })),
+  };
+}
+
+const bounds = (keywords: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(keywords).filter(([, bound]) => bound !== undefined && bound !== false));
+
 function merged(base: Shape, own: Shape): Shape {
   return {
     ...base,
     ...own,
     nullable: own.type === undefined ? base.nullable || own.nullable : own.nullable,
+    flags: flagNames.filter((flag) => base.flags.includes(flag) || own.flags.includes(flag)),
     keywords: { ...base.keywords, ...own.keywords },
     required: [...new Set([...base.required, ...own.required])],
     ...(base.properties && { properties: { ...base.properties, ...own.properties } }),

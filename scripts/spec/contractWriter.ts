@@ -1,15 +1,14 @@
 import { STATUS_CODES } from "node:http";
-import { bodyNode } from "./bodyEdits";
+import { asList, asObject, text, type Json, type JsonObject } from "../openapi/json";
+import { isSuccess, readModel, type Body, type Operation, type Parameter, type Reply } from "../openapi/model";
+import type { Shape } from "../openapi/shape";
+import { operationPlace, sharedReply } from "./contentEdits";
 import type { ContractDocument } from "./contractDocument";
-import { isList, isObject, text, type Json, type JsonObject } from "./json";
-import { readModel, type Operation, type Parameter, type Reply } from "./model";
 import type { NewSchemas } from "./newSchemas";
 import { agreesOn } from "./parameterEdits";
-import { sharedReply } from "./replyEdits";
-import type { Shape } from "./shape";
 
 /** Writes operations, parameters and responses that the contract does not have yet, with its own components. */
-export class OperationWriter {
+export class ContractWriter {
   readonly #document: ContractDocument;
   readonly #schemas: NewSchemas;
 
@@ -19,25 +18,25 @@ export class OperationWriter {
   }
 
   addOperation(their: Operation): void {
-    const paths = Object.keys(asObject(this.#document.json["paths"]));
-    const path = paths.find((one) => wirePath(one) === wirePath(their.path)) ?? their.path;
-    const { operationId, prose, parameters, body, responses } = their;
-    const inherited = asList(asObject(asObject(this.#document.json["paths"])[path])["parameters"]).map(canonicalRef);
+    const paths = asObject(this.#document.json["paths"]);
+    const path = Object.keys(paths).find((one) => wirePath(one) === wirePath(their.path)) ?? their.path;
+    const { operationId, deprecated, prose, parameters, body, responses } = their;
+    const inherited = asList(asObject(paths[path])["parameters"]).map((node) => JSON.stringify(node));
     const nodes = parameters
       .map((parameter) => this.#parameterNode(parameter))
-      .filter((node) => !inherited.includes(canonicalRef(node)));
+      .filter((node) => !inherited.includes(JSON.stringify(node)));
     const description = text(prose["description"]);
-    const node: JsonObject = {
+    const place = operationPlace({ path, method: their.method });
+    if (paths[path] === undefined) this.#document.set(["paths", path], {}, { spaced: true });
+    this.#document.set(place, {
       operationId,
       tags: this.#tags(prose["tags"]),
       summary: text(prose["summary"]) ?? operationId,
       ...(description !== undefined && { description }),
+      ...(deprecated && { deprecated }),
       ...(nodes.length > 0 && { parameters: nodes }),
-      ...(body && { requestBody: bodyNode(this.#schemas, body) }),
-    };
-    const place = ["paths", path, their.method.toLowerCase()];
-    if (!paths.includes(path)) this.#document.set(["paths", path], {}, { spaced: true });
-    this.#document.set(place, node);
+      ...(body && { requestBody: this.bodyNode(body) }),
+    });
     this.#document.set([...place, "responses"], {});
     for (const [status, reply] of Object.entries(responses))
       this.#document.set([...place, "responses", status], this.replyNode(status, reply), { sorted: true });
@@ -46,17 +45,21 @@ export class OperationWriter {
   addParameters(ours: Operation, their: Operation): void {
     for (const parameter of their.parameters) {
       if (ours.parameters.some(({ name, in: where }) => name === parameter.name && where === parameter.in)) continue;
-      const list = ["paths", ours.path, ours.method.toLowerCase(), "parameters"];
-      this.#document.append(list, this.#parameterNode(parameter));
+      this.#document.append([...operationPlace(ours), "parameters"], this.#parameterNode(parameter));
     }
   }
 
   /** A response; for an error, the contract's own for that status, which is made if there is none. */
-  replyNode(status: string, { shape, prose }: Reply): JsonObject {
-    const reason = STATUS_CODES[status] ?? `Status ${status}`;
-    const description = text(prose["description"]) ?? `${reason}.`;
-    const node = { description, ...(shape && { content: this.content(shape) }) };
-    if (status.startsWith("2")) return node;
+  replyNode(status: string, { shape, headers, prose }: Reply): JsonObject {
+    const reason = STATUS_CODES[status] ?? (status === "default" ? "Any other status" : `Status ${status}`);
+    const node = {
+      description: text(prose["description"]) ?? `${reason}.`,
+      ...(Object.keys(headers).length > 0 && {
+        headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, this.headerNode(header)])),
+      }),
+      ...(shape && { content: this.content(shape, `status ${status}`) }),
+    };
+    if (isSuccess(status)) return node;
     const known = sharedReply(this.#document, status);
     if (known !== undefined) return { $ref: known };
     const name = reason.replaceAll(/\W+/g, "");
@@ -64,14 +67,21 @@ export class OperationWriter {
     return { $ref: `#/components/responses/${name}` };
   }
 
-  content(shape: Shape): JsonObject {
-    return { "application/json": { schema: this.#schemas.node(shape) } };
+  bodyNode({ required, shape }: Body): JsonObject {
+    return { required, content: this.content(shape, "the request body") };
+  }
+
+  content(shape: Shape, where: string): JsonObject {
+    return { "application/json": { schema: this.#schemas.node(shape, where) } };
+  }
+
+  headerNode({ description, ...shape }: Shape): JsonObject {
+    return { ...(description !== undefined && { description }), schema: this.#schemas.inline(shape, "a header") };
   }
 
   #parameterNode(parameter: Parameter): JsonObject {
-    const { name, in: where, required, serialisation, shape, fields, prose } = parameter;
-    const shared = Object.entries(asObject(asObject(this.#document.json["components"])["parameters"]));
-    for (const [key] of shared) {
+    const { name, in: where, required, deprecated, serialisation, shape, fields, prose } = parameter;
+    for (const key of Object.keys(asObject(asObject(this.#document.json["components"])["parameters"]))) {
       const $ref = `#/components/parameters/${key}`;
       const [known] = readModel({ ...this.#document.json, paths: probe($ref) }).operations[0]?.parameters ?? [];
       if (known?.name === name && known.in === where && agreesOn(known, parameter)) return { $ref };
@@ -81,9 +91,10 @@ export class OperationWriter {
       name,
       in: where,
       ...(required && { required }),
+      ...(deprecated && { deprecated }),
       ...(description !== undefined && { description }),
       ...serialisation,
-      schema: this.#schemas.node(shape),
+      schema: this.#schemas.node(shape, name),
       ...(fields && { "x-fields": fields }),
     };
   }
@@ -96,9 +107,6 @@ export class OperationWriter {
 }
 
 const wirePath = (path: string) => path.replaceAll(/\{[^}]*\}/g, "{}");
-const asObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-const asList = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
-const canonicalRef = (value: Json): string => JSON.stringify(value);
 const probe = ($ref: string): JsonObject => ({
   "/": { get: { operationId: "probe", parameters: [{ $ref }], responses: {} } },
 });

@@ -1,0 +1,25 @@
+import type { JsonObject } from "../openapi/json";
+import type { Shape } from "../openapi/shape";
+
+/** The keywords that are checked before anything is sent. */
+const checkedKeywords = ["enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default"];
+
+/** What is checked of a value, with everything that its schema refers to. A schema within itself is not followed. */
+export function rule({ type, nullable, keywords, items, required, properties }: Shape): JsonObject {
+  return {
+    ...(type !== undefined && { type }),
+    ...(nullable && { nullable }),
+    ...Object.fromEntries(
+      checkedKeywords
+        .filter((keyword) => keywords[keyword] !== undefined)
+        .map((keyword) => [keyword, keywords[keyword]]),
+    ),
+    ...(items && { items: rule(items) }),
+    ...(properties && { ...(required.length > 0 && { required }), properties: mapped(properties, rule) }),
+  };
+}
+
+export const literal = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const mapped = (properties: Readonly<Record<string, Shape>>, change: (shape: Shape) => JsonObject) =>
+  Object.fromEntries(Object.entries(properties).map(([name, shape]) => [name, change(shape)]));

@@ -1,0 +1,261 @@
+import { asList, asObject, isObject, text, type Json, type JsonObject } from "./json";
+import { anything, follow, readShape, type Shape } from "./shape";
+import { SpecError } from "./SpecError";
+
+/** The operations of an OpenAPI 3 document, with every reference followed. */
+export interface Model {
+  readonly operations: readonly Operation[];
+  /** Where the API is, with the version in front of all paths, if there is one. */
+  readonly servers: readonly string[];
+  /** The numbers of the version, such as `[2, 0, 0]`. */
+  readonly version: readonly number[];
+  /** Everything that the schemes of security are called in words, with the schemes themselves. */
+  readonly schemes: Readonly<Record<string, JsonObject>>;
+  /** Title, tags and descriptions: what changes nothing for a program. */
+  readonly prose: JsonObject;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly path: string;
+  readonly method: string;
+  readonly deprecated: boolean;
+  /** The ways to authenticate, any of which will do; `undefined` where nothing is said. */
+  readonly security: readonly string[] | undefined;
+  readonly parameters: readonly Parameter[];
+  readonly body?: Body;
+  readonly responses: Readonly<Record<string, Reply>>;
+  /** What is not understood here, by where it stands. */
+  readonly unread: JsonObject;
+  /** Summary, description, tags: what changes nothing for a program. */
+  readonly prose: JsonObject;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  /** `style` and `explode`, where they are not the default. */
+  readonly serialisation: { readonly style?: string; readonly explode?: boolean };
+  readonly shape: Shape;
+  readonly fields?: JsonObject;
+  readonly prose: JsonObject;
+}
+
+export interface Body {
+  readonly required: boolean;
+  readonly media: readonly string[];
+  readonly shape: Shape;
+  readonly prose: JsonObject;
+}
+
+export interface Reply {
+  readonly media: readonly string[];
+  readonly shape?: Shape;
+  readonly headers: Readonly<Record<string, Shape>>;
+  readonly prose: JsonObject;
+}
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+const versionPrefix = /^\/v\d+(?=\/)/;
+
+/** A path without what may differ between editions: version prefix, trailing slash, the names of its parameters. */
+export const pathKey = (path: string): string =>
+  path
+    .replace(versionPrefix, "")
+    .replace(/\/$/, "")
+    .replaceAll(/\{[^}]*\}/g, "{}");
+
+/** What tells an operation apart when its operationId changes. */
+export const operationKey = (operation: Pick<Operation, "method" | "path">): string =>
+  `${operation.method} ${pathKey(operation.path)}`;
+
+/** Whether a path belongs to the resource that this project describes. */
+export const isApiUsersPath = (path: string): boolean => /^\/api-users(\/|$)/.test(path.replace(versionPrefix, ""));
+
+export const isSuccess = (status: string): boolean => status.startsWith("2");
+
+/** Reads the operations whose path is wanted; what is not reached from them is never looked at. */
+export function readModel(document: JsonObject, wanted: (path: string) => boolean = () => true): Model {
+  const paths = Object.entries(asObject(document["paths"])).filter(([path]) => wanted(path));
+  const schemes = readSchemes(document);
+  const operations = paths.flatMap(([path, item]) => {
+    const resolved = follow(document, item);
+    return methods
+      .filter((method) => resolved[method] !== undefined)
+      .map((method) => {
+        try {
+          return readOperation(document, path, method, resolved, schemes);
+        } catch (error) {
+          if (!(error instanceof SpecError)) throw error;
+          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, ["paths", path, method]);
+        }
+      });
+  });
+  const ids = operations.map(({ operationId }) => operationId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new SpecError(`two operations are called ${twice}`);
+  const [prefix = "", ...others] = new Set(paths.map(([path]) => versionPrefix.exec(path)?.[0] ?? ""));
+  if (others.length > 0)
+    throw new SpecError(`some paths begin with ${[prefix, ...others].sort().at(-1)}, others do not`);
+  return {
+    operations,
+    servers: asList(document["servers"]).flatMap((server) => {
+      const url = text(asObject(server)["url"]);
+      return url === undefined ? [] : [`${url.replace(/\/$/, "")}${prefix}`];
+    }),
+    version: [...(text(asObject(document["info"])["version"]) ?? "").matchAll(/\d+/g)].map(Number),
+    schemes: Object.fromEntries(schemes.values()),
+    prose: pick(document, "info", "tags"),
+  };
+}
+
+/** The schemas that an OpenAPI 3 document has by name. */
+export const readSchemas = (document: JsonObject): Record<string, Shape> =>
+  Object.fromEntries(
+    Object.keys(asObject(asObject(document["components"])["schemas"])).map((name) => [
+      name,
+      readShape(document, { $ref: `#/components/schemas/${name}` }),
+    ]),
+  );
+
+type Schemes = ReadonlyMap<string, readonly [words: string, scheme: JsonObject]>;
+
+function readSchemes(document: JsonObject): Schemes {
+  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
+  return new Map(
+    Object.entries(schemes).map(([name, value]) => {
+      const scheme: JsonObject = { ...asObject(value), description: undefined };
+      const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
+      const words: Record<string, string> = {
+        http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
+        apiKey: `an API key in the ${text(scheme["in"]) ?? "?"} \`${text(scheme["name"]) ?? "?"}\``,
+        oauth2: "OAuth 2",
+        openIdConnect: "OpenID Connect",
+      };
+      return [name, [words[type] ?? type, scheme]];
+    }),
+  );
+}
+
+function readSecurity(value: Json | undefined, schemes: Schemes): string[] | undefined {
+  if (value === undefined) return undefined;
+  return asList(value)
+    .map((way) => Object.keys(asObject(way)).map((name) => schemes.get(name)?.[0] ?? name))
+    .map((names) => (names.length === 0 ? "no credentials" : names.sort().join(" with ")))
+    .sort();
+}
+
+function readOperation(
+  document: JsonObject,
+  path: string,
+  method: string,
+  item: JsonObject,
+  schemes: Schemes,
+): Operation {
+  const operation = follow(document, item[method]);
+  const operationId = text(operation["operationId"]);
+  if (operationId === undefined) throw new SpecError("the operation has no operationId");
+  const parameters = new Map<string, Parameter>();
+  const unread: Record<string, Json | undefined> = {
+    ...pick(item, "servers"),
+    ...pick(operation, "callbacks", "servers"),
+  };
+  for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
+    const parameter = readParameter(document, one);
+    parameters.set(`${parameter.in} ${parameter.name}`, parameter);
+    for (const [key, value] of Object.entries(pick(follow(document, one), "allowReserved", "allowEmptyValue")))
+      if (value === true) unread[`${key} of ${parameter.name}`] = value;
+  }
+  const responses = operation["responses"];
+  if (!isObject(responses)) throw new SpecError("the operation has no responses");
+  const statuses = Object.entries(responses).filter(([status]) => !status.startsWith("x-"));
+  for (const [status, one] of statuses)
+    for (const [key, value] of Object.entries(pick(follow(document, one), "links")))
+      unread[`${key} of ${status}`] = value;
+  const body = operation["requestBody"] === undefined ? undefined : readBody(document, operation["requestBody"]);
+  return {
+    operationId,
+    path: path.replace(versionPrefix, ""),
+    method: method.toUpperCase(),
+    deprecated: operation["deprecated"] === true,
+    security: readSecurity(operation["security"] ?? document["security"], schemes),
+    parameters: [...parameters.values()],
+    ...(body && { body }),
+    responses: Object.fromEntries(statuses.map(([status, one]) => [status, readReply(document, one)])),
+    unread,
+    prose: pick(operation, "summary", "description", "tags"),
+  };
+}
+
+function readParameter(document: JsonObject, value: Json): Parameter {
+  const parameter = follow(document, value);
+  const name = text(parameter["name"]);
+  const where = text(parameter["in"]);
+  if (name === undefined || where === undefined) throw new SpecError("a parameter lacks its name or its place");
+  if (parameter["x-collectionFormat"] !== undefined || parameter["content"] !== undefined)
+    throw new SpecError(`parameter ${name} has a serialisation that OpenAPI 3 has no \`style\` for: write it by hand`);
+  const { explode } = parameter;
+  const style = text(parameter["style"]);
+  const usual = where === "query" || where === "cookie" ? "form" : "simple";
+  const shape = readShape(document, parameter["schema"] ?? {});
+  return {
+    name,
+    in: where,
+    required: parameter["required"] === true,
+    deprecated: parameter["deprecated"] === true,
+    serialisation: {
+      ...(style !== undefined && style !== usual && { style }),
+      ...(typeof explode === "boolean" && explode !== ((style ?? usual) === "form") && { explode }),
+    },
+    shape: parameter["x-nullable"] === true ? { ...shape, nullable: true } : shape,
+    ...(isObject(parameter["x-fields"]) && { fields: parameter["x-fields"] }),
+    prose: pick(parameter, "description", "example", "examples"),
+  };
+}
+
+function readBody(document: JsonObject, value: Json): Body {
+  const body = follow(document, value);
+  const { media, json } = readContent(body);
+  if (json === undefined)
+    throw new SpecError(`the request body is ${media.join(" or ")}, and the client sends JSON: write it by hand`);
+  return {
+    required: body["required"] === true,
+    media,
+    shape: json["schema"] === undefined ? anything : readShape(document, json["schema"]),
+    prose: pick({ ...json, description: body["description"] }, "description", "example", "examples"),
+  };
+}
+
+function readReply(document: JsonObject, value: Json | undefined): Reply {
+  const reply = follow(document, value);
+  const { media, json } = readContent(reply);
+  return {
+    media,
+    ...(json?.["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
+    headers: Object.fromEntries(
+      Object.entries(asObject(reply["headers"])).map(([name, one]) => [name, readHeader(document, one)]),
+    ),
+    prose: pick({ ...json, description: reply["description"] }, "description", "example", "examples"),
+  };
+}
+
+function readHeader(document: JsonObject, value: Json | undefined): Shape {
+  const header = follow(document, value);
+  const description = text(header["description"]);
+  return { ...readShape(document, header["schema"] ?? {}), ...(description !== undefined && { description }) };
+}
+
+/** The media types; one that is not named stands for JSON, as all of the API's are. */
+function readContent(holder: JsonObject): { media: string[]; json?: JsonObject } {
+  const content = Object.entries(asObject(holder["content"])).map(
+    ([type, value]) => [type === "*/*" ? "application/json" : type.replace(/;.*/, ""), asObject(value)] as const,
+  );
+  const json = content.find(([type]) => type === "application/json")?.[1];
+  return { media: content.map(([type]) => type).sort(), ...(json && { json }) };
+}
+
+const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
+  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));

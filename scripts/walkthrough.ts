@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { edited, stepsOf, timeless } from "./walkthrough/guide";
+import { changedUpstream, extendedUpstream } from "./walkthrough/upstream";
+
+// Does in a clone of the last commit what openapi/CHANGING.md says, block by block, and then runs all tests there.
+const root = fileURLToPath(new URL("..", import.meta.url));
+const guide = readFileSync(`${root}openapi/CHANGING.md`, "utf8");
+const walks = [
+  ["a change", undefined, changedUpstream],
+  ["a new operation", "A new operation", extendedUpstream],
+] as const;
+
+for (const [name, heading, upstream] of walks) {
+  const clone = mkdtempSync(join(tmpdir(), "walkthrough-"));
+  const place = (file: string) => join(clone, file);
+  const run = (command: string) =>
+    spawnSync("sh", ["-c", command.replace(/^npm run /, "npm run --silent ")], {
+      cwd: clone,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", SIGFOX_API_LOGIN: "", SIGFOX_API_PASSWORD: "" },
+      maxBuffer: 100_000_000,
+    });
+  try {
+    execFileSync("git", ["clone", "--quiet", "--local", root, clone]);
+    symlinkSync(`${root}node_modules`, place("node_modules"), "dir");
+    writeFileSync(place(".git/info/exclude"), "node_modules\nupstream.json\n*.tsbuildinfo\n");
+    writeFileSync(place("upstream.json"), upstream(readFileSync(place("openapi/api-users.yaml"), "utf8")));
+    for (const step of stepsOf(guide, heading)) {
+      if (step.kind === "diff") {
+        writeFileSync(place(step.file), edited(readFileSync(place(step.file), "utf8"), step));
+        continue;
+      }
+      const { stdout, stderr, status } = run(step.command);
+      const isRight = step.printed === "" ? status === 0 : timeless(stdout) === timeless(step.printed);
+      console.log(`${isRight ? "as the guide says" : "OTHERWISE"}: ${step.command}`);
+      if (!isRight) throw new Error(`${step.command} printed\n${`${stdout}${stderr}`.slice(-4_000)}`);
+    }
+    rmSync(place("upstream.json"));
+    const { stdout, stderr, status } = run("npm test");
+    if (status !== 0) throw new Error(`npm test fails after ${name}\n${stdout.slice(-8_000)}${stderr.slice(-8_000)}`);
+    console.log(`npm test passes after ${name}.`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    rmSync(clone, { recursive: true, force: true });
+  }
+}
