@@ -10,7 +10,7 @@ import { promisify } from "node:util";
  * @returns what failed, if anything did
  */
 export async function editorComplaint(root: string, typescript: string, types: string): Promise<string | undefined> {
-  const jest = [join(root, "node_modules/jest/bin/jest.js"), "--config", "test/jest.checked.config.js", "test/editor"];
+  const jest = [join(root, "node_modules/jest/bin/jest.js"), "test/editor"];
   const env = { ...process.env, EDITOR_TYPESCRIPT: typescript, EDITOR_TYPES: types };
   try {
     await promisify(execFile)(process.execPath, jest, { cwd: root, env, maxBuffer: 2 ** 26 });
