@@ -9,11 +9,8 @@ export interface Answer {
 
 /** Thrown by whatever refuses a request. */
 export class Refusal extends Error {
-  readonly answer: Answer;
-
-  constructor(answer: Answer) {
+  constructor(readonly answer: Answer) {
     super(answer.body);
-    this.answer = answer;
   }
 }
 
@@ -42,10 +39,8 @@ export const json = (status: number, value: unknown, headers: Readonly<Record<st
   body: JSON.stringify(value),
 });
 
-const badRequest = (...errors: readonly Issue[]): Answer => json(400, { message: "Bad request", errors });
-
-export function refuse(...issues: readonly Issue[]): never {
-  throw new Refusal(badRequest(...issues));
+export function refuse(...errors: readonly Issue[]): never {
+  throw new Refusal(json(400, { message: "Bad request", errors }));
 }
 
 export const notFound = (message = "Not found"): Answer => json(404, { message });
@@ -67,9 +62,6 @@ export function documentedAnswer(status: number): Answer {
   if (status === 405) return methodNotAllowed([]);
   if (status < 500) return json(status, { message: reason });
   const title = `${status} ${reason}`;
-  return {
-    status,
-    headers: { "content-type": "text/html" },
-    body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
-  };
+  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return { status, headers: { "content-type": "text/html" }, body };
 }
