@@ -3,7 +3,7 @@ import type { Rule } from "../schema";
 import type { FakeApiOptions } from "./fakeApi";
 import { userProperties } from "./schema";
 
-/** A group that the fake API holds. */
+/** A group in the fake API. */
 export interface FakeGroup {
   /** For `groupId` and `groupIds`. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface FakeGroup {
   readonly customerBssId?: string;
 }
 
-/** A profile that the fake API holds. */
+/** A profile in the fake API. */
 export interface FakeProfile {
   /** For `profileId` and `profileIds`. */
   readonly id: string;
@@ -39,7 +39,7 @@ export interface FakeRole {
   readonly perms: readonly { readonly name: string }[];
 }
 
-/** An API user that the fake API holds, without its password and with references by `id`. */
+/** An API user in the fake API, without its password and with references by `id`. */
 export interface FakeUser {
   /** The identifier, which is also the login. */
   readonly id: string;
@@ -55,9 +55,9 @@ export interface FakeUser {
   readonly profileIds: readonly string[];
 }
 
-/** A user to begin with. What is left out is filled in, the same way every time. */
+/** An initial user. Missing properties are filled in, the same way every time. */
 export interface FakeUserSeed extends Partial<FakeUser> {
-  /** What the user authenticates with. */
+  /** The user's password. */
   readonly password?: string;
 }
 

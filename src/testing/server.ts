@@ -21,7 +21,7 @@ export interface FakeListenOptions {
   readonly host?: string | undefined;
 }
 
-/** The fake API on a port. Where the runtime has `Symbol.asyncDispose`, it closes the server too. */
+/** The fake API on a port. If the runtime has `Symbol.asyncDispose`, that symbol's method closes the server too. */
 export interface FakeServer extends AsyncDisposing {
   /** The base URL, for the client's `baseUrl`; such as `http://127.0.0.1:49152/v2`. */
   readonly url: string;
@@ -34,7 +34,7 @@ type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S
   ? { readonly [K in S]: () => Promise<void> }
   : object;
 
-/** Gives the answer to a request, or `undefined` for a connection to be dropped. */
+/** Returns the response to a request, or `undefined` to drop the connection. */
 export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
 
 /** Serves over HTTP/1.1; `node:http` is loaded only now, for the sake of runtimes that lack it. */
