@@ -148,7 +148,7 @@ export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> 
 export interface FakeRateLimit {
   /** How many requests pass in each window; further ones in the same window get a 429. */
   readonly requests: number;
-  /** The length of a window, in milliseconds of the clock `now`. It starts with the first request after the previous window. */
+  /** The length of a window, in milliseconds of the clock `now`. It starts with the first request after the previous one. */
   readonly interval: number;
   /**
    * Whether a 429 has a `Retry-After`: the time to the end of the window, in whole seconds.

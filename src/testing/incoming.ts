@@ -17,7 +17,7 @@ export interface FakeRequest {
   readonly url: string;
   /** The operation of the contract, or `undefined` if no operation has this method and path. */
   readonly operation: OperationId | undefined;
-  /** The headers by lower-case name, without those that contain secrets: `authorization`, `proxy-authorization` and `cookie`. */
+  /** By lower-case name, without those that contain secrets: `authorization`, `proxy-authorization` and `cookie`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON, or the text if it is not JSON; `undefined` if there was no body, or one of more than 1 MB. */
   readonly body: unknown;
