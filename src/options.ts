@@ -174,7 +174,7 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly retryDelay?: ((attempt: number) => number) | undefined;
   /**
    * The maximum number of concurrent requests of this client, a whole number from 1 or `Infinity`; further calls wait for their turn. After
-   * a 429 fewer requests run at a time. Share one client per process: the limit applies to one client.
+   * a 429 fewer requests run at a time. Share one client per process: each client has a limit of its own.
    *
    * @defaultValue 10
    */
@@ -184,8 +184,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. An error it throws before the request becomes a {@link SigfoxValidationError}, after the response a
-   * {@link SigfoxConnectionError}.
+   * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
+   * response becomes a {@link SigfoxConnectionError}.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

@@ -3,7 +3,7 @@ import { baseUrl, fieldsVocabulary as vocabulary, operations, queryArrays as arr
 
 type Schemas = components["schemas"];
 
-/** The paths of the contract, as openapi-fetch takes them. */
+/** The paths of the contract, in the form that openapi-fetch expects. */
 export type Paths = paths;
 
 /**
@@ -53,7 +53,7 @@ export const fieldsVocabulary: FieldsVocabulary = vocabulary;
 
 type ParametersOf<O extends OperationId> = GeneratedOperations[O]["parameters"];
 
-/** What an operation sends, as openapi-fetch takes it. */
+/** The input of an operation, in the form that openapi-fetch expects. */
 export type InputOf<O extends OperationId> = {
   readonly [K in keyof ParametersOf<O> as ParametersOf<O>[K] extends undefined ? never : K]: ParametersOf<O>[K];
 } & (GeneratedOperations[O] extends { requestBody: { content: { "application/json": infer B } } }

@@ -20,7 +20,7 @@ export interface SigfoxIssue {
 export const inWords = ({ type, field, message }: SigfoxIssue): string =>
   `${field || (type === "option" ? "options" : type)}: ${message}`;
 
-/** What every error reports, whatever its class. */
+/** The properties that every error class reports. */
 export interface ErrorContext {
   readonly operation?: OperationId;
   readonly method?: string;
@@ -183,7 +183,7 @@ export class SigfoxParseError extends SigfoxError {
 
 /**
  * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
- * or `retryDelay`. `issues` names what was wrong, and `cause` is what the function threw. Only an earlier attempt can have sent anything;
+ * or `retryDelay`. `issues` names what was wrong, and `cause` is the thrown value. Only an earlier attempt can have sent anything;
  * see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors

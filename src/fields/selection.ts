@@ -62,7 +62,7 @@ type Names<F, V> = { readonly [K in keyof F]: K extends keyof V ? Names<F[K], V[
  * @category Reading
  */
 // A misspelt name makes `F` miss its own constraint and fall back to the vocabulary: a literal is then wrong at that name. Where `F` is
-// inferred, `ApiUserFields & OnlyKnownNames` stands beside it: nothing fulfils that, but editors take from it what to complete.
+// inferred, `ApiUserFields & OnlyKnownNames` stands beside it: nothing satisfies that type, but editors use it for completion.
 export type Known<F> = keyof OnlyKnownNames extends keyof F
   ? Partial<OnlyKnownNames>
   : [F] extends [Names<F, FieldsVocabulary>]
@@ -105,7 +105,7 @@ type NarrowedValue<S, V, F> = V extends true
       : S;
 
 /**
- * The API user returned for the selection `F`: `group` and `profiles` have their `id` and what was selected; reading anything else does
+ * The API user returned for the selection `F`: `group` and `profiles` have their `id` and what was selected. Reading anything else does
  * not compile. For a wire string it is {@link ApiUser}. It is always assignable to {@link ApiUser}.
  *
  * @typeParam F - the type of a selection, such as `{ group: { name: true } }`, a `string`, or `undefined` for no selection

@@ -31,8 +31,8 @@ export interface FakeApiOptions {
    */
   readonly now?: (() => number) | undefined;
   /**
-   * The maximum number of users in a page, whatever `limit` is: a service that returns shorter pages than requested, with a
-   * matching `next`.
+   * The maximum number of users in a page, whatever `limit` is. It simulates a service that returns shorter pages than
+   * requested, with a matching `next`.
    *
    * @defaultValue no bound but the `limit` of the contract
    */

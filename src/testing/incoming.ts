@@ -39,7 +39,7 @@ export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(b
 
 const secret = new Set(["authorization", "proxy-authorization", "cookie"]);
 
-/** What users are shown of a request. */
+/** The request as recorded in `requests`, without secrets. */
 export function recordOf(incoming: Incoming, operation: OperationId | undefined): FakeRequest {
   const { method, url, headers, body } = incoming;
   return {

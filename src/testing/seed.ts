@@ -64,7 +64,7 @@ export interface FakeUserSeed extends Partial<FakeUser> {
 /** An API user as the store keeps it. */
 export type StoredUser = FakeUser & Required<FakeUserSeed>;
 
-/** What a fake begins with, and goes back to: everything by its id. */
+/** The initial data of a fake, which `reset` restores, by id. */
 export interface Seed {
   readonly users: ReadonlyMap<string, StoredUser>;
   readonly groups: ReadonlyMap<string, FakeGroup>;
@@ -80,7 +80,7 @@ const roleId = (index: number) => `5f0c${hex(index, 20)}`;
 
 export const userId = (serial: number): string => `5f0d${hex(serial, 20)}`;
 
-/** 32 hexadecimal digits that nobody takes for a real password. */
+/** 32 hexadecimal digits that nobody mistakes for a real password. */
 export const fakePassword = (serial: number): string => "fa4e".repeat(6) + hex(serial, 8);
 
 // The third one has no bssId, so that a property without a value is left out somewhere.
@@ -105,7 +105,7 @@ const firstCreation = Date.UTC(2020, 0, 1);
 const hour = 3_600_000;
 
 /**
- * What a fake begins with: what is given, filled in the same way every time.
+ * The initial data of a fake: the given data, completed the same way every time.
  *
  * @throws TypeError if something is against the contract, is there twice, or refers to nothing
  */
@@ -145,7 +145,7 @@ function from<T>(items: readonly T[], serial: number): T[] {
 }
 
 const { id, name, timezone, creationTime, group, profiles } = userProperties;
-/** What is seeded goes out again, so it has to keep to the contract. */
+/** Seeded data is returned in responses, so it has to satisfy the contract. */
 const rules = {
   users: {
     type: "object",
@@ -158,7 +158,7 @@ const rules = {
   profiles: { ...profiles.items, required: [] },
 } satisfies Record<string, Rule>;
 
-/** Copies by their ids, so that nothing the caller does later changes what the fake goes back to. */
+/** Copies by their ids, so that later changes by the caller do not affect what `reset` restores. */
 function filled<T extends { readonly id: string }>(
   what: keyof typeof rules,
   given: readonly Partial<T>[],

@@ -89,7 +89,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
     if (answer === undefined) request.socket.destroy();
     else write(response, answer);
   } catch (error) {
-    // Nobody listens any more, or the fake itself went wrong: neither may end the process.
+    // The client is gone, or the fake itself failed: neither may end the process.
     if (gone.signal.aborted) return;
     write(response, { status: 500, headers: { "content-type": "text/plain" }, body: String(error) });
   }
@@ -106,7 +106,7 @@ async function read(request: IncomingMessage): Promise<Incoming> {
   };
 }
 
-/** The body, or as much of it as tells that it is too long. It is read to its end all the same, so that the answer is. */
+/** The body, or enough of it to see that it is too long. It is always read to its end, so that the client reads the response. */
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
