@@ -10,17 +10,17 @@ export interface paths {
         /**
          * List API users, one page at a time
          *
-         * Gives the API users that the caller may see, a page of at most `limit` of them, starting at `offset`.
-         * `paging.next` is there as long as more may follow. There is no total count and the order is not documented, so users may be
-         * skipped or seen twice when the collection changes while it is read.
+         * Returns the API users that the caller may see: a page of at most `limit`, starting at `offset`.
+         * `paging.next` is present as long as more may follow. There is no total count, and the order is not documented, so users may
+         * be skipped or repeated if the collection changes while it is read.
          */
         get: operations["listApiUsers"];
         put?: never;
         /**
          * Create an API user
          *
-         * Creates an API user in a group. The answer holds its `id`, which is also its login. The password comes from
-         * `renewCredential`.
+         * Creates an API user in a group. The response contains its `id`, which is also its login. To get a
+         * password, call `renewCredential`.
          */
         post: operations["createApiUser"];
         delete?: never;
@@ -44,21 +44,21 @@ export interface paths {
         /**
          * Read one API user
          *
-         * Gives one API user. With the caller's own login as `id` it answers "who am I".
+         * Returns one API user. To find out "who am I", pass the caller's own login as `id`.
          */
         get: operations["getApiUser"];
         /**
          * Edit an API user
          *
-         * Changes what the body names and keeps the rest; an empty edition is valid. None of the three properties can be removed.
-         * Whether `profileIds` replaces the whole set is not documented; it is understood to.
+         * Changes the properties in the body and keeps the rest; an empty edition is valid. None of the three properties can be removed.
+         * `profileIds` is assumed to replace the whole set, which is not documented.
          */
         put: operations["updateApiUser"];
         post?: never;
         /**
          * Delete an API user
          *
-         * Deletes an API user; its credentials stop working. Deleting one's own login ends one's own access.
+         * Deletes an API user; its credentials stop working. Callers that delete their own API user lose access.
          */
         delete: operations["deleteApiUser"];
         options?: never;
@@ -82,7 +82,7 @@ export interface paths {
         /**
          * Add profiles to an API user
          *
-         * Adds profiles to those that the API user has. Whether adding one that is already there is an error is not documented.
+         * Adds profiles to the API user, which keeps those it has. Whether adding a profile twice is an error is not documented.
          */
         put: operations["addProfileToApiUser"];
         post?: never;
@@ -112,9 +112,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a profile from an API user
+         * Remove a profile from an API user
          *
-         * Takes one profile away from an API user.
+         * Removes one profile from an API user.
          */
         delete: operations["deleteProfileOfApiUser"];
         options?: never;
@@ -138,8 +138,8 @@ export interface paths {
         /**
          * Renew an API user's password
          *
-         * Makes a new password for an API user; the old one stops working at once. Send no body. With the caller's own login
-         * as `id` it changes the caller's own password.
+         * Creates a new password for an API user; the old one stops working at once. Send no body. To change the caller's own
+         * password, pass the caller's own login as `id`.
          */
         put: operations["renewCredential"];
         post?: never;
@@ -192,11 +192,11 @@ export interface components {
              */
             profiles?: components["schemas"]["MinProfile"][];
             /**
-             * What the caller may do with this API user. There only with `authorizations`.
+             * What the caller may do with this API user. Present only with `authorizations`.
              */
             actions?: components["schemas"]["Actions"];
             /**
-             * What the caller may reach beneath this API user. There only with `authorizations`.
+             * What the caller may reach beneath this API user. Present only with `authorizations`.
              */
             resources?: components["schemas"]["Resources"];
         };
@@ -209,12 +209,12 @@ export interface components {
              */
             data: components["schemas"]["ApiUser"][];
             /**
-             * Tells whether more may follow.
+             * Whether more API users may follow.
              */
             paging?: {
                 /**
-                 * The absolute URL of the next page. Absent on the last one. Take only its `offset`: to fetch it as it stands
-                 * would send the credentials to whatever host it names.
+                 * The absolute URL of the next page. Absent on the last page. Use only its `offset`: a request to the URL itself would
+                 * send the credentials to whatever host it names.
                  */
                 next?: string;
             };
@@ -236,7 +236,7 @@ export interface components {
              */
             timezone: string;
             /**
-             * The profiles to give to the API user, at least one.
+             * The profiles of the API user, at least one.
              */
             profileIds: components["schemas"]["Id"][];
         };
@@ -253,7 +253,7 @@ export interface components {
              */
             timezone?: string;
             /**
-             * The profiles of the API user. Understood to replace the whole set.
+             * The profiles of the API user. Assumed to replace the whole set.
              */
             profileIds?: components["schemas"]["Id"][];
         };
@@ -262,7 +262,7 @@ export interface components {
          */
         ProfileIds: {
             /**
-             * The profiles to add to those that are there.
+             * The profiles to add to the existing ones.
              */
             profileIds: components["schemas"]["Id"][];
         };
@@ -285,7 +285,7 @@ export interface components {
             accessToken: string;
         };
         /**
-         * The group that an API user belongs to. Only `id` is there unless `fields` asks for more.
+         * The group that an API user belongs to. Only `id` is present unless `fields` selects more.
          */
         MinGroup: {
             /**
@@ -317,16 +317,16 @@ export interface components {
              */
             customerBssId?: string;
             /**
-             * What the caller may do with this group. There only with `authorizations`.
+             * What the caller may do with this group. Present only with `authorizations`.
              */
             actions?: components["schemas"]["Actions"];
             /**
-             * What the caller may reach beneath this group. There only with `authorizations`.
+             * What the caller may reach beneath this group. Present only with `authorizations`.
              */
             resources?: components["schemas"]["Resources"];
         };
         /**
-         * A profile of an API user. Only `id` is there unless `fields` asks for more.
+         * A profile of an API user. Only `id` is present unless `fields` selects more.
          */
         MinProfile: {
             /**
@@ -342,7 +342,7 @@ export interface components {
              */
             roles?: components["schemas"]["MinRole"][];
             /**
-             * What the caller may do with this profile. There only with `authorizations`.
+             * What the caller may do with this profile. Present only with `authorizations`.
              */
             actions?: components["schemas"]["Actions"];
         };
@@ -373,15 +373,15 @@ export interface components {
             name?: string;
         };
         /**
-         * What the caller may do with this item. There only with `authorizations`.
+         * What the caller may do with this item. Present only with `authorizations`.
          */
         Actions: string[];
         /**
-         * What the caller may reach beneath this item. There only with `authorizations`.
+         * What the caller may reach beneath this item. Present only with `authorizations`.
          */
         Resources: string[];
         /**
-         * Why a request failed, in words for people.
+         * Why a request failed, as text for people.
          */
         ErrorMessage: {
             /**
@@ -407,7 +407,7 @@ export interface components {
          */
         Issue: {
             /**
-             * The part of the request that holds the field.
+             * The part of the request that contains the field.
              *
              * @enum {string}
              */
@@ -430,7 +430,7 @@ export interface components {
              */
             message?: string;
             /**
-             * The methods that the path takes.
+             * The methods that the path supports.
              */
             allowedMethods?: string[];
         };
@@ -481,7 +481,7 @@ export interface components {
             };
         };
         /**
-         * The path does not take this method.
+         * The path does not support this method.
          */
         MethodNotAllowed: {
             headers: {
@@ -492,7 +492,7 @@ export interface components {
             };
         };
         /**
-         * Too many requests. `Retry-After` is not documented, but honoured where it is present.
+         * Too many requests. `Retry-After` is not documented, but honoured if it is present.
          */
         TooManyRequests: {
             headers: {
@@ -507,7 +507,7 @@ export interface components {
             };
         };
         /**
-         * The service failed. Documented without a body; a gateway in front of it may answer in HTML.
+         * The service failed. Documented without a body; a gateway in front of it may respond with HTML.
          */
         ServerError: {
             headers: {
@@ -523,11 +523,11 @@ export interface components {
         id: components["schemas"]["Id"];
         /**
          * What to add to the references `group` and `profiles`: names separated by commas, each with an optional list in
-         * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
+         * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references contain only their `id`.
          */
         fields: string;
         /**
-         * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+         * Whether to add `actions` and `resources`, which list what the caller may do with each item.
          */
         authorizations: boolean;
     };
@@ -542,7 +542,7 @@ export interface operations {
             query?: {
                 /**
                  * What to add to the references `group` and `profiles`: names separated by commas, each with an optional list in
-                 * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
+                 * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references contain only their `id`.
                  */
                 fields?: components["parameters"]["fields"];
                 /**
@@ -562,7 +562,7 @@ export interface operations {
                  */
                 offset?: number;
                 /**
-                 * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+                 * Whether to add `actions` and `resources`, which list what the caller may do with each item.
                  */
                 authorizations?: components["parameters"]["authorizations"];
             };
@@ -610,7 +610,7 @@ export interface operations {
             201: {
                 headers: {
                     /**
-                     * Where the new API user is; its last segment is the `id`.
+                     * The URL of the new API user; its last segment is the `id`.
                      */
                     Location?: string;
                     [name: string]: unknown;
@@ -632,11 +632,11 @@ export interface operations {
             query?: {
                 /**
                  * What to add to the references `group` and `profiles`: names separated by commas, each with an optional list in
-                 * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references come back with their `id` only.
+                 * parentheses, such as `group(name,type),profiles(name,roles(name))`. Without it, references contain only their `id`.
                  */
                 fields?: components["parameters"]["fields"];
                 /**
-                 * Whether to add `actions` and `resources`, which tell what the caller may do with each item.
+                 * Whether to add `actions` and `resources`, which list what the caller may do with each item.
                  */
                 authorizations?: components["parameters"]["authorizations"];
             };
@@ -794,7 +794,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * The profile was taken away.
+             * The profile was removed.
              */
             204: {
                 headers: {

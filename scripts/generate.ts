@@ -22,9 +22,9 @@ try {
       stale.length === 0 ? `Everything is current (${elapsed} ms)` : `Wrote ${stale.join(", ")} in ${elapsed} ms`,
     );
   } else if (stale.length > 0) {
-    console.error(`${stale.join(", ")}: not what openapi/api-users.yaml generates. Run npm run generate.`);
+    console.error(`${stale.join(", ")}: out of date with openapi/api-users.yaml. Run npm run generate.`);
     process.exitCode = 1;
-  } else console.log(`What is generated is current (${outputs.size} files, ${elapsed} ms)`);
+  } else console.log(`Everything generated is current (${outputs.size} files, ${elapsed} ms)`);
 } catch (error) {
   console.error(oneLine(error));
   process.exitCode = 1;

@@ -28,9 +28,9 @@ import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential
  */
 export class ApiUsersClient {
   /**
-   * The typed openapi-fetch client underneath, for whatever the methods do not cover. A call is one raw attempt
+   * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines and normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
+   * deadlines and normalised errors. Its data contains passwords. Middleware added with `http.use` also applies to the methods.
    */
   readonly http: Http;
   readonly #send: Send;
@@ -38,7 +38,7 @@ export class ApiUsersClient {
   readonly #maxConcurrency: number;
 
   /**
-   * @throws a {@link SigfoxValidationError} if an option is unknown or wrong; it names the option and repeats no secret
+   * @throws a {@link SigfoxValidationError} if an option is unknown or invalid; it names the option and contains no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
@@ -51,7 +51,7 @@ export class ApiUsersClient {
 
   /**
    * Lists API users. Nothing is sent until the list is used: `await` it for one page, iterate over it for every API user, page after
-   * page. `limit` is the size of a page and does not bound what is iterated over.
+   * page. `limit` is the page size; it does not limit how many users an iteration returns.
    *
    * Offset paging may skip or repeat users while others create or delete them. If the loop itself deletes users, or changes what the
    * filter matches, collect first with {@link ApiUserList.toArray}.
@@ -61,8 +61,8 @@ export class ApiUsersClient {
    * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
    * @returns the list; it rejects when it is used, never before
-   * @throws a {@link SigfoxValidationError} for a query or an option that is wrong
-   * @throws a {@link SigfoxPaginationError} if paging on would lose or repeat users
+   * @throws a {@link SigfoxValidationError} if the query or an option is invalid
+   * @throws a {@link SigfoxPaginationError} if reading on would skip or repeat users
    * @throws a {@link SigfoxError} of any other kind
    *
    * @example
@@ -89,14 +89,14 @@ export class ApiUsersClient {
   }
 
   /**
-   * Reads one API user. The client's own user name as `id` answers "who am I".
+   * Reads one API user. To find out "who am I", pass the client's own user name as `id`.
    *
    * Operation: `getApiUser`
    *
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
    * @param options - options of this call
-   * @returns the API user with what was selected. `user.accessToken` returns the password; it is left out of JSON, object spread and
+   * @returns the API user with the selected fields. `user.accessToken` returns the password; it is left out of JSON, object spread and
    * console output
    * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
    * @throws a {@link SigfoxError} of any other kind
@@ -123,7 +123,7 @@ export class ApiUsersClient {
   /**
    * Creates an API user. Its password comes from {@link ApiUsersClient.renewCredential}.
    *
-   * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
    *
    * Operation: `createApiUser`
    *
@@ -154,8 +154,8 @@ export class ApiUsersClient {
   }
 
   /**
-   * Changes what the body names and keeps the rest. `profileIds` is understood to replace the whole set, which is not documented; to add
-   * or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
+   * Changes the properties in the body and keeps the rest. `profileIds` is assumed to replace the whole set, which is not documented. To
+   * add or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
    *
    * The last writer wins: a retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
    *
@@ -185,7 +185,7 @@ export class ApiUsersClient {
    *
    * Operation: `deleteApiUser`
    *
-   * @param id - the id of the API user; the client's own user name ends the client's own access
+   * @param id - the id of the API user; deleting the client's own user ends the client's access
    * @param options - options of this call
    * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
    * @throws a {@link SigfoxError} of any other kind; if `mayHaveBeenApplied`, call again: repeating it does no harm
@@ -201,9 +201,9 @@ export class ApiUsersClient {
   }
 
   /**
-   * Adds profiles to those that an API user has.
+   * Adds profiles to an API user, which keeps those it has.
    *
-   * Whether adding one that is already there is an error is not documented, so it is retried only if it was not applied.
+   * The API does not document whether adding a profile twice is an error, so it is retried only if it cannot have been applied.
    *
    * Operation: `addProfileToApiUser`
    *
@@ -251,16 +251,16 @@ export class ApiUsersClient {
   /**
    * Renews the password of an API user; the old one stops working at once.
    *
-   * With the client's own user name, and `auth` given as an object, the client uses the new password from then on. Store it: it is
-   * returned only once. With a function as `auth`, store it where that function finds it.
+   * If `id` is the client's own user name and `auth` is an object, the client uses the new password from then on. Store the password: it
+   * is returned only once. If `auth` is a function, store the password where that function finds it.
    *
-   * It is retried only if it was not applied: after a 429, and if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
    *
    * Operation: `renewCredential`
    *
    * @param id - the id of the API user
    * @param options - options of this call
-   * @returns the new password, as a plain object
+   * @returns a plain object with the new password
    * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
    * @throws a {@link SigfoxError} of any other kind. If `mayHaveBeenApplied`, the old password may no longer work: for another user,
    * call again; for the client's own, another credential may be needed

@@ -21,21 +21,21 @@ export interface Credentials {
 export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
 
 /**
- * Runs once per attempt, without the credentials. openapi-fetch's own middleware fits.
+ * Functions that run once per attempt. They do not see the credentials. Middleware for openapi-fetch works unchanged.
  *
  * @category Client
  */
 export interface Middleware {
-  /** Runs before the request; what it returns replaces the request, or responds to it. */
+  /** Runs before the request. A returned `Request` replaces it; a returned `Response` is used instead of sending it. */
   onRequest?(call: MiddlewareCall): MiddlewareResult<Request | Response>;
-  /** Runs after the response; what it returns replaces the response. */
+  /** Runs after the response. A returned `Response` replaces it. */
   onResponse?(call: MiddlewareCall & { readonly response: Response }): MiddlewareResult<Response>;
-  /** Runs after `fetch` rejected; what it returns replaces the error, or makes up for it. */
+  /** Runs after `fetch` rejects. A returned `Error` replaces the error; a returned `Response` is used in its place. */
   onError?(call: MiddlewareCall & { readonly error: unknown }): MiddlewareResult<Response | Error>;
 }
 
 /**
- * What a middleware is given.
+ * The argument of each middleware function.
  *
  * @category Client
  */
@@ -46,12 +46,12 @@ export interface MiddlewareCall {
   readonly schemaPath: string;
   /** The parameters of the path and the query. */
   readonly params: {
-    /** By name, such as `id`. */
+    /** The parameters of the path by name, such as `id`. */
     readonly path?: Record<string, unknown>;
-    /** By name, before it is written as a string. */
+    /** The parameters of the query by name, before they are serialised. */
     readonly query?: Record<string, unknown>;
   };
-  /** The same for all functions of one attempt. */
+  /** An id that all middleware functions of one attempt share. */
   readonly id: string;
 }
 
@@ -65,7 +65,7 @@ type MiddlewareResult<T> = T | undefined | void | Promise<T | undefined | void>;
  * @category Client
  */
 export interface CallOptions {
-  /** Ends the call, including its waits, as soon as it is aborted. */
+  /** Aborts the call, including its waits. */
   readonly signal?: AbortSignal | undefined;
   /**
    * The deadline of one attempt, body included, in milliseconds from 1 to 2³¹−1.
@@ -80,12 +80,12 @@ export interface CallOptions {
    */
   readonly totalTimeout?: number | undefined;
   /**
-   * Further attempts after a transient failure, a whole number from 0. Which failures are retried depends on the operation.
+   * How often a transient failure is retried, a whole number from 0. Which failures are retried depends on the operation.
    *
    * @defaultValue 2, or the client's own
    */
   readonly retries?: number | undefined;
-  /** Headers added to every request of the call; they replace the client's. `authorization` together with `auth` is refused. */
+  /** Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -105,8 +105,8 @@ export interface ListOptions extends CallOptions {
 }
 
 /**
- * What {@link ApiUsersClientOptions.onAttempt} is given: how one attempt ended, and what follows. A call that ends while it waits for its
- * next attempt reports a last event with a `duration` of 0.
+ * The event that {@link ApiUsersClientOptions.onAttempt} receives: how one attempt ended, and what happens next. A call that ends while it
+ * waits for its next attempt reports one last event with a `duration` of 0.
  *
  * @category Client
  */
@@ -123,7 +123,7 @@ export interface AttemptEvent {
   readonly call: number;
   /** 1 for the first attempt of its call. */
   readonly attempt: number;
-  /** How the attempt ended; `"cancelled"` is a prefetched page that is no longer wanted. */
+  /** How the attempt ended; `"cancelled"` is a prefetched page that is no longer needed. */
   readonly outcome: "ok" | "cancelled" | SigfoxErrorKind;
   /** The HTTP status, if a response arrived. */
   readonly status?: number;
@@ -135,7 +135,7 @@ export interface AttemptEvent {
   readonly waited: number;
   /** How long the attempt took, in milliseconds. */
   readonly duration: number;
-  /** How long until the next attempt, in milliseconds, at the earliest; absent after the last one. */
+  /** The minimum time until the next attempt, in milliseconds; absent after the last attempt. */
   readonly retryIn?: number;
 }
 
@@ -146,23 +146,23 @@ export interface AttemptEvent {
  */
 export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
-   * The credentials, or a function, async too, that returns them for each attempt. Leave it out behind a proxy that adds them.
+   * The credentials, or a sync or async function that returns them for each attempt. Omit it if a proxy adds the credentials.
    */
   readonly auth?: Auth | undefined;
   /**
-   * Where the service is: an absolute `https:` URL, `http:` on a loopback host, or in a browser a path on the page's own origin.
+   * The base URL of the service: an absolute `https:` URL, `http:` on a loopback host, or in a browser a path on the page's own origin.
    *
    * @defaultValue `https://api.sigfox.com/v2`
    */
   readonly baseUrl?: string | undefined;
   /**
-   * Lets `baseUrl` be `http:` on any host, such as a fake or a proxy in another container. Credentials are then sent unencrypted.
+   * Permits an `http:` base URL on any host, such as a fake or a proxy in another container. Credentials are then sent unencrypted.
    *
    * @defaultValue false
    */
   readonly allowInsecureConnection?: boolean | undefined;
   /**
-   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object by lower-case name.
+   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object with lower-case names.
    *
    * @defaultValue the global one, looked up at each call
    */
@@ -174,19 +174,19 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
   /**
-   * How many requests of this client may be under way, a whole number from 1 or `Infinity`; further calls wait for their turn. After a 429
-   * fewer are. Share one client per process: one client has one pace.
+   * The maximum number of concurrent requests of this client, a whole number from 1 or `Infinity`; further calls wait for their turn. After
+   * a 429 fewer requests run at a time. Share one client per process: each client has a limit of its own.
    *
    * @defaultValue 10
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * Is told of each attempt when it has ended and what follows is decided, in the async context of its call. What it throws is ignored.
+   * Called after each attempt, once the next step is decided, in the async context of its call. Errors it throws are ignored.
    */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. What it throws before the request becomes a {@link SigfoxValidationError}, what it throws after the
-   * response a {@link SigfoxConnectionError}.
+   * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
+   * response becomes a {@link SigfoxConnectionError}.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

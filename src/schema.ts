@@ -3,7 +3,7 @@ import { baseUrl, fieldsVocabulary as vocabulary, operations, queryArrays as arr
 
 type Schemas = components["schemas"];
 
-/** The paths of the contract, as openapi-fetch takes them. */
+/** The paths of the contract, in the form that openapi-fetch expects. */
 export type Paths = paths;
 
 /**
@@ -18,7 +18,7 @@ export type OperationId = keyof typeof operations;
 export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O]["parameters"]["query"]>;
 
 /**
- * Everything that `fields` can select, as a tree. It comes from the contract.
+ * Everything that `fields` can select, as a tree. It is generated from the contract.
  *
  * @category Reading
  * @interface
@@ -53,20 +53,20 @@ export const fieldsVocabulary: FieldsVocabulary = vocabulary;
 
 type ParametersOf<O extends OperationId> = GeneratedOperations[O]["parameters"];
 
-/** What an operation sends, as openapi-fetch takes it. */
+/** The input of an operation, in the form that openapi-fetch expects. */
 export type InputOf<O extends OperationId> = {
   readonly [K in keyof ParametersOf<O> as ParametersOf<O>[K] extends undefined ? never : K]: ParametersOf<O>[K];
 } & (GeneratedOperations[O] extends { requestBody: { content: { "application/json": infer B } } }
   ? { readonly body: B }
   : unknown);
 
-/** How a list is written in a query. */
+/** How an array is serialised in a query. */
 export const queryArrays: { readonly style: "form"; readonly explode: boolean } = arrays;
 
-/** Where the API is. */
+/** The base URL of the API. */
 export const defaultBaseUrl: string = baseUrl;
 
-/** What a caller may hand over: an optional property may also be `undefined`, and nothing is written to. */
+/** What a caller may pass: an optional property may also be `undefined`, and all properties are read-only. */
 export type Input<T> = {
   readonly [K in keyof T]:
     | (T[K] extends readonly (infer I)[] | undefined ? readonly I[] : T[K])
@@ -74,7 +74,7 @@ export type Input<T> = {
 };
 
 /**
- * An API user with everything that can come with it. Everything but `id`, `name` and `timezone` may be missing.
+ * An API user with all properties that a response can contain. All but `id`, `name` and `timezone` may be missing.
  *
  * @category Data
  */
@@ -128,7 +128,7 @@ export interface ApiUserCreation extends Input<Schemas["ApiUserCreation"]> {}
 export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
 
 /**
- * What {@link ApiUsersClient.create} returns.
+ * The result of {@link ApiUsersClient.create}.
  *
  * @category Data
  * @interface
@@ -136,7 +136,7 @@ export interface ApiUserEdition extends Input<Schemas["ApiUserEdition"]> {}
 export type CreatedApiUser = Schemas["CreatedApiUser"];
 
 /**
- * What {@link ApiUsersClient.renewCredential} returns: the new password, in plain text.
+ * The result of {@link ApiUsersClient.renewCredential}: the new password, in plain text.
  *
  * @category Data
  * @interface

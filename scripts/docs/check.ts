@@ -20,7 +20,8 @@ try {
   const problems = [...(await deadLinks()), ...(await withBrowser(browse))];
   for (const problem of problems) console.error(`✗ ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  else console.log("No dead links; every page opens, fits a phone and asks nothing of another host; the search works.");
+  else
+    console.log("No dead links. Every page opens, fits a phone and loads nothing from other hosts. The search works.");
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -2,8 +2,8 @@ import type { OperationId, WireIssue } from "../schema";
 import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
- * What is wrong with one field of a request. `type` says where the field is; `"option"` stands for an option of the client or of
- * the call, the other three are the wire's own.
+ * What is wrong with one field of a request. `type` is the part of the request that contains the field. `"option"` means an option of the
+ * client or of the call; the other three come from the API.
  *
  * @category Errors
  */
@@ -12,15 +12,15 @@ export interface SigfoxIssue {
   readonly type: WireIssue["type"] | "option";
   /** The name of the field, such as `name` or `profileIds[0]`. */
   readonly field: string;
-  /** What is wrong with it. The text of the server's own issues may change. */
+  /** What is wrong with it. The text of issues from the server may change. */
   readonly message: string;
 }
 
-/** An issue in the words of an error's message. */
+/** An issue as text for an error's message. */
 export const inWords = ({ type, field, message }: SigfoxIssue): string =>
   `${field || (type === "option" ? "options" : type)}: ${message}`;
 
-/** What every error reports, whatever its class. */
+/** The properties that every error class reports. */
 export interface ErrorContext {
   readonly operation?: OperationId;
   readonly method?: string;
@@ -35,7 +35,7 @@ export interface ErrorContext {
 const brand = Symbol.for("sigfox-api-users.error");
 
 /**
- * Base class of every error this library rejects with. Tell errors apart by `kind`, after {@link isSigfoxError}.
+ * Base class of every error this library rejects with. Check with {@link isSigfoxError}, then decide by `kind`.
  *
  * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON.
  *
@@ -54,9 +54,9 @@ export abstract class SigfoxError extends Error {
   declare readonly method: string | undefined;
   /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
   declare readonly path: string | undefined;
-  /** How many attempts were made; 0 if nothing was tried. */
+  /** The number of attempts; 0 if none was made. */
   declare readonly attempts: number;
-  /** What is wrong with which field, filled alike by a 400 and by a local check; empty if nothing is known. */
+  /** What is wrong with which field, from a 400 or from a local check; empty if unknown. */
   declare readonly issues: readonly SigfoxIssue[];
   /**
    * Whether the server may have applied the call in any of its attempts: `true` for a write that may have reached the server and got
@@ -66,8 +66,8 @@ export abstract class SigfoxError extends Error {
    * - `create`: look for the name in the group before creating again.
    * - `update`, `delete`, `removeProfile`: call again; repeating them does no harm.
    * - `addProfiles`: read the user's profiles, then add what is missing.
-   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed while nobody knows the
-   *   new one; another credential may be needed to renew it.
+   * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed, and the new one is
+   *   lost; another credential may be needed to renew it.
    */
   declare readonly mayHaveBeenApplied: boolean;
 
@@ -115,7 +115,7 @@ export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unk
 export class SigfoxApiError extends SigfoxError {
   /** The meaning of the status, for a `switch`. */
   declare readonly kind: SigfoxApiErrorKind;
-  /** The HTTP status; 0 for a redirect that a browser does not show. */
+  /** The HTTP status; 0 for a redirect that a browser hides. */
   declare readonly status: number;
   /** The response headers, without secrets. */
   declare readonly headers: Headers;
@@ -123,7 +123,7 @@ export class SigfoxApiError extends SigfoxError {
   declare readonly body: unknown;
   /** The methods that the path accepts, from a 405. */
   declare readonly allowedMethods: readonly string[] | undefined;
-  /** How long the server asks to wait, in milliseconds; `undefined` if it does not say. */
+  /** The wait that the server requested, in milliseconds; `undefined` if it requested none. */
   declare readonly retryAfter: number | undefined;
 
   override toJSON(): Record<string, unknown> {
@@ -139,12 +139,12 @@ export class SigfoxApiError extends SigfoxError {
 export class SigfoxConnectionError extends SigfoxError {
   /** The connection failed. */
   readonly kind = "connection";
-  /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime gives none, as in browsers. */
+  /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime reports none, as in browsers. */
   declare readonly code: string | undefined;
 }
 
 /**
- * A deadline passed. Its `name` is the platform's, `TimeoutError`.
+ * A deadline passed. Its `name` is `TimeoutError`, as on the platform.
  *
  * @category Errors
  */
@@ -158,7 +158,7 @@ export class SigfoxTimeoutError extends SigfoxError {
 }
 
 /**
- * The caller's `signal` ended the call. Its `name` is the platform's, `AbortError`; `cause` is the signal's own `reason`.
+ * The caller's `signal` ended the call. Its `name` is `AbortError`, as on the platform; `cause` is the signal's `reason`.
  *
  * @category Errors
  */
@@ -168,7 +168,7 @@ export class SigfoxAbortError extends SigfoxError {
 }
 
 /**
- * The server reported success, but its response is not what the contract promises.
+ * The server reported success, but its response does not match the contract.
  *
  * @category Errors
  */
@@ -177,13 +177,13 @@ export class SigfoxParseError extends SigfoxError {
   readonly kind = "parse";
   /** The HTTP status of the response. */
   declare readonly status: number;
-  /** The beginning of the body, without secrets; empty for a response that may hold a new password. */
+  /** The beginning of the body, without secrets; empty for a response that may contain a new password. */
   declare readonly body: string;
 }
 
 /**
  * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
- * or `retryDelay`. `issues` says which, and `cause` is what the function threw. Something can have been sent only by an earlier attempt;
+ * or `retryDelay`. `issues` names what was wrong, and `cause` is the thrown value. Only an earlier attempt can have sent anything;
  * see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
@@ -194,7 +194,7 @@ export class SigfoxValidationError extends SigfoxError {
 }
 
 /**
- * A list cannot continue without losing or repeating users.
+ * A list cannot continue without skipping or repeating users.
  *
  * @category Errors
  */
@@ -203,12 +203,12 @@ export class SigfoxPaginationError extends SigfoxError {
   readonly kind = "pagination";
   /** The offset at which paging stopped. */
   declare readonly offset: number;
-  /** How many pages were read before. */
+  /** The number of pages read before. */
   declare readonly pagesRead: number;
 }
 
 /**
- * The union of the error classes: a `switch` on `kind` gives each its own properties.
+ * The union of the error classes. A `switch` on `kind` narrows it to one class.
  *
  * @category Errors
  */

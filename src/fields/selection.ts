@@ -6,8 +6,8 @@ type Selection<V> = {
 };
 
 /**
- * What to add to an API user's `group` and `profiles`. `true` selects a name, or everything beneath `group`, `profiles`, `roles` and
- * `perms`; `false` and `undefined` leave it out. What can be selected comes from the contract.
+ * What to add to an API user's `group` and `profiles`. `true` selects a property, or everything beneath `group`, `profiles`, `roles` and
+ * `perms`; `false` and `undefined` leave it out. The contract defines what can be selected.
  *
  * @example
  * ```ts
@@ -28,13 +28,13 @@ export interface ApiUserFields extends Selection<FieldsVocabulary> {}
 declare const onlyKnownNames: unique symbol;
 
 /**
- * What the compiler says is missing from a selection that holds a name which does not exist. You never write it; it is exported so that
- * declarations of your wrappers can name it.
+ * The type that a compile error names when a selection contains an unknown name. You never write it; it is exported so that declarations of
+ * your wrappers can refer to it.
  *
  * @category Reading
  */
 export interface OnlyKnownNames {
-  /** No value has it. */
+  /** Exists only for the compiler. */
   readonly [onlyKnownNames]: never;
 }
 
@@ -42,7 +42,7 @@ export interface OnlyKnownNames {
 type Names<F, V> = { readonly [K in keyof F]: K extends keyof V ? Names<F[K], V[K]> : never };
 
 /**
- * Refuses names that do not exist, for a function of yours that passes a selection on. Constrain the type of the selection by it.
+ * Refuses unknown names in a selection that your own function passes on. Use it to constrain the type of the selection.
  *
  * @typeParam F - the type of the selection
  *
@@ -62,7 +62,7 @@ type Names<F, V> = { readonly [K in keyof F]: K extends keyof V ? Names<F[K], V[
  * @category Reading
  */
 // A misspelt name makes `F` miss its own constraint and fall back to the vocabulary: a literal is then wrong at that name. Where `F` is
-// inferred, `ApiUserFields & OnlyKnownNames` stands beside it: nothing fulfils that, but editors take from it what to complete.
+// inferred, `ApiUserFields & OnlyKnownNames` stands beside it: nothing satisfies that type, but editors use it for completion.
 export type Known<F> = keyof OnlyKnownNames extends keyof F
   ? Partial<OnlyKnownNames>
   : [F] extends [Names<F, FieldsVocabulary>]
@@ -105,8 +105,8 @@ type NarrowedValue<S, V, F> = V extends true
       : S;
 
 /**
- * The API user returned for the selection `F`: `group` and `profiles` have their `id` and what was selected; reading anything else does
- * not compile. For a wire string it is {@link ApiUser}, and it is always assignable to {@link ApiUser}.
+ * The API user returned for the selection `F`: `group` and `profiles` have their `id` and what was selected. Reading anything else does
+ * not compile. For a wire string it is {@link ApiUser}. It is always assignable to {@link ApiUser}.
  *
  * @typeParam F - the type of a selection, such as `{ group: { name: true } }`, a `string`, or `undefined` for no selection
  *

@@ -7,7 +7,7 @@ import { readPages, throwIfAborted } from "./pages";
  * {@link ApiUserList.pages} for every page, or collect it with {@link ApiUserList.toArray}. Each iteration starts anew; awaiting it
  * again returns the same first page.
  *
- * @typeParam T - an API user, with the fields that were selected
+ * @typeParam T - an API user, with the selected fields
  *
  * @category Reading
  */
@@ -73,12 +73,12 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   /**
    * Collects the API users into an array.
    *
-   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; what was collected before is lost
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; users collected so far are lost
    */
   async toArray(
     options: {
       /**
-       * The highest number of users to collect. No more pages are requested than it needs; 0 sends nothing.
+       * The maximum number of users to collect. No more pages are requested than needed; 0 sends nothing.
        *
        * @defaultValue all of them
        */

@@ -24,7 +24,7 @@ export interface PageContent<T> {
 /**
  * One page of a list. It is immutable.
  *
- * @typeParam T - an API user, with the fields that were selected
+ * @typeParam T - an API user, with the selected fields
  *
  * @category Reading
  */
@@ -87,7 +87,7 @@ export async function fetchPage<T>(
 
 const parameters: Readonly<Record<string, Rule>> = contract.listApiUsers.input.query?.properties ?? {};
 
-/** The page size that the server uses if it is not given one. */
+/** The server's default page size. */
 export const defaultLimit = Number(parameters["limit"]?.default);
 
 export const highestOffset = parameters["offset"]?.maximum ?? Infinity;

@@ -1,13 +1,13 @@
 import type { Issue } from "./schema";
 
-/** What goes back over the wire, before it is a `Response` or written to a socket. */
+/** A response, before it becomes a `Response` or is written to a socket. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-/** Thrown by whatever refuses a request. */
+/** Thrown to refuse a request. */
 export class Refusal extends Error {
   constructor(readonly answer: Answer) {
     super(answer.body);
@@ -54,7 +54,7 @@ export const unauthorized: Answer = json(
 export const methodNotAllowed = (allowedMethods: readonly string[]): Answer =>
   json(405, { message: "Method not allowed", allowedMethods }, { allow: allowedMethods.join(", ") });
 
-/** The answer that is documented for a status, or the likeliest one where nothing is. */
+/** The documented response for a status, or the likeliest one if none is documented. */
 export function documentedAnswer(status: number): Answer {
   const reason = reasons[status] ?? `Status ${status}`;
   if (status < 400 || status === 500) return { status, headers: {} };

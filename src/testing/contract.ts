@@ -10,7 +10,7 @@ export function operationOf({ method, url }: Incoming): OperationId | undefined 
   return operationsAt(locate(url).path).find((operation) => contract[operation].method === method);
 }
 
-/** Carries a request out if the contract allows it; otherwise says what is wrong with it. */
+/** Carries out a request if the contract allows it; otherwise reports what is wrong with it. */
 export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
   const { path, search, target } = locate(incoming.url);
   try {
@@ -40,7 +40,7 @@ export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
 const roots = [...new Set(operationIds.map((operation) => contract[operation].path.split("/")[1]))];
 const resource = new RegExp(`/(?:${roots.join("|")})(?=/|$)`);
 
-/** The path from the resource on, whatever base is in front of it. */
+/** The path from the resource on, without the base in front of it. */
 function locate(url: string) {
   const { origin, pathname, search } = new URL(url);
   const path = pathname.slice(Math.max(pathname.search(resource), 0));
@@ -77,7 +77,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** The query with its numbers, booleans and lists. What cannot be read as such stays as it came. */
+/** The query with its numbers, booleans and lists. Values that cannot be parsed stay unchanged. */
 function queryOf(operation: OperationId, search: string): Record<string, unknown> {
   const { properties = {} } = contract[operation].input.query ?? {};
   const { delimiters = {} } = service[operation];
@@ -113,7 +113,7 @@ function parsedBody(incoming: Incoming): unknown {
   }
 }
 
-/** A copy of one part of a request, with the defaults of the contract. What is wrong with it is added to the issues. */
+/** A copy of one part of a request, with the defaults of the contract. Anything wrong with it is added to the issues. */
 function checked(type: Issue["type"], rule: Rule = {}, value: unknown, issues: Issue[]): object {
   const report = (field: string, message: string) => issues.push({ type, field, message });
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

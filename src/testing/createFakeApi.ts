@@ -11,14 +11,14 @@ import { serve, type FakeListenOptions, type FakeServer } from "./server";
 import { Store } from "./store";
 
 /**
- * A fake of the Sigfox `/api-users` service, for tests and for trying things out without an account. Its data are the same
- * every time, and no password in it is real unless you seed one. It checks requests against the contract of this package,
- * and runs in Node.js, Bun, Deno, workers and browsers.
+ * Creates a fake of the Sigfox `/api-users` service, for tests and for trying things out without an account. Its data is the
+ * same every time, and no password in it is real unless you seed one. It checks requests against the contract of this
+ * package, and runs in Node.js, Bun, Deno, workers and browsers.
  *
  * Where the service's behaviour is not known, the fake is strict: unknown query parameters and unknown names in `fields`
  * are refused with a 400.
  *
- * @throws TypeError if an option is unknown or makes no sense
+ * @throws TypeError if an option is unknown or invalid
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ class InMemoryApi implements FakeApi {
     return await serve((incoming, signal) => this.#answer(incoming, signal), options);
   }
 
-  /** The answer, or `undefined` for a connection to be dropped. */
+  /** The response, or `undefined` to drop the connection. */
   async #answer(incoming: Incoming, signal: AbortSignal): Promise<Answer | undefined> {
     signal.throwIfAborted();
     const request = recordOf(incoming, operationOf(incoming));

@@ -3,42 +3,42 @@ import type { FakeCredentials, FakeRequest } from "./incoming";
 import type { FakeGroup, FakeProfile, FakeUser, FakeUserSeed } from "./seed";
 import type { FakeListenOptions, FakeServer } from "./server";
 
-/** What {@link createFakeApi} takes. */
+/** Options of {@link createFakeApi}. */
 export interface FakeApiOptions {
   /**
-   * How many API users there are at first, or which; the first of them is the caller. With none, lists are empty; the caller can
-   * still authenticate, and `get` with its own `id` answers.
+   * The API users at the start: how many, or which. The first one is the caller. With none, lists are empty; the caller can
+   * still authenticate, and read itself with `get`.
    *
    * @defaultValue 3
    */
   readonly users?: number | readonly FakeUserSeed[] | undefined;
   /**
-   * The groups there are, at least one. What is left out of a group is filled in.
+   * The groups, at least one. Missing properties are filled in.
    *
    * @defaultValue three groups of different types
    */
   readonly groups?: readonly Partial<FakeGroup>[] | undefined;
   /**
-   * The profiles there are. What is left out of a profile is filled in.
+   * The profiles. Missing properties are filled in.
    *
    * @defaultValue three profiles with roles and permissions
    */
   readonly profiles?: readonly Partial<FakeProfile>[] | undefined;
   /**
-   * The clock for the `creationTime` of users that are created and for `rateLimit`, in milliseconds since the Unix epoch.
+   * The clock for `rateLimit` and for the `creationTime` of new users, in milliseconds since the Unix epoch.
    *
    * @defaultValue `Date.now`
    */
   readonly now?: (() => number) | undefined;
   /**
-   * The most users in a page, whatever `limit` asks for: a service that gives shorter pages than it was asked for, with a
-   * `next` that fits.
+   * The maximum number of users in a page, whatever `limit` is. It simulates a service that returns shorter pages than
+   * requested, with a matching `next`.
    *
    * @defaultValue no bound but the `limit` of the contract
    */
   readonly maxPageSize?: number | undefined;
   /**
-   * How many requests are let through in a while; the rest are answered with 429, as by a real limit.
+   * How many requests pass in a given time; further ones get a 429, as from a real limit.
    *
    * @defaultValue no limit
    */
@@ -53,42 +53,42 @@ export type FakeFetch = typeof globalThis extends {
   ? (...input: Input) => Promise<Output>
   : (input: unknown, init?: unknown) => Promise<never>;
 
-/** A working stand-in for the Sigfox `/api-users` service, kept in memory. */
+/** A fake of the Sigfox `/api-users` service, in memory. */
 export interface FakeApi {
   /**
-   * The caller's credentials, those of the first user. Read at each access: once the caller has renewed its own password,
-   * the new one is here. For a client that is to follow, use `auth: () => fake.auth`.
+   * The caller's current credentials, those of the first user. After the caller has renewed its own password, they contain
+   * the new one. For a client that follows such a change, use `auth: () => fake.auth`.
    */
   readonly auth: FakeCredentials;
-  /** What is in the store now, as a copy: users in the order of lists, without passwords. */
+  /** A copy of the stored users, in the order of lists, without passwords. */
   readonly users: readonly FakeUser[];
   /** The groups that users can be in. */
   readonly groups: readonly FakeGroup[];
   /** The profiles that users can have. */
   readonly profiles: readonly FakeProfile[];
-  /** Every request received, those that fail included, the oldest first. It grows, and {@link FakeApi.reset} empties it. */
+  /** Every request received, including failed ones, oldest first. {@link FakeApi.reset} empties it. */
   readonly requests: readonly FakeRequest[];
 
   /**
-   * A `fetch` that the fake answers, without a socket. The base of the URL is whatever stands before `/api-users`. Pass it
-   * on as it is: it needs no `this`.
+   * A `fetch` that calls the fake, without a socket. Any base URL works: the path counts from `/api-users` on. It needs no
+   * `this`, so you can pass it on as it is.
    *
-   * @throws TypeError "fetch failed", as the platform's own, when the connection is dropped
+   * @throws TypeError "fetch failed", like the platform's own, when the connection is dropped
    */
   readonly fetch: FakeFetch;
 
   /**
-   * The credentials of a user, to call as somebody else.
+   * Returns the credentials of a user, to call the API as that user.
    *
    * @throws RangeError if there is no such user
    */
   authOf(id: string): FakeCredentials;
 
   /**
-   * Makes the next request fail, or the next ones. Failures queue up; each request takes the first that fits it, before
-   * anything else is looked at, the credentials included.
+   * Makes the next request fail, or the next few. Failures queue up. Each request takes the first one that matches it,
+   * before anything else is checked, including the credentials.
    *
-   * @throws TypeError if the failure has an unknown key or makes no sense
+   * @throws TypeError if the failure has an unknown key or is invalid
    *
    * @example
    * ```ts
@@ -108,13 +108,13 @@ export interface FakeApi {
    */
   failNext(failure: FakeFailure): void;
 
-  /** Back to the seed: the first users with their first passwords, no requests, no failures to come. */
+  /** Restores the initial users and passwords, and clears the requests and the pending failures. */
   reset(): void;
 
   /**
    * Serves the same store over HTTP, by default on a free port of 127.0.0.1. For Node.js, Bun and Deno.
    *
-   * @throws TypeError if the port or the host makes no sense
+   * @throws TypeError if the port or the host is invalid
    * @throws Error if the port is taken, or the runtime has no `node:http`
    *
    * @example

@@ -4,7 +4,7 @@ import type { FakeRequest } from "./incoming";
 import { operationIds, type OperationId } from "./schema";
 
 /**
- * How the fake API is to misbehave. There must be a `status`, a `dropConnection` or a `delay`.
+ * How a request to the fake API fails. It needs a `status`, a `dropConnection` or a `delay`.
  *
  * @example
  * ```ts
@@ -18,57 +18,57 @@ import { operationIds, type OperationId } from "./schema";
  */
 export interface FakeFailure {
   /**
-   * The status to answer with, from 200 to 599, instead of carrying the request out. Unless `body` says otherwise, the
-   * body is the documented one: none for 500, HTML as a gateway writes it for 502 to 504, `{ message }` for the rest.
+   * The status of the response, from 200 to 599; the request is not carried out. Without `body`, the response has the
+   * documented one: none for 500, HTML as from a gateway for 502 to 504, `{ message }` for the rest.
    */
   readonly status?: number | undefined;
-  /** What `Retry-After` says, in milliseconds; written in seconds, rounded up. Needs a `status`. */
+  /** The `Retry-After` of the response, in milliseconds; sent in seconds, rounded up. Needs a `status`. */
   readonly retryAfter?: number | undefined;
   /** An object is sent as JSON, a string as it is (as HTML if it starts with `<`), `""` as no body. Needs a `status`. */
   readonly body?: string | object | undefined;
-  /** Headers of the answer, over its own. Needs a `status`. */
+  /** Headers of the response; they replace its default ones. Needs a `status`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Milliseconds that the answer waits; `Infinity` for one that never comes. The request itself is carried out when it
-   * arrives: a caller that gives up has changed something all the same.
+   * How long the response is delayed, in milliseconds; `Infinity` for one that never arrives. The request is carried out
+   * when it arrives, even if the caller gives up waiting.
    */
   readonly delay?: number | undefined;
-  /** `true` drops the connection before the request is carried out, `"after"` carries it out and then drops the connection. */
+  /** `true` drops the connection before the request is carried out, `"after"` afterwards. */
   readonly dropConnection?: true | "after" | undefined;
   /**
-   * How many requests it hits; `Infinity` for all of them.
+   * How many requests fail; `Infinity` for all of them.
    *
    * @defaultValue 1
    */
   readonly times?: number | undefined;
   /**
-   * The operation that it waits for; requests of others pass.
+   * The operation whose requests fail; others pass.
    *
-   * @defaultValue whatever comes next
+   * @defaultValue any operation
    */
   readonly operation?: OperationId | undefined;
-  /** Which requests it hits; the others pass. Together with `operation`, a request must fit both. */
+  /** Selects the requests that fail; others pass. With `operation` too, a request must match both. */
   readonly when?: ((request: FakeRequest) => boolean) | undefined;
 }
 
-/** A failure that is still to happen. */
+/** A pending failure. */
 interface Fault extends FakeFailure {
-  /** The answer that stands in for the normal one. */
+  /** The response that replaces the normal one. */
   readonly answer: Answer | undefined;
   left: number;
 }
 
-/** The failures that are still to happen, in the order in which they were asked for. */
+/** The pending failures, in the order in which they were added. */
 export class FaultQueue {
   #waiting: Fault[] = [];
 
-  /** @throws TypeError if the failure makes no sense */
+  /** @throws TypeError if the failure is invalid */
   add(failure: FakeFailure): void {
     checkFailure(failure);
     this.#waiting.push({ ...failure, answer: answerOf(failure), left: failure.times ?? 1 });
   }
 
-  /** What hits a request, if anything does. */
+  /** The failure that a request matches, if any. */
   take(request: FakeRequest): Fault | undefined {
     const hit = this.#waiting.find(
       ({ operation = request.operation, when }) => operation === request.operation && (when?.(request) ?? true),
@@ -144,14 +144,14 @@ export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> 
     signal.addEventListener("abort", end, { once: true });
   });
 
-/** How many requests the fake takes in a while. */
+/** A rate limit: how many requests the fake accepts in a given time. */
 export interface FakeRateLimit {
-  /** How many requests are carried out in each window; those that follow in the same one are answered with 429. */
+  /** How many requests pass in each window; further ones in the same window get a 429. */
   readonly requests: number;
-  /** How long a window lasts, in milliseconds of the clock `now`. It begins with the first request after the window before. */
+  /** The length of a window, in milliseconds of the clock `now`. It starts with the first request after the previous one. */
   readonly interval: number;
   /**
-   * Whether a 429 says in `Retry-After` when the window ends, in whole seconds.
+   * Whether a 429 has a `Retry-After`: the time to the end of the window, in whole seconds.
    *
    * @defaultValue true
    */
@@ -173,7 +173,7 @@ export class RateLimit {
     this.#limit = { ...limit };
   }
 
-  /** Counts a request; gives the answer to one that is too many. */
+  /** Counts a request; returns the response to one that is over the limit. */
   refusal(now: number): Answer | undefined {
     const { requests, interval, retryAfter = true } = this.#limit;
     const isWithin = now >= this.#start && now < this.#start + interval;

@@ -53,7 +53,7 @@ export function parseFields(text: string, vocabulary: Vocabulary): Selection {
   return selection;
 }
 
-/** Everything that either of two selections has. */
+/** The union of two selections. */
 function merge(one: Selection, other: Selection): Selection {
   const merged: Record<string, true | Selection> = { ...one };
   for (const [name, beneath] of Object.entries(other)) {
@@ -63,7 +63,7 @@ function merge(one: Selection, other: Selection): Selection {
   return merged;
 }
 
-/** An API user as it goes over the wire: the relations with their `id`, and whatever else is asked for. */
+/** An API user as it goes over the wire: the relations with their `id`, and everything that was selected. */
 export function project(
   user: StoredUser,
   { groups, profiles }: Seed,

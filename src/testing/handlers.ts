@@ -12,7 +12,7 @@ export interface Call<O extends OperationId> extends InputOf<O> {
   readonly search: string;
 }
 
-/** What goes back when an operation succeeds. */
+/** The response of an operation that succeeds. */
 export interface Success<B> {
   readonly body?: B;
   readonly headers?: Readonly<Record<string, string>>;

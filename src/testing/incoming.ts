@@ -11,23 +11,23 @@ export interface Incoming {
 
 /** A request that the fake API received. */
 export interface FakeRequest {
-  /** In capitals. */
+  /** The HTTP method, in capitals. */
   readonly method: string;
   /** The absolute URL with its query. */
   readonly url: string;
-  /** The operation of the contract, or `undefined` if the method and path belong to none. */
+  /** The operation of the contract, or `undefined` if no operation has this method and path. */
   readonly operation: OperationId | undefined;
-  /** By lower-case name, without those that carry secrets: `authorization`, `proxy-authorization` and `cookie`. */
+  /** By lower-case name, without those that contain secrets: `authorization`, `proxy-authorization` and `cookie`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the JSON stands for, the text if it is no JSON, or `undefined` if there was no body, or one of more than 1 MB. */
+  /** The parsed JSON, or the text if it is not JSON; `undefined` if there was no body, or one of more than 1 MB. */
   readonly body: unknown;
 }
 
-/** What an API user authenticates with. */
+/** The login and password of an API user. */
 export interface FakeCredentials {
   /** The `id` of the API user. */
   readonly username: string;
-  /** Its current `accessToken`; unless it was seeded, it looks like `fa4efa4e…` and is good for nothing else. */
+  /** Its current `accessToken`. Unless it was seeded, it looks like `fa4efa4e…` and works nowhere else. */
   readonly password: string;
 }
 
@@ -39,7 +39,7 @@ export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(b
 
 const secret = new Set(["authorization", "proxy-authorization", "cookie"]);
 
-/** What users are shown of a request. */
+/** The request as recorded in `requests`, without secrets. */
 export function recordOf(incoming: Incoming, operation: OperationId | undefined): FakeRequest {
   const { method, url, headers, body } = incoming;
   return {

@@ -1,5 +1,5 @@
 /**
- * A working stand-in for the service, for tests and for trying things out without an account. The guide to it is
+ * A fake of the service, for tests and for trying things out without an account. Its guide is
  * [Testing your application](../../guides/testing.md).
  *
  * @module sigfox-api-users/testing

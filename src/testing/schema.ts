@@ -11,11 +11,11 @@ export { contract, fieldsVocabulary } from "../schema";
  */
 export type OperationId = keyof operations;
 
-/** What else a server has to know of each operation. */
+/** What a server also has to know about each operation. */
 export const service: Readonly<Record<OperationId, ServiceFacts>> = answers;
 
 interface ServiceFacts {
-  /** What delimits the lists of the query that come in a single parameter. */
+  /** The delimiter of arrays that the query has in a single parameter. */
   readonly delimiters?: Readonly<Record<string, string | undefined>>;
   /** The status of a success. */
   readonly status: number;
@@ -26,10 +26,10 @@ export const operationIds = Object.keys(contract) as readonly OperationId[];
 
 const { getApiUser } = answers;
 export const userRule: Rule = getApiUser.body;
-/** What an API user is made of, property by property. */
+/** The properties of an API user. */
 export const userProperties: Readonly<Record<keyof ApiUser, Rule>> = getApiUser.body.properties;
 
-/** What only `authorizations` adds to an answer, wherever the contract has it. */
+/** The properties that only `authorizations` adds to a response, anywhere in the contract. */
 export const authorizationNames: readonly string[] = ["actions", "resources"];
 
 export type Issue = components["schemas"]["Issue"];

@@ -3,7 +3,7 @@ import type { Rule } from "../schema";
 import type { FakeApiOptions } from "./fakeApi";
 import { userProperties } from "./schema";
 
-/** A group that the fake API holds. */
+/** A group in the fake API. */
 export interface FakeGroup {
   /** For `groupId` and `groupIds`. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface FakeGroup {
   readonly customerBssId?: string;
 }
 
-/** A profile that the fake API holds. */
+/** A profile in the fake API. */
 export interface FakeProfile {
   /** For `profileId` and `profileIds`. */
   readonly id: string;
@@ -39,7 +39,7 @@ export interface FakeRole {
   readonly perms: readonly { readonly name: string }[];
 }
 
-/** An API user that the fake API holds, without its password and with references by `id`. */
+/** An API user in the fake API, without its password and with references by `id`. */
 export interface FakeUser {
   /** The identifier, which is also the login. */
   readonly id: string;
@@ -55,16 +55,16 @@ export interface FakeUser {
   readonly profileIds: readonly string[];
 }
 
-/** A user to begin with. What is left out is filled in, the same way every time. */
+/** An initial user. Missing properties are filled in, the same way every time. */
 export interface FakeUserSeed extends Partial<FakeUser> {
-  /** What the user authenticates with. */
+  /** The user's password. */
   readonly password?: string;
 }
 
 /** An API user as the store keeps it. */
 export type StoredUser = FakeUser & Required<FakeUserSeed>;
 
-/** What a fake begins with, and goes back to: everything by its id. */
+/** The initial data of a fake, which `reset` restores, by id. */
 export interface Seed {
   readonly users: ReadonlyMap<string, StoredUser>;
   readonly groups: ReadonlyMap<string, FakeGroup>;
@@ -80,7 +80,7 @@ const roleId = (index: number) => `5f0c${hex(index, 20)}`;
 
 export const userId = (serial: number): string => `5f0d${hex(serial, 20)}`;
 
-/** 32 hexadecimal digits that nobody takes for a real password. */
+/** 32 hexadecimal digits that nobody mistakes for a real password. */
 export const fakePassword = (serial: number): string => "fa4e".repeat(6) + hex(serial, 8);
 
 // The third one has no bssId, so that a property without a value is left out somewhere.
@@ -105,7 +105,7 @@ const firstCreation = Date.UTC(2020, 0, 1);
 const hour = 3_600_000;
 
 /**
- * What a fake begins with: what is given, filled in the same way every time.
+ * The initial data of a fake: the given data, completed the same way every time.
  *
  * @throws TypeError if something is against the contract, is there twice, or refers to nothing
  */
@@ -145,7 +145,7 @@ function from<T>(items: readonly T[], serial: number): T[] {
 }
 
 const { id, name, timezone, creationTime, group, profiles } = userProperties;
-/** What is seeded goes out again, so it has to keep to the contract. */
+/** Seeded data is returned in responses, so it has to satisfy the contract. */
 const rules = {
   users: {
     type: "object",
@@ -158,7 +158,7 @@ const rules = {
   profiles: { ...profiles.items, required: [] },
 } satisfies Record<string, Rule>;
 
-/** Copies by their ids, so that nothing the caller does later changes what the fake goes back to. */
+/** Copies by their ids, so that later changes by the caller do not affect what `reset` restores. */
 function filled<T extends { readonly id: string }>(
   what: keyof typeof rules,
   given: readonly Partial<T>[],

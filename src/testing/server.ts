@@ -21,7 +21,7 @@ export interface FakeListenOptions {
   readonly host?: string | undefined;
 }
 
-/** The fake API on a port. Where the runtime has `Symbol.asyncDispose`, it closes the server too. */
+/** The fake API on a port. If the runtime has `Symbol.asyncDispose`, that symbol's method closes the server too. */
 export interface FakeServer extends AsyncDisposing {
   /** The base URL, for the client's `baseUrl`; such as `http://127.0.0.1:49152/v2`. */
   readonly url: string;
@@ -34,7 +34,7 @@ type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S
   ? { readonly [K in S]: () => Promise<void> }
   : object;
 
-/** Gives the answer to a request, or `undefined` for a connection to be dropped. */
+/** Returns the response to a request, or `undefined` to drop the connection. */
 export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
 
 /** Serves over HTTP/1.1; `node:http` is loaded only now, for the sake of runtimes that lack it. */
@@ -89,7 +89,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
     if (answer === undefined) request.socket.destroy();
     else write(response, answer);
   } catch (error) {
-    // Nobody listens any more, or the fake itself went wrong: neither may end the process.
+    // The client is gone, or the fake itself failed: neither may end the process.
     if (gone.signal.aborted) return;
     write(response, { status: 500, headers: { "content-type": "text/plain" }, body: String(error) });
   }
@@ -106,7 +106,7 @@ async function read(request: IncomingMessage): Promise<Incoming> {
   };
 }
 
-/** The body, or as much of it as tells that it is too long. It is read to its end all the same, so that the answer is. */
+/** The body, or enough of it to see that it is too long. It is always read to its end, so that the client reads the response. */
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -1,7 +1,7 @@
 import type { FakeCredentials } from "./incoming";
 import { fakePassword, userId, type Seed, type StoredUser } from "./seed";
 
-/** Everything that the fake API remembers. */
+/** The state of the fake API. */
 export class Store {
   readonly seed: Seed;
   #users = new Map<string, StoredUser>();
@@ -14,7 +14,7 @@ export class Store {
     this.reset();
   }
 
-  /** Back to the seed. */
+  /** Restores the seed. */
   reset(): void {
     const { caller, users } = this.seed;
     this.#caller = caller;
@@ -38,7 +38,7 @@ export class Store {
     return this.put({ ...user, id: userId(this.#serial), password: fakePassword(this.#serial) });
   }
 
-  /** Adds a user, or takes the place of the one with this id. */
+  /** Adds a user, or replaces the one with this id. */
   put(user: StoredUser): StoredUser {
     this.#users.set(user.id, user);
     if (user.id === this.#caller.id) this.#caller = user;
@@ -57,7 +57,7 @@ export class Store {
     return credentials !== undefined && this.find(credentials.username)?.password === credentials.password;
   }
 
-  /** The caller's credentials: the last ones, if the caller has been deleted. */
+  /** The caller's credentials, or the last ones if the caller has been deleted. */
   callerCredentials(): FakeCredentials {
     return { username: this.#caller.id, password: this.#caller.password };
   }
