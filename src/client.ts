@@ -31,6 +31,7 @@ export class ApiUsersClient {
    * The typed openapi-fetch client underneath, for whatever the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
    * deadlines and normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
+   * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
   readonly #send: Send;

@@ -185,7 +185,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
    * Middleware, run once per attempt. What it throws before the request becomes a {@link SigfoxValidationError}, what it throws after the
-   * response a {@link SigfoxConnectionError}.
+   * response a {@link SigfoxConnectionError}. Of a request it returns, `fetch` gets the URL, method, headers, body, redirect mode and signal;
+   * settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

@@ -1,16 +1,6 @@
-import {
-  SigfoxAbortError,
-  SigfoxApiError,
-  SigfoxConnectionError,
-  SigfoxParseError,
-  SigfoxTimeoutError,
-  SigfoxValidationError,
-  inWords,
-  isSigfoxError,
-  type AnySigfoxError,
-  type ErrorContext,
-  type SigfoxIssue,
-} from "./classes";
+import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseError } from "./classes";
+import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
+import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
 import { createRedact, excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
 import type { Redact } from "./redact";

@@ -25,7 +25,7 @@ export interface Transport {
   dispatch(request: Request, authorization: string | undefined, headers: PlainHeaders): Promise<Response>;
 }
 
-type PlainHeaders = Readonly<Record<string, string>>;
+type PlainHeaders = ClientSettings["headers"];
 
 export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
   const baseUrl = resolveBaseUrl(options.baseUrl, options.allowInsecureConnection);
@@ -85,15 +85,10 @@ class PlainRequest {
   }
 }
 
-const settings = ["cache", "credentials", "integrity", "keepalive", "mode", "referrerPolicy"] as const;
-
-/** A real Request as an init: what it says beyond the standard settings, which some runtimes refuse to be told, is kept. */
+/** A real Request as an init. What else it says, such as its `cache`, some runtimes refuse to be told. */
 async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
-  const standard = new Request(request.url);
-  const changed = settings.filter((name) => request[name] !== standard[name]).map((name) => [name, request[name]]);
-  const headers = Object.fromEntries(request.headers);
-  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal, headers };
+  const init = { method, redirect, signal, headers: Object.fromEntries(request.headers) };
   return request.body === null ? init : { ...init, body: await request.text() };
 }
 
