@@ -46,6 +46,8 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
 function isOf(type: string, value: unknown): boolean {
   if (type === "array") return Array.isArray(value);
   if (type === "integer") return Number.isSafeInteger(value);
+  if (type === "AbortSignal")
+    return isObject(value) && typeof value["aborted"] === "boolean" && "addEventListener" in value;
   return type === "number" ? Number.isFinite(value) : typeof value === type && value !== null;
 }
 
@@ -75,6 +77,9 @@ function unknownName(name: string, { properties = {}, places = {} }: CheckedRule
   const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
   return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;
 }
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Whether something is read by its properties. A promise, a Map or an AbortSignal is not: it would pass as an empty object.

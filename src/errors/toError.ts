@@ -108,12 +108,8 @@ export function retryAfterOf({ headers }: Response): number | undefined {
 }
 
 function targetOf({ headers }: Response, url: string): string {
-  try {
-    // Without a host it throws, as an unreadable one does.
-    return new URL(headers.get("Location") ?? "https://", url).origin;
-  } catch {
-    return "an unknown target";
-  }
+  const target = headers.get("Location");
+  return target !== null && URL.canParse(target, url) ? new URL(target, url).origin : "an unknown target";
 }
 
 function issuesOf(errors: unknown): SigfoxIssue[] {

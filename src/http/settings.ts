@@ -38,7 +38,7 @@ const ofClient = {
   onAttempt: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
-const ofCall = { ...shared, signal: { type: "object" } };
+const ofCall = { ...shared, signal: { type: "AbortSignal" } };
 const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
 
 const placed = (names: object, place: string): Readonly<Record<string, string>> =>
@@ -46,7 +46,7 @@ const placed = (names: object, place: string): Readonly<Record<string, string>> 
 
 /** Where the names belong that are often given in another place by mistake. */
 const places = {
-  ...placed({ ...contract.listApiUsers.input.query?.properties }, "the query"),
+  ...placed(contract.listApiUsers.input.query?.properties ?? {}, "the query"),
   ...placed(ofClient, "the options of the client"),
   concurrency: "the options of list",
   signal: "the options of a call",
@@ -68,10 +68,6 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
 export function callSettings(client: ClientSettings, operation: OperationId, options?: CallOptions): ClientSettings {
   if (options === undefined) return client;
   const given = checkOptions(callRule, options, operation);
-  const { signal } = given;
-  const isSignal = (): boolean => typeof signal?.aborted === "boolean" && "addEventListener" in signal;
-  if (signal !== undefined && !readOption("signal", isSignal, operation))
-    throw refusedOption("signal", "must be an AbortSignal", operation);
   const headers = checkHeaders(given.headers, client.auth, operation);
   return { ...client, ...given, headers: { ...client.headers, ...headers } };
 }

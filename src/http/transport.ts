@@ -1,7 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
-import type { SigfoxIssue } from "../errors/classes";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import type { CredentialStore } from "./credentials";
@@ -94,12 +93,9 @@ async function initOf(request: Request): Promise<PlainInit> {
 
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
-  const issues: SigfoxIssue[] = [];
-  for (const field in params) {
-    const value = params[field];
-    if (typeof value !== "string" || ["", ".", ".."].includes(value) || !isWellFormed(value))
-      issues.push({ type: "path", field, message: 'must be a text that is not empty, ".", ".." or malformed' });
-  }
-  if (issues.length > 0) throw refusal(undefined, issues);
+  const message = 'must be a text that is not empty, ".", ".." or malformed';
+  for (const [field, value] of Object.entries(params))
+    if (typeof value !== "string" || /^\.{0,2}$/.test(value) || !isWellFormed(value))
+      throw refusal(undefined, [{ type: "path", field, message }]);
   return fillPath(template, params as Record<string, string>);
 }
