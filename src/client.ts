@@ -273,19 +273,16 @@ export class ApiUsersClient {
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
     const input = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
+    const take = (renewed: RenewedCredential): RenewedCredential => {
+      const accessToken = textIn(renewed, "accessToken");
+      ownRenewal?.renewed(accessToken);
+      return { accessToken };
+    };
     return await this.#send(
       input,
       options,
       (init) => this.http.PUT("/api-users/{id}/renew-credential", { ...init, params: input }),
-      {
-        take: (renewed) => {
-          const accessToken = textIn(renewed, "accessToken");
-          ownRenewal?.renewed(accessToken);
-          return { accessToken };
-        },
-        isSecret: true,
-        ownRenewal,
-      },
+      { take, isSecret: true, ownRenewal },
     );
   }
 

@@ -49,9 +49,8 @@ export function toError(failure: Failure, context: ErrorContext, secrets: Iterab
     case "validation": {
       const { cause, option } = failure;
       // What is wrong with what the function gave. An error of another client is no more than its words.
-      const known = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
-      const thrown: SigfoxIssue = { type: "option", field: option, message: redact(reasonOf(cause)) };
-      const issues = known.length > 0 ? known : [thrown];
+      const issues = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
+      if (issues.length === 0) issues.push({ type: "option", field: option, message: redact(reasonOf(cause)) });
       const what = issues.map(inWords).join("; ");
       return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }

@@ -78,11 +78,9 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const left = (): number => total.at - performance.now();
 
     async function takeTurn(): Promise<Turn | Interruption> {
-      if (ownRenewal !== undefined && renewal === undefined) {
-        const turn = await turnIn(ownRenewal.line);
-        if ("kind" in turn) return turn;
-        renewal = turn;
-      }
+      const first = ownRenewal && (renewal ?? (await turnIn(ownRenewal.line)));
+      if (first !== undefined && "kind" in first) return first;
+      renewal = first;
       return await turnIn(pace);
     }
 
@@ -168,9 +166,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       if (outcome.kind === "unauthorized" && authorization !== undefined && mayRefresh && ownRenewal === undefined) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
-        const end = await within(attemptDeadline(), signals, () =>
-          credentials.differs(authorization).catch(() => false),
-        );
+        const differs = () => credentials.differs(authorization).catch(() => false);
+        const end = await within(attemptDeadline(), signals, differs);
         if (end === true) return 0;
         if (end !== false) failure = end;
       }
@@ -200,9 +197,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         ...times,
       } as const;
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => {
-        await onAttempt(event);
-      })().catch(() => undefined);
+      void (async () => await onAttempt(event))().catch(() => undefined);
     }
 
     try {
@@ -238,12 +233,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         const isSent = step === "fetch" && progress.isUnsent !== true;
         mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
         failure = outcome;
-        let retryIn: number | undefined;
-        try {
-          retryIn = await retryAfter(outcome, turn, isSent, authorization);
-        } catch (cause) {
+        const retryIn = await retryAfter(outcome, turn, isSent, authorization).catch((cause: unknown) => {
           failure = { kind: "validation", cause, option: "retryDelay" };
-        }
+          return undefined;
+        });
         report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
         if (retryIn === undefined) break;
         // The pace itself waits after a 429.
