@@ -31,6 +31,7 @@ export class ApiUsersClient {
    * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
    * deadlines and normalised errors. Its data contains passwords. Middleware added with `http.use` also applies to the methods.
+   * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
   readonly #send: Send;
@@ -274,19 +275,16 @@ export class ApiUsersClient {
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
     const input = checkInput("renewCredential", { path: { id } });
     const ownRenewal = this.#credentials.renewalOf(id);
+    const take = (renewed: RenewedCredential): RenewedCredential => {
+      const accessToken = textIn(renewed, "accessToken");
+      ownRenewal?.renewed(accessToken);
+      return { accessToken };
+    };
     return await this.#send(
       input,
       options,
       (init) => this.http.PUT("/api-users/{id}/renew-credential", { ...init, params: input }),
-      {
-        take: (renewed) => {
-          const accessToken = textIn(renewed, "accessToken");
-          ownRenewal?.renewed(accessToken);
-          return { accessToken };
-        },
-        isSecret: true,
-        ownRenewal,
-      },
+      { take, isSecret: true, ownRenewal },
     );
   }
 

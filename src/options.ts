@@ -186,7 +186,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
    * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
-   * response becomes a {@link SigfoxConnectionError}.
+   * response becomes a {@link SigfoxConnectionError}. Of a request that it returns,
+   * `fetch` gets the URL, method, headers, body, redirect mode and signal; settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

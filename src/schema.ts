@@ -1,5 +1,5 @@
 import type { components, operations as GeneratedOperations, paths } from "../generated/api-users";
-import { baseUrl, fieldsVocabulary as vocabulary, operations, queryArrays as arrays } from "../generated/contract";
+import { operations, queryArrays as arrays, type fieldsVocabulary } from "../generated/contract";
 
 type Schemas = components["schemas"];
 
@@ -23,7 +23,7 @@ export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O][
  * @category Reading
  * @interface
  */
-export type FieldsVocabulary = typeof vocabulary;
+export type FieldsVocabulary = typeof fieldsVocabulary;
 
 /** What the contract says of one value of a request: the keywords of JSON Schema that are checked before sending. */
 export interface Rule {
@@ -42,14 +42,15 @@ export interface Rule {
   readonly properties?: Readonly<Record<string, Rule>>;
 }
 
+export { fieldsVocabulary, baseUrl as defaultBaseUrl } from "../generated/contract";
+
+export const contract: Readonly<Record<OperationId, OperationFacts>> = operations;
+
 interface OperationFacts {
   readonly method: string;
   readonly path: string;
   readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
 }
-
-export const contract: Readonly<Record<OperationId, OperationFacts>> = operations;
-export const fieldsVocabulary: FieldsVocabulary = vocabulary;
 
 type ParametersOf<O extends OperationId> = GeneratedOperations[O]["parameters"];
 
@@ -62,9 +63,6 @@ export type InputOf<O extends OperationId> = {
 
 /** How an array is serialised in a query. */
 export const queryArrays: { readonly style: "form"; readonly explode: boolean } = arrays;
-
-/** The base URL of the API. */
-export const defaultBaseUrl: string = baseUrl;
 
 /** What a caller may pass: an optional property may also be `undefined`, and all properties are read-only. */
 export type Input<T> = {

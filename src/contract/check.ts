@@ -4,6 +4,9 @@ import type { Rule } from "../schema";
 export interface CheckedRule extends Rule {
   /** Where names belong that are often given here by mistake. */
   readonly places?: Readonly<Record<string, string>>;
+  /** The rule of values under any name; without it only `properties` are known. */
+  readonly values?: Rule;
+  readonly properties?: Readonly<Record<string, CheckedRule>>;
 }
 
 /** Reports what is wrong with a field. */
@@ -17,7 +20,7 @@ export type Report = (field: string, message: string) => void;
 export function checkValue(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
   const { type, items = {}, maximum } = rule;
   if (value === null && rule.nullable === true) return value;
-  if (rule.properties !== undefined) return checkObject(rule, value, field, report);
+  if (rule.properties ?? rule.values) return checkObject(rule, value, field, report);
   // An integer without bounds has the maximum Infinity.
   if (type !== undefined && !isOf(type, value) && !(type === "integer" && value === maximum)) {
     report(field, `must be ${article(type === "integer" ? "whole number" : type)}, not ${describe(value)}`);
@@ -46,6 +49,8 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
 function isOf(type: string, value: unknown): boolean {
   if (type === "array") return Array.isArray(value);
   if (type === "integer") return Number.isSafeInteger(value);
+  if (type === "AbortSignal")
+    return isObject(value) && typeof value["aborted"] === "boolean" && "addEventListener" in value;
   return type === "number" ? Number.isFinite(value) : typeof value === type && value !== null;
 }
 
@@ -54,16 +59,17 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
     report(field, `must be an object, not ${describe(value)}`);
     return {};
   }
-  const { properties = {}, required = [] } = rule;
+  const { properties = {}, required = [], values } = rule;
   const below = (name: string): string => (field === "" ? name : `${field}.${name}`);
   for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(properties, name)) report(below(name), unknownName(name, rule));
+    if (!values && !Object.hasOwn(properties, name)) report(below(name), unknownName(name, rule));
   }
-  const result: Record<string, unknown> = {};
-  for (const name in properties) {
+  // Without a prototype, so that a name such as __proto__ is one like any other.
+  const result = (values ? Object.create(null) : {}) as Record<string, unknown>;
+  for (const name in values ? value : properties) {
     // Inherited properties count too: skipping a filter that is a getter of a class would widen the result.
     const item = value[name];
-    if (item !== undefined) result[name] = checkValue(properties[name] ?? {}, item, below(name), report);
+    if (item !== undefined) result[name] = checkValue(values ?? properties[name] ?? {}, item, below(name), report);
     else if (required.includes(name)) report(below(name), "is missing");
   }
   return result;
@@ -75,6 +81,9 @@ function unknownName(name: string, { properties = {}, places = {} }: CheckedRule
   const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
   return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;
 }
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Whether something is read by its properties. A promise, a Map or an AbortSignal is not: it would pass as an empty object.

@@ -45,11 +45,9 @@ function checkSteps(path: Readonly<Record<string, unknown>>, report: Report): vo
 /** Where lists are joined by commas, the wire takes an item with a comma for two. */
 function checkCommas(query: Readonly<Record<string, unknown>>, report: Report): void {
   if (queryArrays.explode) return;
-  for (const [name, value] of Object.entries(query)) {
-    if (!Array.isArray(value)) continue;
-    for (const [index, item] of value.entries())
-      if (typeof item === "string" && item.includes(",")) report(`${name}[${index}]`, "must not contain a comma");
-  }
+  for (const [name, value] of Object.entries(query))
+    for (const [index, item] of (Array.isArray(value) ? value : []).entries())
+      if (String(item).includes(",")) report(`${name}[${index}]`, "must not contain a comma");
 }
 
 /** What was given of optional properties. */
@@ -68,6 +66,8 @@ export function checkOptions<T>(rule: CheckedRule, options: T, operation?: Opera
   return checked as Given<T>;
 }
 
+const unreadable = "cannot be read: a getter or a proxy throws";
+
 /** Collects what a check reports; input that throws when it is read is refused as well. */
 function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T) {
   const report: Report = (field, message) => issues.push({ type, field, message });
@@ -79,14 +79,12 @@ function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: 
   }
 }
 
-const unreadable = "cannot be read: a getter or a proxy throws";
-
 /** Reads an option; one that throws when it is read is refused. */
-export function readOption<T>(field: string, read: () => T, operation?: OperationId): T {
+export function readOption<T>(field: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof SigfoxValidationError ? error : refusedOption(field, unreadable, operation);
+    throw error instanceof SigfoxValidationError ? error : refusedOption(field, unreadable);
   }
 }
 

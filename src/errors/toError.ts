@@ -1,16 +1,6 @@
-import {
-  SigfoxAbortError,
-  SigfoxApiError,
-  SigfoxConnectionError,
-  SigfoxParseError,
-  SigfoxTimeoutError,
-  SigfoxValidationError,
-  inWords,
-  isSigfoxError,
-  type AnySigfoxError,
-  type ErrorContext,
-  type SigfoxIssue,
-} from "./classes";
+import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseError } from "./classes";
+import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
+import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
 import { createRedact, excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
 import type { Redact } from "./redact";
@@ -59,9 +49,8 @@ export function toError(failure: Failure, context: ErrorContext, secrets: Iterab
     case "validation": {
       const { cause, option } = failure;
       // What is wrong with what the function gave. An error of another client is no more than its words.
-      const known = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
-      const thrown: SigfoxIssue = { type: "option", field: option, message: redact(reasonOf(cause)) };
-      const issues = known.length > 0 ? known : [thrown];
+      const issues = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
+      if (issues.length === 0) issues.push({ type: "option", field: option, message: redact(reasonOf(cause)) });
       const what = issues.map(inWords).join("; ");
       return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }
@@ -118,12 +107,8 @@ export function retryAfterOf({ headers }: Response): number | undefined {
 }
 
 function targetOf({ headers }: Response, url: string): string {
-  try {
-    // Without a host it throws, as an unreadable one does.
-    return new URL(headers.get("Location") ?? "https://", url).origin;
-  } catch {
-    return "an unknown target";
-  }
+  const target = headers.get("Location");
+  return target !== null && URL.canParse(target, url) ? new URL(target, url).origin : "an unknown target";
 }
 
 function issuesOf(errors: unknown): SigfoxIssue[] {

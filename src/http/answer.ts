@@ -1,3 +1,4 @@
+import { isObject } from "../contract/check";
 import type { Failure } from "../errors/toError";
 
 /** A success that is not what the contract promises; the message says what is wrong with it. */
@@ -56,13 +57,7 @@ export async function readError(response: Response): Promise<{ text: string; isC
   return { text: lenient.decode(bytes), isCut: isCut || failure !== undefined };
 }
 
-interface Bytes {
-  readonly bytes: BufferSource;
-  readonly isCut: boolean;
-  readonly failure?: { readonly error: unknown };
-}
-
-async function readBytes({ body }: Response, limit: number): Promise<Bytes> {
+async function readBytes({ body }: Response, limit: number) {
   const chunks: Chunk[] = [];
   const reader = body ? readerOf(body) : undefined;
   let size = 0;
@@ -80,25 +75,19 @@ async function readBytes({ body }: Response, limit: number): Promise<Bytes> {
   const isCut = size > limit;
   if (isCut) void reader?.stop().catch(() => undefined);
   const [first = new Uint8Array(), second] = chunks;
-  const bytes = second === undefined ? first : await new Blob(chunks).arrayBuffer();
-  return failure === undefined ? { bytes, isCut } : { bytes, isCut, failure };
+  return { bytes: second === undefined ? first : await new Blob(chunks).arrayBuffer(), isCut, failure };
 }
 
 type Chunk = Uint8Array<ArrayBuffer>;
 
-interface ChunkReader {
-  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: Chunk | undefined }>;
-  stop(): Promise<unknown>;
-}
-
 /** Of the stream of the platform, whose iterator browsers may lack, or of one of Node.js, as node-fetch gives it. */
-function readerOf(body: ReadableStream<Chunk> | AsyncIterable<Chunk, undefined>): ChunkReader {
+function readerOf(body: ReadableStream<Chunk> | AsyncIterable<Chunk, undefined>) {
   if ("getReader" in body) {
     const reader = body.getReader();
-    return { next: () => reader.read(), stop: () => reader.cancel() };
+    return { next: () => reader.read(), stop: (): Promise<unknown> => reader.cancel() };
   }
   const iterator = body[Symbol.asyncIterator]();
-  return { next: () => iterator.next(), stop: async () => await iterator.return?.() };
+  return { next: () => iterator.next(), stop: async (): Promise<unknown> => await iterator.return?.() };
 }
 
 /** Lets go of a body that nobody reads. */
@@ -119,9 +108,6 @@ function objectIn(text: string): object {
   if (!isObject(parsed)) throw new Unfit("its body is not a JSON object");
   return parsed;
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A property that must be a text and not empty. */
 export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, name: K): string {

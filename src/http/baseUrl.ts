@@ -19,14 +19,10 @@ export function resolveBaseUrl(baseUrl: unknown = defaultBaseUrl, allowInsecureC
 
 function parse(baseUrl: unknown): URL | undefined {
   if (typeof baseUrl !== "string") return undefined;
-  try {
-    if (/^https?:\/\//i.test(baseUrl)) return new URL(baseUrl);
-    // One slash: two would name another host.
-    if (/^\/(?![/\\])/.test(baseUrl)) return new URL(baseUrl, pageOrigin());
-  } catch {
-    // Not a URL: refused like everything else that is none.
-  }
-  return undefined;
+  // One slash: two would name another host.
+  const origin = /^\/(?![/\\])/.test(baseUrl) ? pageOrigin() : undefined;
+  const isUrl = (origin !== undefined || /^https?:\/\//i.test(baseUrl)) && URL.canParse(baseUrl, origin);
+  return isUrl ? new URL(baseUrl, origin) : undefined;
 }
 
 const pageOrigin = (): string | undefined => (globalThis as { location?: { origin?: string } }).location?.origin;

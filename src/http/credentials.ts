@@ -1,4 +1,3 @@
-import { isWellFormed } from "../contract/check";
 import { readOption, refusedOption } from "../contract/input";
 import { base64 } from "../errors/secrets";
 import type { Auth, Credentials } from "../options";
@@ -74,8 +73,8 @@ function checked(credentials: unknown): string {
 function checkedPart(field: string, value: unknown): string {
   if (typeof value !== "string") throw refusedOption(field, "must be a string");
   if (value === "") throw refusedOption(field, "must not be empty");
-  if (/[^ -~\u00a0-\u{10ffff}]/u.test(value)) throw refusedOption(field, "must not contain a control character");
-  if (!isWellFormed(value)) throw refusedOption(field, "must not contain an unpaired surrogate");
+  if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))
+    throw refusedOption(field, "must not contain a control character or an unpaired surrogate");
   return value;
 }
 

@@ -197,9 +197,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       if (outcome.kind === "unauthorized" && authorization !== undefined && mayRefresh && ownRenewal === undefined) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
-        const end = await within(attemptDeadline(), signals, () =>
-          credentials.differs(authorization).catch(() => false),
-        );
+        const differs = () => credentials.differs(authorization).catch(() => false);
+        const end = await within(attemptDeadline(), signals, differs);
         if (end === true) return 0;
         if (end !== false) failure = end;
       }
@@ -229,9 +228,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         ...times,
       } as const;
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => {
-        await onAttempt(event);
-      })().catch(() => undefined);
+      void (async () => await onAttempt(event))().catch(() => undefined);
     }
 
     for (;;) {

@@ -1,5 +1,5 @@
-import { isRecord, type CheckedRule } from "../contract/check";
-import { checkOptions, readOption, refusedOption } from "../contract/input";
+import type { CheckedRule } from "../contract/check";
+import { checkOptions, refusedOption } from "../contract/input";
 import { secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, Auth, CallOptions, ListOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
@@ -25,7 +25,7 @@ const shared = {
   timeout: milliseconds,
   totalTimeout: milliseconds,
   retries: { type: "integer", minimum: 0 },
-  headers: {},
+  headers: { values: { type: "string" } },
 };
 const ofClient = {
   ...shared,
@@ -38,7 +38,7 @@ const ofClient = {
   onAttempt: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
-const ofCall = { ...shared, signal: { type: "object" } };
+const ofCall = { ...shared, signal: { type: "AbortSignal" } };
 const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
 
 const placed = (names: object, place: string): Readonly<Record<string, string>> =>
@@ -46,7 +46,7 @@ const placed = (names: object, place: string): Readonly<Record<string, string>> 
 
 /** Where the names belong that are often given in another place by mistake. */
 const places = {
-  ...placed({ ...contract.listApiUsers.input.query?.properties }, "the query"),
+  ...placed(contract.listApiUsers.input.query?.properties ?? {}, "the query"),
   ...placed(ofClient, "the options of the client"),
   concurrency: "the options of list",
   signal: "the options of a call",
@@ -68,10 +68,6 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
 export function callSettings(client: ClientSettings, operation: OperationId, options?: CallOptions): ClientSettings {
   if (options === undefined) return client;
   const given = checkOptions(callRule, options, operation);
-  const { signal } = given;
-  const isSignal = (): boolean => typeof signal?.aborted === "boolean" && "addEventListener" in signal;
-  if (signal !== undefined && !readOption("signal", isSignal, operation))
-    throw refusedOption("signal", "must be an AbortSignal", operation);
   // Thousands of calls may wait with nothing but a signal.
   if (Object.keys(given).every((name) => name === "signal")) return client;
   const headers = checkHeaders(given.headers, client.auth, operation);
@@ -80,29 +76,21 @@ export function callSettings(client: ClientSettings, operation: OperationId, opt
 
 /** The options of a list, copied so that all its pages are requested with the same. */
 export function listSettings(options: ListOptions): CallOptions & { readonly concurrency: number } {
-  const { headers, ...given } = checkOptions(listRule, options, "listApiUsers");
-  const copy = (): CallOptions["headers"] => (isRecord(headers) ? { ...headers } : headers);
-  return { concurrency: 1, ...given, headers: readOption("headers", copy, "listApiUsers") };
+  return { concurrency: 1, ...checkOptions(listRule, options, "listApiUsers") };
 }
 
-function checkHeaders(headers: unknown = {}, auth?: Auth, operation?: OperationId): Headers {
-  const entries = readOption("headers", () => isRecord(headers) && Object.entries(headers), operation);
-  if (!entries) throw refusedOption("headers", "must be an object of names and values", operation);
-  // Without a prototype, so that a name such as __proto__ is one like any other.
-  const copy = Object.create(null) as Record<string, string>;
-  for (const [name, value] of entries) {
-    if (value === undefined) continue;
+function checkHeaders(headers: Headers = {}, auth?: Auth, operation?: OperationId): Headers {
+  const entries = Object.entries(headers).map(([name, value]) => {
     const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
     const key = name.toLowerCase();
     if (auth !== undefined && key === "authorization") throw refused("must not be given together with auth");
     try {
-      if (typeof value !== "string") throw new TypeError();
-      copy[key] = String(new globalThis.Headers([[name, value]]).get(name));
+      return [key, String(new globalThis.Headers([[name, value]]).get(name))] as const;
     } catch {
-      throw refused("must be a valid header name with a string as its value");
+      throw refused("must be a valid header name and value");
     }
-  }
-  return copy;
+  });
+  return Object.fromEntries(entries);
 }
 
 /**

@@ -1,7 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
-import type { SigfoxIssue } from "../errors/classes";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import type { CredentialStore } from "./credentials";
@@ -25,7 +24,7 @@ export interface Transport {
   dispatch(request: Request, authorization: string | undefined, headers: PlainHeaders): Promise<Response>;
 }
 
-type PlainHeaders = Readonly<Record<string, string>>;
+type PlainHeaders = ClientSettings["headers"];
 
 export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
   const baseUrl = resolveBaseUrl(options.baseUrl, options.allowInsecureConnection);
@@ -86,26 +85,18 @@ class PlainRequest {
   }
 }
 
-const settings = ["cache", "credentials", "integrity", "keepalive", "mode", "referrerPolicy"] as const;
-
-/** A real Request as an init: what it says beyond the standard settings, which some runtimes refuse to be told, is kept. */
+/** A real Request as an init. What else it says, such as its `cache`, some runtimes refuse to be told. */
 async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
-  const standard = new Request(request.url);
-  const changed = settings.filter((name) => request[name] !== standard[name]).map((name) => [name, request[name]]);
-  const headers = Object.fromEntries(request.headers);
-  const init = { ...(Object.fromEntries(changed) as RequestInit), method, redirect, signal, headers };
+  const init = { method, redirect, signal, headers: Object.fromEntries(request.headers) };
   return request.body === null ? init : { ...init, body: await request.text() };
 }
 
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
-  const issues: SigfoxIssue[] = [];
-  for (const field in params) {
-    const value = params[field];
-    if (typeof value !== "string" || ["", ".", ".."].includes(value) || !isWellFormed(value))
-      issues.push({ type: "path", field, message: 'must be a text that is not empty, ".", ".." or malformed' });
-  }
-  if (issues.length > 0) throw refusal(undefined, issues);
+  const message = 'must be a text that is not empty, ".", ".." or malformed';
+  for (const [field, value] of Object.entries(params))
+    if (typeof value !== "string" || /^\.{0,2}$/.test(value) || !isWellFormed(value))
+      throw refusal(undefined, [{ type: "path", field, message }]);
   return fillPath(template, params as Record<string, string>);
 }

@@ -60,24 +60,24 @@ describe("credentials given as an object", () => {
     [
       "a line break in the user name",
       { username: "a\nb", password: "hush" },
-      "auth.username: must not contain a control character",
+      "auth.username: must not contain a control character or an unpaired surrogate",
     ],
     ["no password", { username: "u" }, "auth.password: must be a string"],
     ["an empty password", { username: "u", password: "" }, "auth.password: must not be empty"],
     [
       "a NUL in the password",
       { username: "u", password: "hush\0" },
-      "auth.password: must not contain a control character",
+      "auth.password: must not contain a control character or an unpaired surrogate",
     ],
     [
       "a DEL in the password",
       { username: "u", password: "hush\x7f" },
-      "auth.password: must not contain a control character",
+      "auth.password: must not contain a control character or an unpaired surrogate",
     ],
     [
       "half a character in the password",
       { username: "u", password: "hush\ud83d" },
-      "auth.password: must not contain an unpaired surrogate",
+      "auth.password: must not contain a control character or an unpaired surrogate",
     ],
     ["a password that is no text", { username: "u", password: ["hush"] }, "auth.password: must be a string"],
   ])("are refused at construction for %s, and not repeated", (_, auth, what) => {
