@@ -74,13 +74,15 @@ export interface CallOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * The deadline of the whole call, retries and waits included, in milliseconds from 1 to 2³¹−1. Nothing is sent once it has passed.
+   * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits. Nothing is
+   * sent once it has passed.
    *
    * @defaultValue 90 000, or the client's own
    */
   readonly totalTimeout?: number | undefined;
   /**
-   * How often a transient failure is retried, a whole number from 0. Which failures are retried depends on the operation.
+   * How often a transient failure is retried, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
+   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0.
    *
    * @defaultValue 2, or the client's own
    */
@@ -168,7 +170,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. The server's `Retry-After` takes precedence.
+   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429 it counts the
+   * client's 429s in a row. The server's `Retry-After` takes precedence.
    *
    * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */

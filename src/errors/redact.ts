@@ -21,7 +21,7 @@ export const secretName = /access[-_]?token|password|authorization|cookie/i;
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
 /** A property in JSON that could not be parsed, even if the JSON is escaped. */
 const property =
-  /((?:access[-_]?token|password|authorization)(?:\\{0,4}["']|&quot;)\s{0,9}:\s{0,9}\[?(?:\\{0,4}["']|&quot;))[^"'\\&]*/gi;
+  /((?:access[-_]?token|password|authorization)(?:\\{0,4}["']|&quot;)\s{0,9}:\s{0,9}\[?(\\{0,4}["']|&quot;))(?:(?!\2)(?:\\.|[^]))*/gi;
 const accessToken = /(access[-_]?token\s{0,9}[:=>]\s{0,9}["']?)[^"'\s,;&}<]+/gi;
 
 /** Replaces the given secrets, and those that a text names itself. */

@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseErr
 import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
 import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { createRedact, excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, peek, reasonOf } from "./thrown";
 
@@ -29,8 +29,7 @@ export type Failure =
   | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
 
 /** The error for a failure, without the secrets in what others wrote. */
-export function toError(failure: Failure, context: ErrorContext, secrets: Iterable<string>): AnySigfoxError {
-  const redact = createRedact(secrets);
+export function toError(failure: Failure, context: ErrorContext, redact: Redact): AnySigfoxError {
   switch (failure.kind) {
     case "connection": {
       const cause = redactThrown(failure.cause, redact);

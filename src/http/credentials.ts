@@ -35,7 +35,9 @@ function keep(given: Credentials): CredentialStore {
   const line = createPace({ maxConcurrency: 1, retryDelay: backOff });
   const renewed = (password: string): void => {
     current = headerOf(username, password);
-    headers.push(current);
+    // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
+    headers.unshift(current);
+    headers.length = Math.min(headers.length, 5);
   };
   return {
     current: () => current,

@@ -1,7 +1,7 @@
 import { callOf, type CheckedInput } from "../contract/input";
 import { traceFrom } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
-import { createRedact, redactHeaders } from "../errors/redact";
+import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
 import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
@@ -71,6 +71,14 @@ function firstTurn(line: Pace, signals: readonly AbortSignal[]): Turn | Interrup
 export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
   const pace = createPace(client);
   let calls = 0;
+  let known = { secrets: "", redact: createRedact([]) };
+
+  /** Made once for the same secrets: to find every form of them costs more than a request. */
+  function redactOf(secrets: readonly string[]): Redact {
+    const key = secrets.join("\n");
+    if (key !== known.secrets) known = { secrets: key, redact: createRedact(secrets) };
+    return known.redact;
+  }
 
   async function send<D, T = void>(
     input: SentInput,
@@ -223,7 +231,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         template: contract[operation].path,
         call,
         outcome: isUnwanted ? "cancelled" : outcome.kind,
-        ...(response && { status: response.status, headers: redactHeaders(response.headers, createRedact(secrets())) }),
+        ...(response && { status: response.status, headers: redactHeaders(response.headers, redactOf(secrets())) }),
         ...(code && { code }),
         ...times,
       } as const;
@@ -277,7 +285,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
     }
-    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, secrets());
+    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, redactOf(secrets()));
     traceFrom(error, send);
     throw error;
   }

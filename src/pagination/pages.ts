@@ -1,5 +1,6 @@
 import { callOf } from "../contract/input";
 import { SigfoxError, traceFrom } from "../errors/classes";
+import { createRedact } from "../errors/redact";
 import { toError } from "../errors/toError";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
@@ -102,5 +103,6 @@ export async function* readPages<T>(
 
 /** Ends an iteration whose signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw toError({ kind: "aborted", cause: signal.reason }, callOf("listApiUsers"), []);
+  if (signal?.aborted === true)
+    throw toError({ kind: "aborted", cause: signal.reason }, callOf("listApiUsers"), createRedact([]));
 }

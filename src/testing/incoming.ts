@@ -17,7 +17,7 @@ export interface FakeRequest {
   readonly url: string;
   /** The operation of the contract, or `undefined` if no operation has this method and path. */
   readonly operation: OperationId | undefined;
-  /** By lower-case name, without those that contain secrets: `authorization`, `proxy-authorization` and `cookie`. */
+  /** By lower-case name, without those whose name says that they hold a secret, such as `authorization`, `cookie` and `x-api-key`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON, or the text if it is not JSON; `undefined` if there was no body, or one of more than 1 MB. */
   readonly body: unknown;
@@ -37,7 +37,7 @@ export const isTooLong = (byteLength: number): boolean => byteLength > longestBo
 
 export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(body);
 
-const secret = new Set(["authorization", "proxy-authorization", "cookie"]);
+const secret = /auth|cookie|token|key|secret|pass/;
 
 /** The request as recorded in `requests`, without secrets. */
 export function recordOf(incoming: Incoming, operation: OperationId | undefined): FakeRequest {
@@ -46,7 +46,7 @@ export function recordOf(incoming: Incoming, operation: OperationId | undefined)
     method,
     url,
     operation,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.has(name))),
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.test(name))),
     body: body.length === 0 || isTooLong(body.length) ? undefined : parsed(textOf(incoming)),
   };
 }

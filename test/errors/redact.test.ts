@@ -158,3 +158,16 @@ describe("a function as auth", () => {
     expect(Math.min(...functions)).toBeLessThan(2 * Math.min(...objects) + 0.5);
   });
 });
+
+describe("another user's token in a body that is no JSON", () => {
+  it.each([
+    ["plain", '<pre>{"accessToken":"abc&defghijk"}</pre>', "defghijk"],
+    ["with an apostrophe", `oops {"accessToken":"ab'cdefghijk"} end`, "cdefghijk"],
+    ["with an escaped quote", String.raw`oops {"accessToken":"ab\"cdefghijk"} end`, "cdefghijk"],
+    ["in JSON in JSON", String.raw`oops "{\"accessToken\":\"abc&defghijk\"}" end`, "defghijk"],
+  ])("is hidden to its end: %s", (_, text, tail) => {
+    const shown = createRedact([])(text);
+    expect(shown).toContain("[redacted]");
+    expect(shown).not.toContain(tail);
+  });
+});
