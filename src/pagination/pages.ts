@@ -40,18 +40,17 @@ export async function* readPages<T>(
     const controller = new AbortController();
     const page = fetchPage(source, offset, pagesRead + ahead.length + 1, controller.signal);
     const prefetched = { offset, isEarly: ahead.length > 0, controller, page };
-    const onEnd = (arrived?: ApiUserPage<T>): void => {
+    /** Takes a page, or the error in its place. */
+    const onEnd = (end: { readonly hasNext?: boolean }): void => {
       underWay -= 1;
       const index = ahead.indexOf(prefetched);
-      if (index !== -1 && arrived?.hasNext !== true) {
+      if (index !== -1 && end.hasNext !== true) {
         dropFrom(index + 1);
         isAtEnd = true;
       }
       prefetch();
     };
-    page.then(onEnd, () => {
-      onEnd();
-    });
+    page.then(onEnd, onEnd);
     underWay += 1;
     ahead.push(prefetched);
     return prefetched;
