@@ -67,7 +67,7 @@ describe("the tarball", () => {
     const { undocumented, said } = hovers(library("dist", name));
     expect(undocumented).toEqual([]);
     expect(said.get("ApiUserFields.group")).toContain("belongs to");
-    expect(said.get("ApiUserEdition.profileIds")).toContain("Understood to replace the whole set");
+    expect(said.get("ApiUserEdition.profileIds")).toContain("Assumed to replace the whole set");
     expect(said.get("ListApiUsersQuery.limit")).toBe("The size of a page.");
     expect(said.get("ApiUserPage.nextOffset")).not.toBe("");
   });
