@@ -1,5 +1,6 @@
 import { createPace } from "../../src/http/pace";
 import { backOff } from "../../src/http/retry";
+import { seededRandom } from "../support/seededRandom";
 
 /** Whether a request that arrives now is within the limit. */
 type Limit = () => boolean;
@@ -26,17 +27,6 @@ function tokenBucket(perSecond: number, burst: number): Limit {
     if (tokens < 1) return false;
     tokens -= 1;
     return true;
-  };
-}
-
-/** Math.random with a seed (mulberry32), so that every run is the same. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 
@@ -95,7 +85,7 @@ it.each([
 ])("brings home %s (mean of %d runs)", async (_name, times, calls, limit, retryAfter, ideal, longest, mostRefused) => {
   const runs: Awaited<ReturnType<typeof bringHome>>[] = [];
   for (let seed = 1; seed <= times; seed += 1) {
-    jest.spyOn(Math, "random").mockImplementation(seeded(seed * 7_919));
+    jest.spyOn(Math, "random").mockImplementation(seededRandom(seed * 7_919));
     runs.push(await bringHome(calls, limit(), retryAfter));
   }
   expect(mean(runs.map(({ elapsed }) => elapsed / ideal))).toBeLessThanOrEqual(longest);
