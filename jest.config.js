@@ -1,6 +1,7 @@
 /** @type {import("jest").Config} */
 export default {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/environment.cjs",
+  moduleNameMapper: { "^(<rootDir>/node_modules/)?typescript$": "<rootDir>/test/support/typescript.cjs" },
   roots: ["<rootDir>/test"],
   // Types are checked by tsc alone (`npm run typecheck`, a part of `npm test`): checking them here too takes longer than the tests.
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json", diagnostics: false }] },
