@@ -33,6 +33,12 @@ const places: readonly (readonly [string, (secret: string) => Answer])[] = [
   ["a success that is none", (secret) => ({ status: "200 OK", body: `welcome ${secret} <p>` })],
 ];
 
+const inManyPlaces = (secret: string): Answer => ({
+  status: `400 Not ${secret}`,
+  headers: `X-Echo: <${secret}>\r\nSet-Cookie: id=${secret}\r\n`,
+  body: JSON.stringify({ message: `wrong: ${secret}.`, errors: [{ field: secret, message: secret }], [secret]: 1 }),
+});
+
 describe.each(passwords)("of the password %j, an error shows nothing when the server repeats it", (password) => {
   const forms = formsOf(username, password);
 
@@ -179,12 +185,10 @@ describe.each(passwords)(
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 
     it.each([...forms])("when the server repeats it %s", async (_, form) => {
-      for (const [, answer] of places) {
-        const url = await serve(sends(answer(form)));
-        const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization } });
-        const view = everyView(await rejection(client.get(id)));
-        expect([...forms].filter(([, one]) => view.includes(one))).toEqual([]);
-      }
+      const url = await serve(sends(inManyPlaces(form)));
+      const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization } });
+      const view = everyView(await rejection(client.get(id)));
+      expect([...forms].filter(([, one]) => view.includes(one))).toEqual([]);
     });
   },
 );

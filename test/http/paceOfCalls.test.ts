@@ -285,21 +285,21 @@ it("sends nothing once totalTimeout has passed, even if auth or middleware was s
   expect(sent).toEqual([]);
 });
 
-it("settles 20,000 calls that are made at once, with one signal for all, without a warning", async () => {
+it("settles 5,000 calls that are made at once, with one signal for all, without a warning", async () => {
   const warned = jest.fn();
   process.on("warning", warned);
   const { signal } = new AbortController();
   const apiUsers = new ApiUsersClient({ auth, fetch: () => Promise.resolve(Response.json(user)) });
-  const calls = Array.from({ length: 20_000 }, () => apiUsers.get("u1", {}, { signal }));
-  expect(new Set(await Promise.all(calls)).size).toBe(20_000);
+  const calls = Array.from({ length: 5_000 }, () => apiUsers.get("u1", {}, { signal }));
+  expect(new Set(await Promise.all(calls)).size).toBe(5_000);
   process.off("warning", warned);
   expect(warned).not.toHaveBeenCalled();
 }, 60_000);
 
-it("lets 20,000 calls in line go at once when their signal is aborted", async () => {
+it("lets 5,000 calls in line go at once when their signal is aborted", async () => {
   const stop = new AbortController();
   const apiUsers = new ApiUsersClient({ auth, fetch: () => new Promise(() => undefined) });
-  const calls = Array.from({ length: 20_000 }, () => apiUsers.get("u1", {}, { signal: stop.signal }));
+  const calls = Array.from({ length: 5_000 }, () => apiUsers.get("u1", {}, { signal: stop.signal }));
   await sleep(0);
   stop.abort();
   const ends = await Promise.allSettled(calls);
