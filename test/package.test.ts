@@ -1,7 +1,5 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -12,6 +10,7 @@ import { packTarball } from "../scripts/package/tarball";
 import { compile, compilerIn } from "../scripts/types/compiler";
 import { instantiations } from "../scripts/types/instantiations";
 import { programs } from "../scripts/types/programs";
+import { listen } from "./support/loopback";
 
 const root = join(__dirname, "..");
 const library = (...path: string[]) => join(consumer.folder, "node_modules/sigfox-api-users", ...path);
@@ -114,27 +113,6 @@ describe("the tarball", () => {
 });
 
 describe("a call from an installed copy", () => {
-  let server: Server;
-  let url: string;
-  let received: { path: string | undefined; authorization: string | undefined; agent: string | undefined }[];
-
-  beforeAll(async () => {
-    server = createServer(({ url: path, headers }, response) => {
-      received.push({ path, authorization: headers.authorization, agent: headers["user-agent"] });
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ data: [{ id: "a", name: "Ada", timezone: "Etc/UTC" }], paging: {} }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`;
-  });
-  beforeEach(() => {
-    received = [];
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
   const call = `
     const apiUsers = new ApiUsersClient({ auth: { username: "ada", password: "pässword" }, baseUrl: process.argv[2] });
     apiUsers.list({ limit: 7 }).toArray().then((users) => console.log(JSON.stringify(users)));`;
@@ -143,7 +121,13 @@ describe("a call from an installed copy", () => {
     ["an ES module", runModule, `import { ApiUsersClient } from "sigfox-api-users"; ${call}`],
     ["CommonJS", runCommonJs, `const { ApiUsersClient } = require("sigfox-api-users"); ${call}`],
   ])("reaches the server from %s", async (_, run, program) => {
-    expect(await run(program, url)).toEqual([{ id: "a", name: "Ada", timezone: "Etc/UTC" }]);
+    const received: object[] = [];
+    const server = await listen(({ url: path, headers }, response) => {
+      received.push({ path, authorization: headers.authorization, agent: headers["user-agent"] });
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: [{ id: "a", name: "Ada", timezone: "Etc/UTC" }], paging: {} }));
+    });
+    expect(await run(program, `${server.url}/v2`)).toEqual([{ id: "a", name: "Ada", timezone: "Etc/UTC" }]);
     const authorization = `Basic ${Buffer.from("ada:pässword").toString("base64")}`;
     const agent = `${manifest.name}/${manifest.version}`;
     expect(received).toEqual([{ path: "/v2/api-users/?limit=7", authorization, agent }]);

@@ -1,22 +1,16 @@
 import { inspect } from "node:util";
 import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
 import { placesOf } from "../support/everyView";
-import { sends } from "../support/oneAnswer";
-import type { Behaviour } from "../support/rawServer";
+import { answers, resets, stalls } from "../support/behaviours";
+import { serve, type Behaviour } from "../support/rawServer";
 import { rejection } from "../support/rejection";
-import { resets, stalls } from "../support/scriptedServer";
-import { clientFor, id, serve, token, username } from "../support/servedClient";
+import { clientFor, clientOf, id, password, token, username } from "../support/servedClient";
 
 describe("every kind of error", () => {
-  const password = "correct-horse-battery";
   const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
   const echo = `X-Echo: ${header}\r\nX-Password: ${password}\r\n`;
   const repeats = (status: string): Behaviour =>
-    sends({
-      status: `${status} ${password}`,
-      headers: echo,
-      body: JSON.stringify({ message: `${password} ${header}`, authorization: header }),
-    });
+    answers(`${status} ${password}`, JSON.stringify({ message: `${password} ${header}`, authorization: header }), echo);
   type Calling = (client: ApiUsersClient) => PromiseLike<unknown>;
   const get: Calling = (client) => client.get(id);
 
@@ -40,13 +34,9 @@ describe("every kind of error", () => {
     ["aborted", stalls, (client) => client.get(id, {}, { signal: AbortSignal.timeout(100) })],
     ["parse", repeats("200"), (client) => client.list()],
     ["validation", stalls, (client) => client.get(id, {}, { timeout: -1 })],
-    [
-      "pagination",
-      sends({ status: "200 OK", body: '{"data":[],"paging":{"next":"?offset=0"}}' }),
-      (client) => client.list().toArray(),
-    ],
+    ["pagination", answers(200, '{"data":[],"paging":{"next":"?offset=0"}}'), (client) => client.list().toArray()],
   ])("(%s) shows no secret, and its toJSON is what JSON.stringify writes", async (kind, behaviour, call) => {
-    const error = await rejection(call(clientFor(await serve(behaviour), password)));
+    const error = await rejection(call(await clientOf(behaviour)));
     expect(error.kind).toBe(kind);
     expect(placesOf(error, [password, header.slice("Basic ".length)])).toEqual([]);
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
@@ -67,8 +57,8 @@ describe("an abort's cause", () => {
     const { stack, message } = reason;
     const names = Object.getOwnPropertyNames(reason);
     const controller = new AbortController();
-    const url = await serve(stalls);
-    const ending = rejection(clientFor(url, "correct-horse-battery").get(id, {}, { signal: controller.signal }));
+    const client = await clientOf(stalls);
+    const ending = rejection(client.get(id, {}, { signal: controller.signal }));
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     controller.abort(reason);
     const error = await ending;
@@ -94,24 +84,23 @@ describe("an abort's cause", () => {
 });
 
 describe("a client", () => {
-  const password = "correct-horse-battery";
   const secrets = [password, Buffer.from(`${username}:${password}`).toString("base64"), token];
 
   it("shows no credentials, whether they are static, given by a function, or renewed", async () => {
-    const url = await serve(sends({ status: "200 OK", body: `{"accessToken":"${token}"}` }));
-    const own = clientFor(url, password);
+    const { url } = await serve(answers(200, `{"accessToken":"${token}"}`));
+    const own = clientFor(url);
     await own.renewCredential(username);
     const given = new ApiUsersClient({ auth: () => ({ username, password }), baseUrl: url });
     await given.renewCredential(id);
-    for (const client of [clientFor(url, password), own, given]) {
+    for (const client of [clientFor(url), own, given]) {
       expect(placesOf(client, secrets)).toEqual([]);
       expect(placesOf(client.http, secrets)).toEqual([]);
     }
   });
 
   it("shows none in what its http gives", async () => {
-    const url = await serve(sends({ status: "200 OK", body: `{"id":"${id}"}` }));
-    const { data, response } = await clientFor(url, password).http.GET("/api-users/{id}", { params: { path: { id } } });
+    const client = await clientOf(answers(200, `{"id":"${id}"}`));
+    const { data, response } = await client.http.GET("/api-users/{id}", { params: { path: { id } } });
     expect(data).toMatchObject({ id });
     expect(placesOf({ data, response }, secrets)).toEqual([]);
   });
@@ -165,11 +154,9 @@ describe("the accessToken of users", () => {
   const plain = { id, name: "n", timezone: "Europe/Paris" };
   const user = JSON.stringify({ ...plain, accessToken: token });
   const body = `{"data":[${user},${user}],"paging":{"next":"?offset=2"}}`;
-  const password = "correct-horse-battery";
 
-  const clientOf = async (text: string) => clientFor(await serve(sends({ status: "200 OK", body: text })), password);
-  const gotten = async () => await (await clientOf(user)).get(id);
-  const listed = async () => await (await clientOf(body)).list({ limit: 2 });
+  const gotten = async () => await (await clientOf(answers(200, user))).get(id);
+  const listed = async () => await (await clientOf(answers(200, body))).list({ limit: 2 });
 
   it("can be read by its name, from get and list", async () => {
     const page = await listed();
@@ -202,14 +189,14 @@ describe("the accessToken of users", () => {
   });
 
   it("is not in any view of a list, before and after its first page has come", async () => {
-    const list = (await clientOf(body)).list();
+    const list = (await clientOf(answers(200, body))).list();
     expect(placesOf(list, [password])).toEqual([]);
     await list;
     expect(placesOf(list, [password, token])).toEqual([]);
   });
 
   it("of a renewal is plain: there it is the point", async () => {
-    const renewed = await (await clientOf(`{"accessToken":"${token}"}`)).renewCredential(id);
+    const renewed = await (await clientOf(answers(200, `{"accessToken":"${token}"}`))).renewCredential(id);
     expect(JSON.stringify(renewed)).toBe(`{"accessToken":"${token}"}`);
     expect({ ...renewed }).toEqual({ accessToken: token });
   });

@@ -1,11 +1,18 @@
 import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions } from "../../src/index";
 import { everyView, placesOf } from "../support/everyView";
-import { sends, type Answer } from "../support/oneAnswer";
+import { answers, inTurn } from "../support/behaviours";
 import { formsOf, passwords } from "../support/passwordForms";
 import { rejection, rejectionOf } from "../support/rejection";
-import { answers, inTurn } from "../support/scriptedServer";
-import { clientFor, id, serve, token, username } from "../support/servedClient";
+import { serve } from "../support/rawServer";
+import { clientFor, id, password, token, username } from "../support/servedClient";
 import { status, stubClient, stubFetch } from "../support/stubFetch";
+
+interface Answer {
+  readonly status?: string;
+  readonly headers?: string;
+  readonly body?: string;
+}
+const sends = ({ status = "400 Bad Request", body, headers }: Answer) => answers(status, body, headers);
 
 /** The places of an answer in which a server may repeat what it was sent. */
 const places: readonly (readonly [string, (secret: string) => Answer])[] = [
@@ -45,7 +52,7 @@ describe.each(passwords)("of the password %j, an error shows nothing when the se
   it.each([...forms])("%s", async (_, form) => {
     const leaks = await Promise.all(
       places.map(async ([place, answer]) => {
-        const url = await serve(sends(answer(form)));
+        const { url } = await serve(sends(answer(form)));
         const view = everyView(await rejection(clientFor(url, password).get(id)));
         return [...forms].filter(([, one]) => view.includes(one)).map(([shown]) => `${place} shows it ${shown}`);
       }),
@@ -55,15 +62,13 @@ describe.each(passwords)("of the password %j, an error shows nothing when the se
 });
 
 describe("an error shows no password", () => {
-  const password = "correct-horse-battery";
-
   it("that is a host in Location", async () => {
-    const url = await serve(sends({ status: "301 Moved", headers: `Location: https://${password}.invalid/\r\n` }));
+    const { url } = await serve(sends({ status: "301 Moved", headers: `Location: https://${password}.invalid/\r\n` }));
     expect(placesOf(await rejection(clientFor(url, password).get(id)), [password])).toEqual([]);
   });
 
   it("that is user info in Location", async () => {
-    const url = await serve(
+    const { url } = await serve(
       sends({ status: "301 Moved", headers: "Location: https://me:other-secret@elsewhere.invalid/\r\n" }),
     );
     const error = await rejection(clientFor(url, password).get(id));
@@ -81,14 +86,14 @@ describe("an error shows no password", () => {
       `${password}.`.repeat(1_000),
     ];
     for (const body of bodies) {
-      const url = await serve(sends({ status, body }));
+      const { url } = await serve(sends({ status, body }));
       const error = await rejection(clientFor(url, password).get(id));
       expect(placesOf(error, [password.slice(0, 8)])).toEqual([]);
     }
   });
 
   it.each([502, 400])("of which only the beginning came before the connection of a %i was lost", async (status) => {
-    const url = await serve(async (exchange) => {
+    const { url } = await serve(async (exchange) => {
       await exchange.request();
       await exchange.write(
         `HTTP/1.1 ${status} No\r\nContent-Length: 5000\r\n\r\nyour password ${password.slice(0, 15)}`,
@@ -131,7 +136,7 @@ describe("an error shows no password", () => {
     let turn = 0;
     const auth = () => ({ username, password: ["first-password", "second-password"][turn++] ?? "third-password" });
     const message = '{"message":"first-password or second-password"}';
-    const url = await serve(inTurn(answers(503), answers(400, message)));
+    const { url } = await serve(inTurn(answers(503), answers(400, message)));
     const client = new ApiUsersClient({ auth, baseUrl: url, retryDelay: () => 0 });
     const error = await rejection(client.get(id));
     expect(error).toMatchObject({ kind: "badRequest", attempts: 2 });
@@ -149,13 +154,13 @@ describe("an error shows no password", () => {
     ["in a header", { headers: `X-Body: accessToken=${token}\r\n` }],
     ["as a header", { headers: `X-Access-Token: ${token}\r\n` }],
   ])("that the server has just given and repeats %s of its error", async (_, answer) => {
-    const url = await serve(sends({ status: "500 Oops", ...answer }));
-    expect(placesOf(await rejection(clientFor(url, password).renewCredential(id)), [token])).toEqual([]);
+    const { url } = await serve(sends({ status: "500 Oops", ...answer }));
+    expect(placesOf(await rejection(clientFor(url).renewCredential(id)), [token])).toEqual([]);
   });
 
   it("keeps its words where the password is shorter than four characters", async () => {
     const message = "Basic authentication is required";
-    const url = await serve(sends({ body: JSON.stringify({ message }) }));
+    const { url } = await serve(sends({ body: JSON.stringify({ message }) }));
     expect((await rejection(clientFor(url, "a").get(id))).message).toContain(message);
   });
 
@@ -163,7 +168,7 @@ describe("an error shows no password", () => {
     "that the caller sends as the header Authorization: %s",
     async (authorization) => {
       for (const [place, answer] of places) {
-        const url = await serve(sends(answer(authorization)));
+        const { url } = await serve(sends(answer(authorization)));
         const own = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { Authorization: authorization } });
         const perCall = new ApiUsersClient({ baseUrl: url, retries: 0 });
         const errors = [
@@ -185,7 +190,7 @@ describe.each(passwords)(
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 
     it.each([...forms])("when the server repeats it %s", async (_, form) => {
-      const url = await serve(sends(inManyPlaces(form)));
+      const { url } = await serve(sends(inManyPlaces(form)));
       const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization } });
       const view = everyView(await rejection(client.get(id)));
       expect([...forms].filter(([, one]) => view.includes(one))).toEqual([]);
@@ -222,7 +227,7 @@ it("an error keeps its words where a header that counts as secret holds one of t
 });
 
 it("an error shows nothing of a Basic header that cannot be decoded", async () => {
-  const url = await serve(sends({ body: '{"message":"no not~base64"}' }));
+  const { url } = await serve(sends({ body: '{"message":"no not~base64"}' }));
   const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization: "Basic not~base64" } });
   expect((await rejection(client.get(id))).message).toContain("no [redacted]");
 });
@@ -245,8 +250,8 @@ describe("a success that cannot be read shows no accessToken", () => {
   ];
 
   it.each(broken)("%s", async (_, body) => {
-    const url = await serve(sends({ status: "200 OK", body }));
-    const client = clientFor(url, "correct-horse-battery");
+    const { url } = await serve(sends({ status: "200 OK", body }));
+    const client = clientFor(url);
     const errors = [await rejection(client.renewCredential(id)), await rejection(client.list())];
     for (const error of errors) {
       expect(error.kind).toBe("parse");

@@ -1,5 +1,6 @@
 import { isSigfoxError } from "../../src/index";
-import { answering, clientOf, creation, errorOf, id } from "../support/hostileServer";
+import { answers } from "../support/behaviours";
+import { clientOf, creation, errorOf, id } from "../support/servedClient";
 
 describe("a success", () => {
   const text = (value: unknown): string => JSON.stringify(value);
@@ -16,7 +17,7 @@ describe("a success", () => {
     ["the whole is null", "null"],
     ["the whole is a number", "12"],
   ])("of a list of which %s is a parse error", async (_, body) => {
-    const client = await clientOf(answering(200, body));
+    const client = await clientOf(answers(200, body));
     expect(await errorOf(client.list())).toMatchObject({ kind: "parse", status: 200, attempts: 1 });
     expect(await errorOf(client.list({}, { concurrency: 4 }).toArray())).toMatchObject({ kind: "parse" });
   });
@@ -27,7 +28,7 @@ describe("a success", () => {
     ["empty string", ""],
     ["null", null],
   ])("whose id or accessToken is a %s is a parse error that may have been applied", async (_, value) => {
-    const client = await clientOf(answering(201, text({ id: value, accessToken: value })));
+    const client = await clientOf(answers(201, text({ id: value, accessToken: value })));
     expect(await errorOf(client.create(creation))).toMatchObject({ kind: "parse", mayHaveBeenApplied: true });
     expect(await errorOf(client.renewCredential(id))).toMatchObject({
       kind: "parse",
@@ -37,7 +38,7 @@ describe("a success", () => {
   });
 
   it("that is not UTF-8 is a parse error, not a lost connection", async () => {
-    const client = await clientOf(answering(200, Buffer.from('{"id":"\xff\xfe"}', "latin1")), { retries: 2 });
+    const client = await clientOf(answers(200, Buffer.from('{"id":"\xff\xfe"}', "latin1")), { retries: 2 });
     const error = await errorOf(client.get(id));
     expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1 });
     expect(error.message).toContain("UTF-8");
@@ -45,14 +46,14 @@ describe("a success", () => {
 
   it("with numbers beyond 2^53 gives the nearest ones", async () => {
     const body = `{"id":"${id}","creationTime":9007199254740993,"group":{"id":"g","level":1e400}}`;
-    const user = await (await clientOf(answering(200, body))).get(id, { fields: { group: { level: true } } });
+    const user = await (await clientOf(answers(200, body))).get(id, { fields: { group: { level: true } } });
     expect(user.creationTime).toBe(9007199254740992);
     expect(user.group?.level).toBe(Infinity);
   });
 
   it("of JSON 200,000 levels deep ends in a result or a parse error", async () => {
     const deep = "[".repeat(2e5) + "]".repeat(2e5);
-    const client = await clientOf(answering(200, `{"id":"${id}","data":[{"id":"a","group":${deep}}],"group":${deep}}`));
+    const client = await clientOf(answers(200, `{"id":"${id}","data":[{"id":"a","group":${deep}}],"group":${deep}}`));
     for (const call of [() => client.get(id), () => client.list().toArray()]) {
       const end = await call().catch((error: unknown) => error);
       if (isSigfoxError(end)) expect(end.kind).toBe("parse");
@@ -61,7 +62,7 @@ describe("a success", () => {
   });
 
   it("in broken gzip is an error of the library", async () => {
-    const client = await clientOf(answering(200, "this is not gzip", "Content-Encoding: gzip\r\n"));
+    const client = await clientOf(answers(200, "this is not gzip", "Content-Encoding: gzip\r\n"));
     expect(["parse", "connection"]).toContain((await errorOf(client.get(id))).kind);
   });
 });
@@ -75,7 +76,7 @@ describe("a __proto__ key", () => {
 
   it("of a user stays a key", async () => {
     const client = await clientOf(
-      answering(200, `{"id":"${id}",${evil},"data":[{"id":"a",${evil}}],"paging":{${evil}}}`),
+      answers(200, `{"id":"${id}",${evil},"data":[{"id":"a",${evil}}],"paging":{${evil}}}`),
     );
     const [listed] = await client.list().toArray();
     for (const user of [await client.get(id), listed]) {
@@ -87,7 +88,7 @@ describe("a __proto__ key", () => {
   });
 
   it("does not stand in for a result", async () => {
-    const client = await clientOf(answering(200, '{"__proto__":{"id":"x","accessToken":"t","data":[]}}'));
+    const client = await clientOf(answers(200, '{"__proto__":{"id":"x","accessToken":"t","data":[]}}'));
     expect(await errorOf(client.create(creation))).toMatchObject({ kind: "parse" });
     expect(await errorOf(client.renewCredential(id))).toMatchObject({ kind: "parse" });
     expect(await errorOf(client.list())).toMatchObject({ kind: "parse" });
@@ -95,7 +96,7 @@ describe("a __proto__ key", () => {
 
   it("of an error's body stays a key, in its JSON too", async () => {
     const body = `{"message":"no","errors":[{"type":"body","field":"name","message":"m",${evil}}],${evil}}`;
-    const error = await errorOf((await clientOf(answering(400, body, "__proto__: x\r\n"))).get(id));
+    const error = await errorOf((await clientOf(answers(400, body, "__proto__: x\r\n"))).get(id));
     expect(error).toMatchObject({ kind: "badRequest", issues: [{ type: "body", field: "name", message: "m" }] });
     const copies = [(error as { body?: unknown }).body, JSON.parse(JSON.stringify(error)), error.issues[0]] as {
       isAdmin?: unknown;
@@ -108,13 +109,13 @@ describe("a __proto__ key", () => {
 describe("an error", () => {
   it("whose body is not UTF-8 keeps its kind and what can be read", async () => {
     const body = Buffer.from("caf\xe9 \xff is no name", "latin1");
-    const error = await errorOf((await clientOf(answering(400, body))).get(id));
+    const error = await errorOf((await clientOf(answers(400, body))).get(id));
     expect(error).toMatchObject({ kind: "badRequest", body: "caf\uFFFD \uFFFD is no name" });
   });
 
   it("whose body is thousands of levels deep can be printed", async () => {
     const body = `{"message":"m","errors":${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
-    const error = await errorOf((await clientOf(answering(400, body))).get(id));
+    const error = await errorOf((await clientOf(answers(400, body))).get(id));
     expect(error).toMatchObject({ kind: "badRequest" });
     expect(JSON.stringify(error).length).toBeLessThan(2_000);
   });
@@ -126,7 +127,7 @@ describe("an error", () => {
     ["allowedMethods is a string", { allowedMethods: "GET" }],
     ["allowedMethods holds numbers", { allowedMethods: [1] }],
   ])("whose %s has documented types all the same", async (_, body) => {
-    const error = await errorOf((await clientOf(answering(405, JSON.stringify(body)))).get(id));
+    const error = await errorOf((await clientOf(answers(405, JSON.stringify(body)))).get(id));
     expect(error).toMatchObject({ kind: "methodNotAllowed", allowedMethods: undefined });
     for (const issue of error.issues) {
       expect(typeof issue.field).toBe("string");
@@ -137,7 +138,7 @@ describe("an error", () => {
   it.each(["-5", "1e99", "9".repeat(400), "soon", "NaN", "Infinity", "0x10", "12 apples", "", "-1 Jan 2999"])(
     "whose Retry-After is %j says undefined or a safe number of milliseconds",
     async (value) => {
-      const client = await clientOf(answering(429, "", `Retry-After: ${value}\r\n`), { retries: 0 });
+      const client = await clientOf(answers(429, "", `Retry-After: ${value}\r\n`), { retries: 0 });
       const error = await errorOf(client.get(id));
       const { retryAfter } = error as { retryAfter?: number };
       expect(error.kind).toBe("rateLimited");

@@ -1,15 +1,11 @@
 import { getEventListeners } from "node:events";
 import { ApiUsersClient, type ApiUsersClientOptions, type OperationId } from "../../src/index";
 import { placesOf } from "../support/everyView";
-import { rawServers } from "../support/oneAnswer";
-import type { Behaviour } from "../support/rawServer";
-import { answers, inTurn, resets, stalls } from "../support/scriptedServer";
+import { answers, inTurn, resets, stalls } from "../support/behaviours";
+import { serve, type Behaviour } from "../support/rawServer";
 import { auth } from "./cell";
 import { calls, onceOnly, operations, repeatableWrites, writes } from "../support/eachOperation";
 import { answerToAll } from "./stages";
-
-const start = rawServers();
-const serve = (...script: readonly [Behaviour, ...Behaviour[]]) => start(inTurn(...script));
 
 const clientFor = (baseUrl: string, options: ApiUsersClientOptions = {}) =>
   new ApiUsersClient({ auth, baseUrl, retryDelay: () => 0, retries: 2, timeout: 10_000, ...options });
@@ -20,7 +16,7 @@ async function meeting(
   script: readonly [Behaviour, ...Behaviour[]],
   options: ApiUsersClientOptions = {},
 ): Promise<{ readonly value?: unknown; readonly error?: unknown; readonly requests: number }> {
-  const server = await serve(...script);
+  const server = await serve(inTurn(...script));
   const end = await calls[operation](clientFor(server.url, options)).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
@@ -96,8 +92,8 @@ describe.each(onceOnly)("%s", (operation) => {
 });
 
 describe("createApiUser", () => {
-  const create = (headers: Readonly<Record<string, string>>, body: string, options: ApiUsersClientOptions = {}) =>
-    meeting("createApiUser", [answers(201, body, headers)], options);
+  const create = (location: string, body: string) =>
+    meeting("createApiUser", [answers(201, body, `Location: ${location}\r\n`)]);
   const withHeaders =
     (lines: string): Behaviour =>
     async (exchange) => {
@@ -111,7 +107,7 @@ describe("createApiUser", () => {
     ["is not JSON", "<html>"],
     ["has no id", "{}"],
   ])("takes the id from Location if the body %s", async (_, body) => {
-    const end = await create({ Location: `https://api.sigfox.com/v2/api-users/${userId}` }, body);
+    const end = await create(`https://api.sigfox.com/v2/api-users/${userId}`, body);
     expect(end).toEqual({ value: { id: userId }, requests: 1 });
   });
 
@@ -131,7 +127,7 @@ describe("createApiUser", () => {
   it.each(["/v2/api-users/%zz", "https://[", "", "/v2/api-users/%ff"])(
     "takes the id from the body if Location is %j",
     async (text) => {
-      expect(await create({ Location: text }, `{"id":"${userId}"}`)).toEqual({ value: { id: userId }, requests: 1 });
+      expect(await create(text, `{"id":"${userId}"}`)).toEqual({ value: { id: userId }, requests: 1 });
     },
   );
 
@@ -144,7 +140,7 @@ describe("createApiUser", () => {
     "?x",
     "#x",
   ])("does not take an id from Location %j", async (text) => {
-    const { error } = await create({ Location: text }, "");
+    const { error } = await create(text, "");
     expect(error).toMatchObject({ kind: "parse", status: 201, mayHaveBeenApplied: true });
   });
 });
@@ -231,7 +227,7 @@ describe("totalTimeout", () => {
   });
 
   it("is not waited out when Retry-After asks for longer", async () => {
-    const server = await serve(answers(429, "", { "Retry-After": "30" }));
+    const server = await serve(answers(429, "", "Retry-After: 30\r\n"));
     const started = performance.now();
     await expect(clientFor(server.url, { totalTimeout: 20_000 }).get(userId)).rejects.toMatchObject({
       kind: "rateLimited",

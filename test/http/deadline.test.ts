@@ -120,9 +120,12 @@ it("sends nothing when the turn comes after the deadline, before its timer has r
 });
 
 it("a process whose calls have ended ends by itself", async () => {
+  const server = await listen(({ url = "" }, response) => {
+    if (!url.includes("never")) response.writeHead(url.includes("fails") ? 503 : 200).end('{"id":"u1"}');
+  });
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--import", "tsx", "--no-warnings", `${__dirname}/../support/exit.ts`],
+    ["--import", "tsx", "--no-warnings", `${__dirname}/../support/exit.ts`, server.url],
     { timeout: 20_000 },
   );
   const { kinds, waited } = JSON.parse(stdout) as { kinds: string[]; waited: number };

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import type { ApiUsersClient } from "../../src/index";
-import { answering, clientOf, creation, errorOf, head, id, serve, withLength } from "../support/hostileServer";
+import { answers, head, withLength } from "../support/behaviours";
+import { clientOf, creation, errorOf, id } from "../support/servedClient";
 import { peakOf } from "../support/memory";
-import type { Behaviour } from "../support/rawServer";
+import { serve, type Behaviour } from "../support/rawServer";
 
 const MB = 2 ** 20;
 /** What may lie in the buffers of sockets and streams beside what is read. */
@@ -71,7 +72,7 @@ describe("a redirect to another origin", () => {
   it.each([301, 302, 303, 307, 308])("of %i is refused and not followed", async (status) => {
     const elsewhere = await serve(() => undefined);
     const location = `Location: ${elsewhere.url}/api-users/${id}?secret=1\r\n`;
-    const client = await clientOf(answering(status, "", location), { retries: 2 });
+    const client = await clientOf(answers(status, "", location), { retries: 2 });
     const errors = [
       await errorOf(client.get(id)),
       await errorOf(client.list()),
@@ -141,7 +142,7 @@ describe("a body of 100 MB", () => {
     // Members of a gzip stream follow one another (RFC 1952 section 2.2).
     const bomb = Buffer.concat(Array<Buffer>(200).fill(gzipSync(Buffer.alloc(MB, " "))));
     expect(bomb.byteLength).toBeLessThan(MB);
-    const client = await clientOf(answering(status, bomb, "Content-Encoding: gzip\r\n"));
+    const client = await clientOf(answers(status, bomb, "Content-Encoding: gzip\r\n"));
     const peak = await peakOf(async () => {
       const error = await errorOf(client.get(id));
       expect(error).toMatchObject({ kind: status === 200 ? "parse" : "server", status });
@@ -184,7 +185,7 @@ describe("headers", () => {
     ["a single one of 1 MB", `X-Bomb: ${"x".repeat(MB)}\r\n`],
     ["a hundred thousand", "X-Bomb: x\r\n".repeat(100_000)],
   ])("of %s are refused in bounded memory", async (_, extra) => {
-    const client = await clientOf(answering(200, "{}", extra));
+    const client = await clientOf(answers(200, "{}", extra));
     const peak = await peakOf(async () => {
       expect(await errorOf(client.get(id))).toMatchObject({ kind: "connection", code: "UND_ERR_HEADERS_OVERFLOW" });
     });

@@ -1,16 +1,7 @@
-// Run by itself: calls that end in each way, after which the process has nothing left to do.
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+// Run by itself, with the URL of a server: calls that end in each way, after which the process has nothing left to do.
 import { ApiUsersClient } from "../../src/index";
 
-const server = createServer((request, response) => {
-  if (request.url?.includes("never") === true) return;
-  response.writeHead(request.url?.includes("fails") === true ? 503 : 200).end('{"id":"u1"}');
-});
-
-async function callInEachWay(): Promise<void> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function callInEachWay(baseUrl: string): Promise<void> {
   const apiUsers = new ApiUsersClient({ baseUrl, retryDelay: () => 60_000 });
   const { signal } = new AbortController();
   const ends = await Promise.allSettled([
@@ -21,8 +12,6 @@ async function callInEachWay(): Promise<void> {
     apiUsers.get("never", {}, { signal, timeout: 50, retries: 0 }),
     apiUsers.get("never", {}, { totalTimeout: 50 }),
   ]);
-  server.close();
-  server.closeAllConnections();
   const finished = performance.now();
   process.on("exit", () => {
     console.log(JSON.stringify({ kinds: ends.map(kindOf), waited: performance.now() - finished }));
@@ -32,4 +21,4 @@ async function callInEachWay(): Promise<void> {
 const kindOf = (end: PromiseSettledResult<unknown>): string =>
   end.status === "fulfilled" ? "good" : (end.reason as { kind: string }).kind;
 
-void callInEachWay();
+void callInEachWay(process.argv[2] ?? "");

@@ -77,6 +77,19 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   };
 }
 
+const served: RawServer[] = [];
+
+afterEach(async () => {
+  for (const server of served.splice(0)) await server.close();
+});
+
+/** A server for one test, closed after it. */
+export async function serve(behaviour: Behaviour): Promise<RawServer> {
+  const server = await startRawServer(behaviour);
+  served.push(server);
+  return server;
+}
+
 /** The URL of a port on which nobody listens. */
 export async function closedPort(): Promise<string> {
   const server = await startRawServer(() => undefined);

@@ -1,16 +1,27 @@
-import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
-import { rawServers } from "./oneAnswer";
-import type { Behaviour } from "./rawServer";
+import { ApiUsersClient, type AnySigfoxError, type ApiUsersClientOptions } from "../../src/index";
+import { placesOf } from "./everyView";
+import { serve, type Behaviour } from "./rawServer";
+import { rejection } from "./rejection";
 
 export const username = "5f0d0000000000000000cafe";
+export const password = "correct-horse-battery";
 export const id = "5f0d00000000000000000001";
 export const token = "0123456789abcdef0123456789abcdef";
+export const creation = { groupId: "g", name: "n", timezone: "Europe/Paris", profileIds: ["p"] };
 
-const start = rawServers();
+/** A client that tries once. */
+export const clientFor = (baseUrl: string, ownPassword = password): ApiUsersClient =>
+  new ApiUsersClient({ auth: { username, password: ownPassword }, baseUrl, retries: 0, timeout: 20_000 });
 
-/** The URL of a server that behaves so, until the tests of a file have ended. */
-export const serve = async (behaviour: Behaviour): Promise<string> => (await start(behaviour)).url;
+/** A client of a server that behaves so; it tries once unless told otherwise. */
+export async function clientOf(behaviour: Behaviour, options: ApiUsersClientOptions = {}): Promise<ApiUsersClient> {
+  const { url } = await serve(behaviour);
+  return new ApiUsersClient({ auth: { username, password }, baseUrl: url, retries: 0, timeout: 20_000, ...options });
+}
 
-/** A client that asks once. */
-export const clientFor = (baseUrl: string, password: string, options: ApiUsersClientOptions = {}): ApiUsersClient =>
-  new ApiUsersClient({ auth: { username, password }, baseUrl, retries: 0, timeout: 10_000, ...options });
+/** The error that a call rejects with, which shows no password. */
+export async function errorOf(promise: PromiseLike<unknown>): Promise<AnySigfoxError> {
+  const error = await rejection(promise);
+  expect(placesOf(error, [password])).toEqual([]);
+  return error;
+}

@@ -1,5 +1,21 @@
 import type { Behaviour } from "./rawServer";
 
+/** The beginning of an answer, of which the connection is closed after it; `headers` are whole lines. */
+export const head = (status: number | string, headers = ""): string =>
+  `HTTP/1.1 ${typeof status === "number" ? `${status} Text` : status}\r\nConnection: close\r\n${headers}\r\n`;
+
+export const withLength = (length: number): string => `Content-Length: ${length}\r\n`;
+
+/** Answers the request in full, and closes the connection. */
+export function answers(status: number | string, body: string | Uint8Array = "", headers = ""): Behaviour {
+  return async (exchange) => {
+    await exchange.request();
+    await exchange.write(head(status, headers + withLength(Buffer.byteLength(body))));
+    await exchange.write(body);
+    exchange.end();
+  };
+}
+
 /** Meets one request after the other with one behaviour after the other, and with the last one from then on. */
 export function inTurn(...script: readonly [Behaviour, ...Behaviour[]]): Behaviour {
   let met = 0;
@@ -7,17 +23,6 @@ export function inTurn(...script: readonly [Behaviour, ...Behaviour[]]): Behavio
     // By request, not by connection: fetch opens connections ahead that it may never use.
     await exchange.head();
     await (script[Math.min(met++, script.length - 1)] as Behaviour)(exchange);
-  };
-}
-
-/** Answers the request in full, and closes the connection. */
-export function answers(status: number, body = "", headers: Readonly<Record<string, string>> = {}): Behaviour {
-  return async (exchange) => {
-    await exchange.request();
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    exchange.end(
-      `HTTP/1.1 ${status} Text\r\nConnection: close\r\n${lines.join("")}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
   };
 }
 
