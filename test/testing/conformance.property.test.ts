@@ -113,7 +113,7 @@ it.each(operationIds)(
         expect([isRefused, reply.text]).toEqual([!isAllowed(request), reply.text]);
         expectConforming(reply, operation);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
     expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(10);
   },
@@ -146,7 +146,7 @@ it("gives answers as declared whatever it is seeded with, or refuses the seed", 
       expect(reply.status).toBe(200);
       expectConforming(reply, "listApiUsers");
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
   expect(made).toBeGreaterThan(50);
 });
