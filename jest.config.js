@@ -2,7 +2,9 @@
 export default {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
   moduleNameMapper: { "^(<rootDir>/node_modules/)?typescript$": "<rootDir>/test/support/typescript.cjs" },
-  roots: ["<rootDir>/test"],
+  // `--watch` follows what the tests import, too.
+  roots: ["<rootDir>/generated", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
   // Types are checked by tsc alone (`npm run typecheck`, a part of `npm test`): checking them here too takes longer than the tests.
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json", diagnostics: false }] },
   // Jest leaves a core idle by default.

@@ -62,13 +62,20 @@ describe("the tarball", () => {
     expect(stdout.trim().split("\n").sort()).toEqual(all.map((name) => `package/${name}`).sort());
   });
 
-  it.each(["index.d.mts", "index.d.cts"])("says in the editor what things are (%s)", async (name) => {
-    const { undocumented, said } = hovers(library("dist", name));
+  it("says in the editor what things are", () => {
+    const { undocumented, said } = hovers(library("dist/index.d.mts"));
     expect(undocumented).toEqual([]);
     expect(said.get("ApiUserFields.group")).toContain("belongs to");
     expect(said.get("ApiUserEdition.profileIds")).toContain("Assumed to replace the whole set");
     expect(said.get("ListApiUsersQuery.limit")).toBe("The size of a page.");
     expect(said.get("ApiUserPage.nextOffset")).not.toBe("");
+  });
+
+  it.each(["index", "testing"])("has the same declarations for ES modules and CommonJS (%s)", async (name) => {
+    const [esm, commonJs] = await Promise.all(
+      ["mts", "cts"].map((extension) => readFile(library("dist", `${name}.d.${extension}`), "utf8")),
+    );
+    expect(commonJs).toBe(esm);
   });
 
   it.each(["index.d.mts", "testing.d.mts"])(
