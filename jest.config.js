@@ -1,7 +1,7 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
-  moduleNameMapper: { "^(<rootDir>/node_modules/)?typescript$": "<rootDir>/test/support/typescript.cjs" },
+  moduleNameMapper: { "^typescript$": "<rootDir>/test/support/typescript.cjs" },
   // `--watch` follows what the tests import, too.
   roots: ["<rootDir>/generated", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],

@@ -4,6 +4,6 @@ const { TestEnvironment } = require("jest-environment-node");
 module.exports = class extends TestEnvironment {
   constructor(...given) {
     super(...given);
-    this.global.lendTypescript = () => require("typescript");
+    this.global.lend = (path) => require(path);
   }
 };

@@ -1,1 +1,1 @@
-module.exports = globalThis.lendTypescript();
+module.exports = globalThis.lend("typescript");

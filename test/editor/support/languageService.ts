@@ -1,11 +1,13 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type typescript from "typescript";
 import type { LanguageService } from "./editor";
 
+/** From the environment of the tests, where it is loaded only once. */
+declare const lend: (path: string) => typeof typescript;
+
 /** The language service that TypeScript had up to version 6, for the `program.ts` of a project. */
 export function languageService(home: string, project: string): LanguageService {
-  const ts = createRequire(__filename)(home) as typeof typescript;
+  const ts = lend(home);
   const { config } = ts.readConfigFile(project, (path) => ts.sys.readFile(path)) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(project));
   const file = join(dirname(project), "program.ts");
