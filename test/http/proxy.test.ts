@@ -1,8 +1,9 @@
-import { createServer, type Server } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { connect } from "node:net";
 import { ProxyAgent } from "undici";
 import { ApiUsersClient, SigfoxConnectionError } from "../../src/index";
 import { calls, operations } from "../support/eachOperation";
+import { listen } from "../support/loopback";
 import { rejectionOf } from "../support/rejection";
 import { goodServer, tlsServers } from "../support/tls";
 import { undiciFetch } from "../support/undici";
@@ -11,11 +12,13 @@ const servers = tlsServers();
 const requests: string[] = [];
 let asked: string[] = [];
 let refusals: number[] = [];
-let proxy: Server;
+let proxyUrl: string;
 
 /** A proxy that refuses as many tunnels as it is told to, and opens the others. */
-beforeAll(async () => {
-  proxy = createServer().on("connect", (request, socket) => {
+beforeEach(async () => {
+  asked = [];
+  requests.length = 0;
+  const proxy = createServer().on("connect", (request, socket) => {
     asked.push(request.url ?? "");
     socket.on("error", () => undefined);
     const refusal = refusals.shift();
@@ -30,19 +33,13 @@ beforeAll(async () => {
     });
     target.on("error", () => socket.destroy());
   });
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  proxyUrl = (await listen(proxy)).url;
 });
-beforeEach(() => {
-  asked = [];
-  requests.length = 0;
-});
-afterAll(() => new Promise((resolve) => proxy.close(resolve)));
 
 async function clientBehind(...statuses: number[]) {
   refusals = statuses;
   const baseUrl = await servers.listen(goodServer(servers.identity(), requests));
-  const uri = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const agent = new ProxyAgent({ uri, requestTls: { ca: String(servers.identity().cert) } });
+  const agent = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: String(servers.identity().cert) } });
   const apiUsers = new ApiUsersClient({ baseUrl, fetch: undiciFetch(agent), retries: 1, retryDelay: () => 0 });
   return { apiUsers, agent, baseUrl };
 }

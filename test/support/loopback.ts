@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Server, type AddressInfo, type Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
 
-/** An HTTP server on a free loopback port. */
+/** A server on a free loopback port. */
 export interface Loopback {
   readonly url: string;
   /** How many connections have been made. */
@@ -16,13 +17,22 @@ afterEach(async () => {
   for (const server of servers) await server.close();
 });
 
-/** Serves until the end of the test at the latest. */
-export async function listen(handle: RequestListener): Promise<Loopback> {
+/** Serves until the end of the test at the latest: HTTP, unless a server of another kind is given. */
+export async function listen(what: RequestListener | Server): Promise<Loopback> {
+  const server = what instanceof Server ? what : createServer(what);
+  const sockets = new Set<Socket>();
   let connections = 0;
-  const server = createServer(handle).on("connection", () => (connections += 1));
+  server.on("connection", (socket: Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    // A client that gives up is an ordinary thing here.
+    socket.on("error", () => undefined);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   const loopback: Loopback = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${server instanceof TlsServer ? "https" : "http"}://127.0.0.1:${port}`,
     connections: () => connections,
     close: () =>
       new Promise((resolve) => {
@@ -30,7 +40,7 @@ export async function listen(handle: RequestListener): Promise<Loopback> {
         server.close(() => {
           resolve();
         });
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
   servers.add(loopback);

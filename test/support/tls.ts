@@ -1,8 +1,9 @@
 import { createServer as createHttps } from "node:https";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { Server } from "node:net";
 import type { TlsOptions } from "node:tls";
 import { generate } from "selfsigned";
 import { Agent } from "undici";
+import { listen } from "./loopback";
 import { undiciFetch } from "./undici";
 
 export interface TlsServers {
@@ -18,7 +19,6 @@ export interface TlsServers {
 export function tlsServers(): TlsServers {
   let identity: { key: string; cert: string };
   let agent: Agent;
-  const open = new Map<Server, Set<Socket>>();
 
   beforeAll(async () => {
     const made = await generate([{ name: "commonName", value: "localhost" }], {
@@ -28,30 +28,13 @@ export function tlsServers(): TlsServers {
     identity = { key: made.private, cert: made.cert };
     agent = new Agent({ connect: { ca: made.cert } });
   });
-  afterEach(async () => {
-    for (const [server, sockets] of open) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    }
-    open.clear();
-  });
   afterAll(() => agent.destroy());
 
   return {
     identity: () => identity,
     trusting: () => undiciFetch(agent),
-    async listen(server) {
-      const sockets = new Set<Socket>();
-      open.set(server, sockets);
-      server.on("connection", (socket: Socket) => {
-        sockets.add(socket);
-        // A client that gives up is an ordinary thing here.
-        socket.on("error", () => undefined);
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    },
+    // Also of a server of plain sockets, which only looks like one of TLS.
+    listen: async (server) => (await listen(server)).url.replace("http:", "https:"),
   };
 }
 

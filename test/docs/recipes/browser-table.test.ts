@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { parseHTML } from "linkedom";
 import type { Credentials } from "../../../src/index";
 import { createFakeApi, type FakeServer } from "../../../src/testing/index";
+import { listen } from "../../support/loopback";
 import { moduleOf } from "../support/run";
 
 const recipe = "guides/recipes/browser-table.md";
@@ -15,19 +15,15 @@ const { showUsers } = moduleOf(recipe, "table") as {
 
 const fake = createFakeApi({ users: 120 });
 let service: FakeServer;
-let proxy: Server;
 let origin: string;
 
 beforeAll(async () => {
   service = await fake.listen();
-  proxy = createProxy(fake.auth, service.url);
-  await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
-  origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
-  await new Promise((closed) => proxy.close(closed));
-  await service.close();
+beforeEach(async () => {
+  origin = (await listen(createProxy(fake.auth, service.url))).url;
 });
+afterAll(() => service.close());
 
 describe("the page", () => {
   const { document } = parseHTML("<table><tbody></tbody></table><p></p>");

@@ -1,8 +1,7 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Express } from "express";
 import { ApiUsersClient } from "../../../src/index";
 import { createFakeApi } from "../../../src/testing/index";
+import { listen } from "../../support/loopback";
 import { moduleOf } from "../support/run";
 
 const { createApp } = moduleOf("guides/recipes/express.md", "app") as {
@@ -11,7 +10,6 @@ const { createApp } = moduleOf("guides/recipes/express.md", "app") as {
 const fake = createFakeApi({ users: 250 });
 const [group] = fake.groups;
 const signals: (AbortSignal | null | undefined)[] = [];
-let server: Server;
 let url: string;
 
 beforeEach(async () => {
@@ -25,12 +23,8 @@ beforeEach(async () => {
       return fake.fetch(input, init);
     },
   });
-  await new Promise<void>((listening) => (server = createApp(apiUsers).listen(0, "127.0.0.1", () => listening())));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/groups/${group?.id}/users`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  return new Promise((closed) => server.close(closed));
+  const server = await listen(createApp(apiUsers));
+  url = `${server.url}/groups/${group?.id}/users`;
 });
 
 interface Page {

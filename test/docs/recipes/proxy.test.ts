@@ -1,14 +1,15 @@
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, request, type IncomingMessage, type Server } from "node:http";
+import { createServer, request, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { connect, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Agent, EnvHttpProxyAgent, ProxyAgent, type Dispatcher } from "undici";
 import type { ApiUsersClient, ApiUsersClientOptions } from "../../../src/index";
 import { createFakeApi } from "../../../src/testing/index";
+import { listen } from "../../support/loopback";
 import { rejection } from "../../support/rejection";
 import { moduleOf } from "../support/run";
 
@@ -22,15 +23,6 @@ const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  open.push(() => {
-    server.closeAllConnections();
-    return new Promise((closed) => server.close(closed));
-  });
-  return (server.address() as AddressInfo).port;
-}
 
 /** A proxy that tunnels and forwards, and notes what for. */
 async function startProxy({ token }: { readonly token?: string } = {}) {
@@ -64,7 +56,7 @@ async function startProxy({ token }: { readonly token?: string } = {}) {
       });
     }
   });
-  return { url: `http://127.0.0.1:${await listen(proxy)}`, seen };
+  return { url: (await listen(proxy)).url, seen };
 }
 
 async function serve(): Promise<string> {
@@ -121,15 +113,12 @@ it("follows the environment", async () => {
 });
 
 it("has a connection pool of its own", async () => {
-  let connections = 0;
-  const server = createServer((_, response) => {
+  const { url: baseUrl, connections } = await listen((_, response) => {
     setTimeout(() => response.end('{"id":"u1"}'), 5);
   });
-  server.on("connection", () => (connections += 1));
-  const baseUrl = `http://127.0.0.1:${await listen(server)}`;
   const apiUsers = clientOver(kept(new Agent({ connections: 2, keepAliveTimeout: 60_000 })), { auth, baseUrl });
   await Promise.all(Array.from({ length: 20 }, () => apiUsers.get("u1")));
-  expect(connections).toBe(2);
+  expect(connections()).toBe(2);
 });
 
 describe("a certificate of one's own", () => {
@@ -154,7 +143,7 @@ describe("a certificate of one's own", () => {
       seen.push(asked.url ?? "");
       response.end('{"id":"u1"}');
     });
-    return { baseUrl: `https://127.0.0.1:${await listen(server)}`, seen };
+    return { baseUrl: (await listen(server)).url, seen };
   }
 
   it("is trusted", async () => {
