@@ -10,7 +10,7 @@ import { stages, stalls, type Stage } from "./stages";
 import { statusServer } from "./statusServer";
 
 const page = join(__dirname, "../../openapi/OUTCOMES.md");
-const stallTimeout = 150;
+const stallTimeout = 400;
 const generousTimeout = 10_000;
 /** What a loaded machine may take for an attempt beside its waits. */
 const slack = 2_500;
