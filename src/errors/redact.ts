@@ -14,7 +14,7 @@ export const excerpt = (text: string, length: number): string =>
   text.length > length ? text.slice(0, length) + ellipsis : text;
 
 /** Takes secrets out of a text of others. A text that was cut loses as much at its end as a secret is long: it may end within one. */
-export type Redact = (text: string, isCut?: boolean) => string;
+export type Redact = (text: string) => string;
 
 export const secretName = /access[-_]?token|password|authorization|cookie/i;
 
@@ -31,13 +31,13 @@ export function createRedact(secrets: Iterable<string>): Redact {
     .filter(({ length }) => length >= 4)
     .sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
-  return (text, isCut = false) => {
+  return (text) => {
     const kept = forms
       .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
       .replace(userInfo, `$1${redacted}@`)
       .replace(property, `$1${redacted}`)
       .replace(accessToken, `$1${redacted}`);
-    return isCut || text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
+    return text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
   };
 }
 

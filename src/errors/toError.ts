@@ -12,9 +12,6 @@ export interface ErrorResponse {
   readonly response: Response;
   /** Parsed if it is JSON, otherwise its text. */
   readonly body: unknown;
-  /** Whether only the beginning of the body arrived, or was read. */
-  readonly isCut: boolean;
-  readonly url: string;
   /** Whether the client has credentials to send. */
   readonly hasAuth: boolean;
 }
@@ -66,14 +63,13 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
 }
 
 function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact): SigfoxApiError {
-  const { kind, response, url } = failure;
+  const { kind, response } = failure;
   const { status } = response;
-  const body =
-    typeof failure.body === "string" ? redact(failure.body, failure.isCut) : redactJson(failure.body, redact);
+  const body = redactJson(failure.body, redact);
   const methods = peek(body, "allowedMethods");
   const issues = issuesOf(peek(body, "errors"));
   const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
-  const detail = kind === "redirect" ? `to ${redact(targetOf(response, url))}` : said.slice(0, 300);
+  const detail = kind === "redirect" ? `to ${redact(targetOf(response))}` : said.slice(0, 300);
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
@@ -105,9 +101,10 @@ export function retryAfterOf({ headers }: Response): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function targetOf({ headers }: Response, url: string): string {
+function targetOf({ headers, url }: Response): string {
   const target = headers.get("Location");
-  return target !== null && URL.canParse(target, url) ? new URL(target, url).origin : "an unknown target";
+  const base = url || undefined;
+  return target !== null && URL.canParse(target, base) ? new URL(target, base).origin : "an unknown target";
 }
 
 function issuesOf(errors: unknown): SigfoxIssue[] {
