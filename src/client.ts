@@ -150,7 +150,6 @@ export class ApiUsersClient {
     const input = checkInput("createApiUser", { body });
     return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
       take: (created) => ({ id: textIn(created, "id") }),
-      takeHeaders: createdIn,
     });
   }
 
@@ -306,10 +305,4 @@ export class ApiUsersClient {
       },
     };
   }
-}
-
-/** The id at the end of a `Location`. */
-function createdIn(headers: Headers): CreatedApiUser | undefined {
-  const id = /\/api-users\/([\w-]+)\/?$/.exec(headers.get("Location") ?? "")?.[1];
-  return id === undefined ? undefined : { id };
 }

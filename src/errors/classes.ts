@@ -73,8 +73,10 @@ export abstract class SigfoxError extends Error {
 
   /** @internal */
   constructor(summary: string, context: ErrorContext, own: object = {}) {
-    super(messageOf(summary, context), context.cause === undefined ? undefined : { cause: context.cause });
-    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
+    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false, ...cause } = context;
+    const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
+    const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+    super(`${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`, cause);
     Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
 
@@ -82,13 +84,6 @@ export abstract class SigfoxError extends Error {
   toJSON(): Record<string, unknown> {
     return Object.assign<Record<string, unknown>, object>({ name: this.name, message: this.message }, this);
   }
-}
-
-function messageOf(summary: string, context: ErrorContext): string {
-  const { operation, method, path, attempts = 0, mayHaveBeenApplied } = context;
-  const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
 }
 
 /** A text of others without terminal sequences, line breaks and other control characters. */

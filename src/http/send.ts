@@ -23,8 +23,6 @@ type Exchange<D> = (init: {
 
 /** How to read the response of a call, and what some calls need besides. */
 interface Handling<D, T> extends Reading<D, T> {
-  /** The result, if the headers of a success suffice where its body is lost. */
-  readonly takeHeaders?: (headers: Headers) => T | undefined;
   /** What the call is if it renews the client's own credentials. */
   readonly ownRenewal?: OwnRenewal | undefined;
   /** Ends the call from within the library, beside the caller's own signal. */
@@ -133,11 +131,9 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
             : { kind: "validation", cause, option: progress.step },
       );
       const { response } = progress;
-      if (end.kind === "ok" || end.kind === "aborted" || response === undefined) return end;
       // The status that arrived is known, even if its body never ends.
-      if (!response.ok) return "response" in end ? end : errorOf(response);
-      const value = handling.takeHeaders?.(response.headers);
-      return value === undefined ? end : { kind: "ok", value };
+      const isKnown = response?.ok === false && (end.kind === "connection" || end.kind === "timeout");
+      return isKnown ? errorOf(response) : end;
     }
 
     async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {

@@ -80,17 +80,17 @@ export function listSettings(options: ListOptions): CallOptions & { readonly con
 }
 
 function checkHeaders(headers: Headers = {}, auth?: Auth, operation?: OperationId): Headers {
-  const entries = Object.entries(headers).map(([name, value]) => {
-    const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
-    const key = name.toLowerCase();
-    if (auth !== undefined && key === "authorization") throw refused("must not be given together with auth");
+  const entries = Object.entries(headers).flatMap(([name, value]) => {
     try {
-      return [key, String(new globalThis.Headers([[name, value]]).get(name))] as const;
+      return [...new globalThis.Headers([[name, value]])];
     } catch {
-      throw refused("must be a valid header name and value");
+      throw refusedOption(`headers.${name}`, "must be a valid header name and value", operation);
     }
   });
-  return Object.fromEntries(entries);
+  const checked = Object.fromEntries(entries);
+  if (auth !== undefined && "authorization" in checked)
+    throw refusedOption("headers.authorization", "must not be given together with auth", operation);
+  return checked;
 }
 
 /**

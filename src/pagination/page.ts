@@ -114,8 +114,7 @@ export function contentOf<T extends object>(
   { data, paging }: { readonly data: readonly T[]; readonly paging?: { readonly next?: unknown } },
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): PageContent<T> {
-  if (!isArray(data)) throw new Unfit("its data is not an array");
-  if (data.some((user) => !isObject(user))) throw new Unfit("its data holds something that is not an object");
+  if (!isArray(data) || !data.every(isObject)) throw new Unfit("its data is not an array of objects");
   return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
 }
 

@@ -36,13 +36,6 @@ describe("a success", () => {
     });
   });
 
-  it("that is not UTF-8 is a parse error, not a lost connection", async () => {
-    const client = await clientOf(answering(200, Buffer.from('{"id":"\xff\xfe"}', "latin1")), { retries: 2 });
-    const error = await errorOf(client.get(id));
-    expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1 });
-    expect(error.message).toContain("UTF-8");
-  });
-
   it("with numbers beyond 2^53 gives the nearest ones", async () => {
     const body = `{"id":"${id}","creationTime":9007199254740993,"group":{"id":"g","level":1e400}}`;
     const user = await (await clientOf(answering(200, body))).get(id, { fields: { group: { level: true } } });

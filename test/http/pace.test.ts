@@ -287,7 +287,7 @@ it("keeps a timer only while a call waits for a pause", async () => {
   expect(pace.enter(false).ready).toBeUndefined();
 });
 
-it("lets calls leave the line from anywhere: ten times as many take no more than thirty times as long", () => {
+it("lets calls leave the line from anywhere: ten times as many do not take a hundred times as long", () => {
   jest.useRealTimers();
   const timeOf = (count: number): number => {
     const pace = createPace({ maxConcurrency: 1, retryDelay: noDelay });
@@ -300,5 +300,5 @@ it("lets calls leave the line from anywhere: ten times as many take no more than
     return performance.now() - start;
   };
   const shortest = (count: number): number => Math.min(...[1, 2, 3].map(() => timeOf(count)));
-  expect(shortest(20_000)).toBeLessThan(30 * Math.max(shortest(2_000), 1));
+  expect(shortest(20_000)).toBeLessThan(50 * Math.max(shortest(2_000), 1));
 });
