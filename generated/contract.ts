@@ -44,7 +44,7 @@ export const fieldsVocabulary = {
      */
     "name": true,
     /**
-     * The roles that the profile is made of.
+     * The roles of the profile.
      */
     "roles": {
       /**

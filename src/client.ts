@@ -30,7 +30,7 @@ export class ApiUsersClient {
   /**
    * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines and normalised errors. Its data contains passwords. Middleware added with `http.use` also applies to the methods.
+   * deadlines, pace or normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
    * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
@@ -154,10 +154,10 @@ export class ApiUsersClient {
   }
 
   /**
-   * Changes the properties in the body and keeps the rest. `profileIds` is assumed to replace the whole set, which is not documented. To
-   * add or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
+   * Changes the properties in the body and keeps the rest. `profileIds` probably replaces the whole set; the API does not document it. To
+   * add or remove one, use {@link ApiUsersClient.addProfiles} or {@link ApiUsersClient.removeProfile}.
    *
-   * The last writer wins: a retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
+   * A retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
    *
    * Operation: `updateApiUser`
    *
@@ -180,7 +180,7 @@ export class ApiUsersClient {
   }
 
   /**
-   * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success, any other 404 is an
+   * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success; any other 404 is an
    * error.
    *
    * Operation: `deleteApiUser`

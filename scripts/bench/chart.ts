@@ -34,7 +34,7 @@ export function chart({ date, node, tables }: Results): string {
 </style>
 <rect width="${width}" height="${y}" rx="6" style="fill: var(--back)"/>
 <text class="title" x="16" y="28">Time of a call, × raw fetch</text>
-<text class="faint" x="16" y="48">less is better; ${date.slice(0, 10)}, Node.js ${node}</text>
+<text class="faint" x="16" y="48">lower is better; ${date.slice(0, 10)}, Node.js ${node}</text>
 ${drawn.join("\n")}
 </svg>
 `;

@@ -41,22 +41,22 @@ export function performancePage({ date, node, machine, tables }: Results): strin
   return [
     `---\ntitle: Performance\n---\n\n${written}`,
     "# Performance",
-    "## A call",
-    `Against a server that takes no time, \`get\` costs ${at("get, stub", ours, "µs")} µs: ${at("get, stub", ours, `× ${raw}`)} × raw \`fetch\` and ` +
-      `${at("get, stub", ours, `× ${engine}`)} × bare openapi-fetch. Over HTTP on one machine it is ${at("get, loopback", ours, `× ${raw}`)} × raw \`fetch\`; ` +
-      `when a page takes 20 ms to come, ${at("10,000 users, 20 ms a page", "in sequence", `× ${raw}`)} ×.`,
+    "## Cost of a call",
+    `With a \`fetch\` that responds at once, \`get\` takes ${at("get, stub", ours, "µs")} µs: ${at("get, stub", ours, `× ${raw}`)} × raw \`fetch\` and ` +
+      `${at("get, stub", ours, `× ${engine}`)} × plain openapi-fetch. Over HTTP on one machine, it takes ${at("get, loopback", ours, `× ${raw}`)} × raw \`fetch\`. ` +
+      `With 20 ms per page, listing takes ${at("10,000 users, 20 ms a page", "in sequence", `× ${raw}`)} × raw \`fetch\`.`,
     "![Time of a call as a multiple of raw fetch](media/performance.svg)",
     "## Many writes against a rate limit",
-    `All calls start at once with \`Promise.all\`. ky repeats as it does by default, but POST too. By hand means a loop around openapi-fetch, ten at a time, that waits after a 429 and tries again.`,
+    `All calls start at once with \`Promise.all\`. ky uses its default retries, for POST too. *By hand* is a loop around openapi-fetch that runs ten calls at a time and, after a 429, waits and retries.`,
     markdown(["", ours, "ky", byHand], writes),
     "## Reading everything",
-    `10,000 users at 20 ms a page take ${at("10,000 users, 20 ms a page", "in sequence", "ms")} ms one page at a time and ` +
-      `${at("10,000 users, 20 ms a page", "concurrency 8", "ms")} ms with \`concurrency: 8\`. Iterating over a million users holds ` +
-      `less than ${Math.max(1, Math.ceil(figureAt(tables, "heap above the start", "streaming", "MB live")))} MB; \`toArray()\` of 100,000 holds ${at("heap above the start", "toArray()", "MB live")} MB.`,
+    `At 20 ms per page, 10,000 users take ${at("10,000 users, 20 ms a page", "in sequence", "ms")} ms one page at a time, and ` +
+      `${at("10,000 users, 20 ms a page", "concurrency 8", "ms")} ms with \`concurrency: 8\`. Iterating over a million users needs ` +
+      `less than ${Math.max(1, Math.ceil(figureAt(tables, "heap above the start", "streaming", "MB live")))} MB of memory; \`toArray()\` of 100,000 users needs ${at("heap above the start", "toArray()", "MB live")} MB.`,
     "## Size",
     `The package adds ${kilobytes(".")} KB to a bundle (minified, gzip), of which openapi-fetch is ${kilobytes(engine)} KB. ` +
       `Importing it takes ${at("import", ours, "ms")} ms; openapi-fetch alone takes ${at("import", engine, "ms")} ms.`,
-    `*Measured on ${day(date)} with Node.js ${node}, ${machine}. Times depend on the machine, ratios much less. \`npm run bench\` measures them again.*`,
+    `*Measured on ${day(date)} with Node.js ${node}, ${machine}. Times depend on the machine, ratios much less. \`npm run bench\` repeats the measurements.*`,
     "",
   ].join("\n\n");
 }

@@ -52,7 +52,10 @@ export abstract class SigfoxError extends Error {
   declare readonly operation: OperationId | undefined;
   /** The HTTP method of the call. */
   declare readonly method: string | undefined;
-  /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
+  /**
+   * The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`; for input that was refused locally, the
+   * template, such as `/api-users/{id}`.
+   */
   declare readonly path: string | undefined;
   /** The number of attempts; 0 if none was made. */
   declare readonly attempts: number;
@@ -178,8 +181,8 @@ export class SigfoxParseError extends SigfoxError {
 
 /**
  * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
- * or `retryDelay`. `issues` names what was wrong, and `cause` is the thrown value. Only an earlier attempt can have sent anything;
- * see `attempts` and `mayHaveBeenApplied`.
+ * or `retryDelay`. `issues` names what was wrong. `cause` is the thrown value, whose text is part of `message`: it should contain no
+ * secret. Only an earlier attempt can have sent anything; see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
@@ -229,7 +232,7 @@ export type AnySigfoxError =
  * } catch (error) {
  *   if (!isSigfoxError(error)) throw error;
  *   if (error.kind === "notFound") console.log("no such API user");
- *   else if (error.kind === "rateLimited") console.log("wait", error.retryAfter ?? "a little", "ms");
+ *   else if (error.kind === "rateLimited") console.log("wait", error.retryAfter ?? 1_000, "ms");
  *   else console.log(error.message);
  * }
  * ```

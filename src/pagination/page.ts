@@ -32,7 +32,7 @@ export interface PageContent<T> {
 export class ApiUserPage<T> {
   /** The API users of this page, in the server's order. */
   readonly data: readonly T[];
-  /** How many API users come before this page. */
+  /** The number of API users before this page. */
   readonly offset: number;
   /** Where the next page starts; `undefined` on the last page. */
   readonly nextOffset: number | undefined;
