@@ -36,7 +36,13 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
   if (typeof value === "number") checkSize(value, "be", "", rule.minimum, maximum);
   if (typeof value === "string") {
     // JSON Schema counts code points.
-    checkSize(value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters", rule.minLength, rule.maxLength);
+    checkSize(
+      value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length,
+      "have",
+      " characters",
+      rule.minLength,
+      rule.maxLength,
+    );
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
   if (!Array.isArray(value)) return value;
