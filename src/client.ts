@@ -1,10 +1,10 @@
-import { checkInput } from "./contract/input";
+import { checkInput, checkOptions } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { concealPassword, textIn } from "./http/answer";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/send";
-import { clientSettings, listSettings } from "./http/settings";
+import { clientSettings, listRule } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
 import { ApiUserList } from "./pagination/list";
@@ -288,7 +288,8 @@ export class ApiUsersClient {
   }
 
   #pages<T>(query: unknown, options: ListOptions): PageSource<T> {
-    const { concurrency, ...call } = listSettings(options);
+    // Copied, so that all pages are requested with the same options.
+    const { concurrency = 1, ...call } = checkOptions(listRule, options, "listApiUsers");
     const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
     const { offset: start = 0, limit = defaultLimit } = asked;
     return {

@@ -128,17 +128,17 @@ export interface AttemptEvent {
   /** How the attempt ended; `"cancelled"` is a prefetched page that is no longer needed. */
   readonly outcome: "ok" | "cancelled" | SigfoxErrorKind;
   /** The HTTP status, if a response arrived. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The response headers without secrets, if a response arrived. */
-  readonly headers?: Headers;
+  readonly headers?: Headers | undefined;
   /** The runtime's code of a lost connection, such as `ECONNRESET`. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** How long the attempt waited for its turn, in milliseconds. */
   readonly waited: number;
   /** How long the attempt took, in milliseconds. */
   readonly duration: number;
   /** The minimum time until the next attempt, in milliseconds; absent after the last attempt. */
-  readonly retryIn?: number;
+  readonly retryIn?: number | undefined;
 }
 
 /**

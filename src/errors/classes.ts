@@ -42,10 +42,6 @@ const brand = Symbol.for("sigfox-api-users.error");
  * @category Errors
  */
 export abstract class SigfoxError extends Error {
-  static {
-    Object.defineProperty(this.prototype, brand, { value: true });
-  }
-
   /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
@@ -240,10 +236,11 @@ export type AnySigfoxError =
  * @category Errors
  */
 export function isSigfoxError(value: unknown): value is AnySigfoxError {
-  return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
+  return (value as { [brand]?: unknown } | null | undefined)?.[brand] === true;
 }
 
-// On the prototypes, so that no name is an own property.
+// On the prototypes, so that none is an own property.
+(SigfoxError.prototype as { [brand]?: unknown })[brand] = true;
 SigfoxApiError.prototype.name = "SigfoxApiError";
 SigfoxConnectionError.prototype.name = "SigfoxConnectionError";
 SigfoxTimeoutError.prototype.name = "TimeoutError";

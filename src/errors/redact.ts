@@ -4,7 +4,7 @@ import { membersOf, nothingSaid, peek } from "./thrown";
 const redacted = "[redacted]";
 
 /** How much of a text is kept: 10 KB. */
-export const textLimit = 10 * 1024;
+const textLimit = 10 * 1024;
 
 /** Stands where a text was cut. */
 const ellipsis = "…";
@@ -31,8 +31,12 @@ export function createRedact(secrets: Iterable<string>): Redact {
     .sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
   return (text) => {
+    // JSON may write any character by its number.
+    const plain = text
+      .slice(0, textLimit)
+      .replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
     const kept = forms
-      .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
+      .reduce((rest, form) => rest.replaceAll(form, redacted), plain)
       .replace(userInfo, `$1${redacted}@`)
       .replace(accessToken, `$1${redacted}`);
     return text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
@@ -62,7 +66,7 @@ export function redactHeaders(headers: Headers, redact: Redact): Headers {
   // A stand-in for fetch may give headers that can only be asked by name.
   const kept = Array.from(headers).filter(([name]) => !secretName.test(name));
   // A header has no room for characters beyond Latin-1.
-  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(ellipsis, "...")]));
+  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(/[^ -\xff]/g, "?")]));
 }
 
 const kept = ["name", "message", "stack", "code", "errno", "syscall", "address", "port", "hostname"];

@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseErr
 import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
 import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, peek, reasonOf } from "./thrown";
 
@@ -74,23 +74,15 @@ function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact)
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
   const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
-  const areTexts = Array.isArray(methods) && methods.every((method) => typeof method === "string");
   const own = {
     kind,
     status,
     headers: redactHeaders(response.headers, redact),
-    body: capped(body),
-    allowedMethods: areTexts ? methods : undefined,
+    body: body === "" ? undefined : body,
+    allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
     retryAfter: retryAfterOf(response),
   };
   return new SigfoxApiError(summary, { ...context, issues }, own);
-}
-
-/** Parsed JSON can be longer than what is kept. */
-function capped(body: unknown): unknown {
-  if (body === undefined || typeof body === "string") return body || undefined;
-  const text = JSON.stringify(body);
-  return text.length > textLimit ? excerpt(text, textLimit) : body;
 }
 
 /** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */

@@ -62,8 +62,7 @@ function checked(credentials: unknown): string {
 }
 
 function checkedPart(field: string, value: unknown): string {
-  if (typeof value !== "string") throw refusedOption(field, "must be a string");
-  if (value === "") throw refusedOption(field, "must not be empty");
+  if (typeof value !== "string" || value === "") throw refusedOption(field, "must be a string that is not empty");
   if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))
     throw refusedOption(field, "must not contain a control character or an unpaired surrogate");
   return value;

@@ -31,22 +31,14 @@ export function within<T>(
     };
     function interrupt(): void {
       end();
-      resolve(abortOf(signals) ?? { kind: "timeout", ...deadline });
+      const aborted = abortOf(signals);
+      resolve(aborted ?? { kind: "timeout", ...deadline });
       // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
-      controller.abort(abortOf(signals) ? undefined : new DOMException("The deadline passed", "TimeoutError"));
+      controller.abort(aborted ? undefined : new DOMException("", "TimeoutError"));
     }
     listen(signals, interrupt);
     if (controller.signal.aborted) return;
-    task(controller.signal).then(
-      (result) => {
-        end();
-        resolve(result);
-      },
-      (error: unknown) => {
-        end();
-        reject(error);
-      },
-    );
+    task(controller.signal).finally(end).then(resolve, reject);
   });
 }
 

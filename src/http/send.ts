@@ -39,6 +39,8 @@ export type Send = <D, T = void>(
 
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
 
+type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
+
 /** How far an attempt has come. */
 interface Progress {
   /** Whose turn it is, until the request is handed to `fetch`. */
@@ -194,22 +196,18 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic),
     ];
 
-    function report(
-      outcome: Outcome<T>,
-      times: Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">,
-      response?: Response,
-    ) {
+    function report(outcome: Outcome<T>, times: Times, response?: Response) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
       const isUnwanted = outcome.kind === "aborted" && outcome.cause === handling.cancel?.reason;
-      const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
       const event = {
         ...callOf(operation, path),
         template: contract[operation].path,
         call,
         outcome: isUnwanted ? "cancelled" : outcome.kind,
-        ...(response && { status: response.status, headers: redactHeaders(response.headers, redactOf(secrets())) }),
-        ...(code && { code }),
+        status: response?.status,
+        headers: response && redactHeaders(response.headers, redactOf(secrets())),
+        code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
         ...times,
       } as const;
       // What the caller's function throws, or rejects with, is not the call's.
@@ -251,7 +249,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
       // Only the last event of a call has no retryIn.
-      report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
+      report(outcome, { ...times, retryIn }, response);
       if (retryIn === undefined) break;
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);

@@ -53,12 +53,10 @@ export function createTransport(options: ClientSettings, credentials: Credential
     use(...middleware);
     hasMiddleware = true;
   };
-  for (const [index, middleware] of (options.middleware ?? []).entries()) {
-    try {
-      http.use(middleware as Parameters<typeof use>[number]);
-    } catch {
-      throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
-    }
+  try {
+    for (const middleware of options.middleware ?? []) http.use(middleware as Parameters<typeof use>[number]);
+  } catch {
+    throw refusedOption("middleware", "each must have onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     hasMiddleware ? { headers } : { Request: PlainRequest as unknown as typeof Request };

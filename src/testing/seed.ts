@@ -151,7 +151,7 @@ const rules = {
     type: "object",
     properties: {
       ...{ id, name, timezone, creationTime, groupId: id, profileIds: { type: "array", items: id } },
-      password: { type: "string", minLength: 1 },
+      password: { type: "string", min: 1 },
     },
   },
   groups: { ...group, required: [] },
@@ -164,7 +164,7 @@ function filled<T extends { readonly id: string }>(
   given: readonly Partial<T>[],
   fill: (serial: number) => T,
 ): Map<string, T> {
-  const rule = { type: "array", items: rules[what], minItems: what === "groups" ? 1 : 0 };
+  const rule = { type: "array", items: rules[what], min: what === "groups" ? 1 : 0 };
   const checked = checkValue(rule, given, what, (field, message) => {
     throw new TypeError(`${field} ${message}`);
   }) as Partial<T>[];

@@ -120,7 +120,7 @@ describe("an error", () => {
     ["allowedMethods holds numbers", { allowedMethods: [1] }],
   ])("whose %s has documented types all the same", async (_, body) => {
     const error = await errorOf((await clientOf(answering(405, JSON.stringify(body)))).get(id));
-    expect(error).toMatchObject({ kind: "methodNotAllowed", allowedMethods: undefined });
+    expect(error.kind === "methodNotAllowed" && (error.allowedMethods ?? [])).toEqual([]);
     for (const issue of error.issues) {
       expect(typeof issue.field).toBe("string");
       expect(typeof issue.message).toBe("string");
