@@ -1,27 +1,15 @@
-import { execFile } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 /** Builds the package if its last build is older than what it is made from. */
-export async function ensureBuilt(root: string): Promise<void> {
-  const made = await times(root, ["dist"]);
-  const sources = await times(root, ["src", "generated", "tsdown.config.js", "package.json"]);
-  if (made.length > 0 && Math.min(...made) >= Math.max(...sources)) return;
-  await promisify(execFile)(process.execPath, ["node_modules/tsdown/dist/run.mjs"], { cwd: root });
-}
-
-/** When each file of these was last written. */
-async function times(root: string, names: readonly string[]): Promise<number[]> {
-  const paths = await Promise.all(
-    names.map(async (name) => {
-      const path = join(root, name);
-      const found = await stat(path).catch(() => undefined);
-      if (found?.isDirectory() !== true) return found === undefined ? [] : [path];
-      return (await readdir(path, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
-    }),
-  );
-  return await Promise.all(paths.flat().map(async (path) => (await stat(path)).mtimeMs));
+export function ensureBuilt(root: string): void {
+  const timeOf = (path: string): number => statSync(path).mtimeMs;
+  const timesIn = (folder: string): number[] =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => timeOf(join(folder, path)));
+  const sources = ["src", "generated"].flatMap((name) => timesIn(join(root, name)));
+  const settings = ["tsdown.config.js", "package.json"].map((name) => timeOf(join(root, name)));
+  const dist = join(root, "dist");
+  if (existsSync(dist) && Math.min(...timesIn(dist)) >= Math.max(...sources, ...settings)) return;
+  execFileSync(process.execPath, ["node_modules/tsdown/dist/run.mjs"], { cwd: root });
 }
