@@ -7,30 +7,25 @@ import { createStage } from "./stage";
 /** One row of the table. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** A runtime that is a command on the npm registry. */
-interface Command {
-  readonly packages: readonly string[];
-  readonly command: string;
-  readonly args?: readonly string[];
-}
+/** A package with a runtime, the command that it brings, and arguments before the name of a file. */
+type Command = readonly [install: string, command: string, ...args: string[]];
 
-const node = (version: string): Command => ({ packages: [`node@${version}`], command: "node" });
-const deno = {
-  packages: ["deno"],
-  command: "deno",
+const commands: Readonly<Record<string, Command>> = {
+  "Node.js 20.0.0": ["node@20.0.0", "node"],
+  "Node.js 20": ["node@20", "node"],
+  "Node.js 22": ["node@22", "node"],
+  "Node.js 24": ["node@24", "node"],
+  "Node.js 26": ["node@26", "node"],
+  Bun: ["bun", "bun"],
   // No more than it takes: the library reads no environment.
-  args: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read=."],
+  Deno: ["deno", "deno", "run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read=."],
 };
 
-/** Runs the scenario in every module format that there is. Rejects with the steps that failed. */
+/** Each runs the scenario in every module format that there is, and rejects with the steps that failed. */
 export const runtimes: Readonly<Record<string, (consumer: Consumer) => Promise<Row[]>>> = {
-  "Node.js 20.0.0": (consumer) => runFiles(consumer, node("20.0.0")),
-  "Node.js 20": (consumer) => runFiles(consumer, node("20")),
-  "Node.js 22": (consumer) => runFiles(consumer, node("22")),
-  "Node.js 24": (consumer) => runFiles(consumer, node("24")),
-  "Node.js 26": (consumer) => runFiles(consumer, node("26")),
-  Bun: (consumer) => runFiles(consumer, { packages: ["bun"], command: "bun" }),
-  Deno: (consumer) => runFiles(consumer, deno),
+  ...Object.fromEntries(
+    Object.entries(commands).map(([name, command]) => [name, (consumer) => runFiles(consumer, command)]),
+  ),
   workerd: runInWorkerd,
 };
 
@@ -39,10 +34,10 @@ const formats = [
   ["CommonJS", "program.cjs", commonJs],
 ] as const;
 
-async function runFiles(consumer: Consumer, { packages, command, args = [] }: Command): Promise<Row[]> {
+async function runFiles(consumer: Consumer, [install, command, ...args]: Command): Promise<Row[]> {
   const home = new Consumer();
   try {
-    await home.install(...packages);
+    await home.install(install);
     const rows: Row[] = [];
     for (const [modules, file, imports] of formats) {
       const stage = await createStage();

@@ -4,32 +4,19 @@ import type { AddressInfo } from "node:net";
 import express, { type Request, type Response } from "express";
 import { createFakeApi, type FakeApi, type FakeFailure } from "../../src/testing/index";
 
-/** A fake API on a port, and beside it a server for everything that a runtime needs from the outside. */
-export interface Stage {
-  /** What the scenario is told. */
-  readonly place: {
-    readonly baseUrl: string;
-    readonly auth: FakeApi["auth"] | undefined;
-    /** The id of the API user that makes the calls. */
-    readonly caller: string;
-    /** Takes the scenario's commands to the fake. */
-    readonly controlUrl: string;
-    /** A base URL at which nobody listens. */
-    readonly closedUrl: string;
-  };
-  /** The origin of pages. Below `/v2` it has a reverse proxy to the fake, which adds the credentials. */
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
 interface Command {
   readonly reset?: boolean;
   readonly failNext?: FakeFailure;
   readonly count?: string;
 }
 
-/** @param worker - the service worker that the origin serves to its page */
-export async function createStage(worker = ""): Promise<Stage> {
+export type Stage = Awaited<ReturnType<typeof createStage>>;
+
+/**
+ * A fake API on a port, and beside it a server for everything that a runtime needs from the outside: a page, its service worker, and below
+ * `/v2` a reverse proxy to the fake, which adds the credentials.
+ */
+export async function createStage(serviceWorker = "") {
   const fake = createFakeApi({ users: 250 });
   const api = await fake.listen();
   const closed = await fake.listen();
@@ -37,7 +24,7 @@ export async function createStage(worker = ""): Promise<Stage> {
 
   const app = express()
     .get("/", (_, response) => void response.send("<!doctype html><title>sigfox-api-users</title>"))
-    .get("/mockServiceWorker.js", (_, response) => void response.type("js").send(worker))
+    .get("/mockServiceWorker.js", (_, response) => void response.type("js").send(serviceWorker))
     .post("/control", express.json({ type: () => true }), ({ body }, response) => {
       const { reset, failNext, count } = body as Command;
       if (reset === true) fake.reset();
@@ -48,20 +35,21 @@ export async function createStage(worker = ""): Promise<Stage> {
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    place: {
-      baseUrl: api.url,
-      auth: fake.auth,
-      caller: fake.auth.username,
-      controlUrl: `${origin}/control`,
-      closedUrl: closed.url,
-    },
-    origin,
-    close: async () => {
-      await api.close();
-      server.close().closeAllConnections();
-    },
+  const place = {
+    baseUrl: api.url,
+    auth: fake.auth as FakeApi["auth"] | undefined,
+    /** The id of the API user that makes the calls. */
+    caller: fake.auth.username,
+    /** Takes the scenario's commands to the fake. */
+    controlUrl: `${origin}/control`,
+    /** A base URL at which nobody listens. */
+    closedUrl: closed.url,
   };
+  const close = async (): Promise<void> => {
+    await api.close();
+    server.close().closeAllConnections();
+  };
+  return { place, origin, close };
 }
 
 /**
