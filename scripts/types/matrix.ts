@@ -47,7 +47,7 @@ export async function tryTypeScript(version: string, consumer: Consumer, root: s
     };
     const jest = [join(root, "node_modules/jest/bin/jest.js"), "test/editor"];
     await promisify(execFile)(process.execPath, jest, { cwd: root, env, maxBuffer: 2 ** 26 });
-    const modules = tried.map(({ moduleResolution }) => moduleResolution).join(", ");
+    const modules = [...tried.map(({ moduleResolution }) => moduleResolution), "editor"].join(", ");
     return [{ version: await home.versionOf("typescript"), modules, ...(await instantiations(consumer, compiler)) }];
   } finally {
     await home.remove();
