@@ -1,6 +1,6 @@
 import { byHand, ours, raw, unpaced } from "./clients";
 import { goalsOf } from "./goals";
-import { figureAt, rounded, type Results, type Table } from "./tables";
+import { figureAt, mapValues, rounded, type Results, type Tables } from "./tables";
 
 /** For maintainers: the goals, and everything that was measured. */
 export function goalsPage({ date, node, machine, tables }: Results): string {
@@ -29,29 +29,28 @@ ${markdown(["what", "figure", "goal", "measured", "met"], goals)}
 ${measured.join("\n")}`;
 }
 
-/** For users: the template `performance.md` with `{{title | row | column}}` for a figure and `{{title}}` for a chart. */
+/** For users: a template with `{{title | row | column}}` in the place of figures. */
 export function performancePage(template: string, { tables, ...run }: Results): string {
-  const words: Readonly<Record<string, string>> = { ...run, writes: writes(tables) };
+  const words: Readonly<Record<string, string>> = { ...run, chart: chart(tables), writes: writes(tables) };
   return template.replaceAll(/\{\{(.+?)\}\}/g, (_, place: string) => {
-    const [title = "", row, column = ""] = place.split(" | ");
-    if (row === undefined) return words[title] ?? chart(tables[title] ?? {});
-    return inWords(figureAt(tables, title, row, column));
+    const [title = "", row = "", column = ""] = place.split(" | ");
+    return words[place] ?? inWords(figureAt(tables, title, row, column));
   });
 }
 
 /** Bars of text, which every reader of Markdown shows. */
-function chart(table: Table): string {
-  const ratios = Object.entries(table).map(([name, row]) => [name, row[`× ${raw}`] ?? NaN] as const);
-  const longest = Math.max(...ratios.map(([, ratio]) => ratio));
-  const bar = (ratio: number) => "█".repeat(Math.round((24 * ratio) / longest));
-  const bars = ratios
-    .filter(([name]) => name !== unpaced)
-    .map(([name, ratio]) => `| ${name} | ${bar(ratio)} ${ratio.toFixed(2)} |`);
-  return [`| | × ${raw} |`, "| --- | --- |", ...bars].join("\n");
+function chart(tables: Tables): string {
+  const bars = ["get, stub", "list of 100, stub"].map((title) => {
+    const ratios = mapValues(tables[title] ?? {}, (row) => row[`× ${raw}`] ?? NaN);
+    const longest = Math.max(...Object.values(ratios));
+    return mapValues(ratios, (ratio) => `${ratio.toFixed(2)} ${"━".repeat(Math.round((12 * ratio) / longest))}`);
+  });
+  const names = Object.keys(bars[0] ?? {}).filter((name) => name !== unpaced);
+  return names.map((name) => `| ${[name, ...bars.map((bar) => bar[name])].join(" | ")} |`).join("\n");
 }
 
 /** What became of many writes, by limit and client. */
-function writes(tables: Results["tables"]): string {
+function writes(tables: Tables): string {
   const clients = [ours, "ky", byHand];
   const loads = Object.entries(tables).filter(([, table]) =>
     clients.every((client) => table[client]?.["rejected"] !== undefined),
