@@ -1,5 +1,4 @@
-import { execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -14,11 +13,9 @@ const parts = ["calls", "paging", "memory", "bulk", "footprint"];
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const wanted = process.argv.slice(2);
 
-if (process.send !== undefined) {
-  // The process of one part.
-  const { default: measure } = (await import(`./parts/${wanted[0] ?? ""}`)) as { default: () => Promise<Tables> };
-  process.send(await measure());
-  process.disconnect();
+if (wanted[0] === "--part") {
+  const { default: measure } = (await import(`./parts/${wanted[1] ?? ""}`)) as { default: () => Promise<Tables> };
+  console.log(JSON.stringify(await measure()));
 } else if (wanted[0] === "--render") {
   render(JSON.parse(readFileSync(file("results.json"), "utf8")) as Results);
 } else {
@@ -27,7 +24,7 @@ if (process.send !== undefined) {
   installPeers();
   ensureBuilt(file("../.."));
   const tables: Record<string, Table> = {};
-  for (const name of wanted.length > 0 ? wanted : parts) Object.assign(tables, await measured(name));
+  for (const name of wanted.length > 0 ? wanted : parts) Object.assign(tables, measured(name));
   console.table(goalsOf(tables).map((goal) => ({ ...goal, measured: rounded(goal.measured) })));
   if (wanted.length === 0) {
     const date = new Date().toISOString().slice(0, 10);
@@ -39,13 +36,10 @@ if (process.send !== undefined) {
 }
 
 /** Runs a part in a process of its own, so that it does not meet code that another has warmed up. */
-async function measured(name: string): Promise<Tables> {
-  const part = fork(fileURLToPath(import.meta.url), [name], { execArgv: [...process.execArgv, "--expose-gc"] });
-  const exit = once(part, "exit").then(([code]) =>
-    Promise.reject(new Error(`Part ${name} ended with ${String(code)}`)),
-  );
-  const [tables] = (await Promise.race([once(part, "message"), exit])) as [Tables];
-  exit.catch(() => undefined);
+function measured(name: string): Tables {
+  const args = [...process.execArgv, "--expose-gc", fileURLToPath(import.meta.url), "--part", name];
+  const printed = execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const tables = JSON.parse(printed) as Tables;
   for (const [title, table] of Object.entries(tables)) {
     console.log(`\n${title}`);
     console.table(mapValues(table, (row) => mapValues(row, rounded)));

@@ -1,6 +1,6 @@
 import { byHand, ours, raw, unpaced } from "./clients";
 import { goalsOf } from "./goals";
-import { figureAt, mapValues, rounded, type Results, type Tables } from "./tables";
+import { figureAt, mapValues, rounded, type Results, type Row, type Tables } from "./tables";
 
 /** For maintainers: the goals, and everything that was measured. */
 export function goalsPage({ date, node, machine, tables }: Results): string {
@@ -34,7 +34,9 @@ export function performancePage(template: string, { tables, ...run }: Results): 
   const words: Readonly<Record<string, string>> = { ...run, chart: chart(tables), writes: writes(tables) };
   return template.replaceAll(/\{\{(.+?)\}\}/g, (_, place: string) => {
     const [title = "", row = "", column = ""] = place.split(" | ");
-    return words[place] ?? inWords(figureAt(tables, title, row, column));
+    const figure = words[place] ?? inWords(figureAt(tables, title, row, column));
+    if (figure === "") throw new Error(`There is no figure ${place}`);
+    return figure;
   });
 }
 
@@ -52,16 +54,12 @@ function chart(tables: Tables): string {
 /** What became of many writes, by limit and client. */
 function writes(tables: Tables): string {
   const clients = [ours, "ky", byHand];
-  const loads = Object.entries(tables).filter(([, table]) =>
-    clients.every((client) => table[client]?.["rejected"] !== undefined),
+  const loads = Object.entries(tables).filter(([, table]) => table[byHand]?.["rejected"] !== undefined);
+  const end = ({ seconds, rejected }: Row = {}): string => `${inWords(seconds)} s, ${rejected || "none"} lost`;
+  return markdown(
+    ["", ...clients],
+    loads.map(([title, table]) => [title, ...clients.map((client) => end(table[client]))]),
   );
-  const rows = loads.map(([title, table]) => {
-    const ends = clients.map(
-      (client) => `${inWords(table[client]?.["seconds"])} s, ${table[client]?.["rejected"] || "none"} lost`,
-    );
-    return [title, ...ends];
-  });
-  return markdown(["", ...clients], rows);
 }
 
 const inWords = (figure = NaN): string => (Number.isNaN(figure) ? "" : rounded(figure).toLocaleString("en"));
