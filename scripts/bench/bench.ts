@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { ensureBuilt } from "../package/built";
+import { ensureBuilt } from "../package/tarball";
 import { goalsOf } from "./goals";
 import { goalsPage, performancePage } from "./pages";
 import { mapValues, rounded, type Results, type Table, type Tables } from "./tables";
