@@ -1,5 +1,5 @@
-// What users write with their compiler alone can tell of: it resolves the package and what the package imports, reads all declarations, and
-// takes nothing for `any`. It is compiled against the installed tarball instead of these two paths. What narrows how is asked in test/editor.
+// A user's program. It proves what only a compiler can: the package and its imports resolve, all declarations compile, and nothing in them is
+// `any`. It is compiled against the installed tarball instead of these two paths. The tests in test/editor cover the narrowing of results.
 import { ApiUsersClient, isSigfoxError, type ApiUserFields, type ApiUsersClientOptions } from "../../src/index";
 import { createFakeApi, type FakeApiOptions, type FakeRequest } from "../../src/testing/index";
 
