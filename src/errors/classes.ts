@@ -113,7 +113,7 @@ export class SigfoxApiError extends SigfoxError {
   declare readonly status: number;
   /** The response headers, without secrets. */
   declare readonly headers: Headers;
-  /** The body without secrets, at most 10 KB: parsed if it is JSON, otherwise its text. `undefined` if there was none. */
+  /** The body without secrets: parsed if it is JSON, otherwise its text, at most 10 KB. `undefined` if there was none. */
   declare readonly body: unknown;
   /** The methods that the path accepts, from a 405. */
   declare readonly allowedMethods: readonly string[] | undefined;
