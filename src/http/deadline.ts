@@ -15,7 +15,7 @@ export type Interruption =
 
 /**
  * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
- * is given. The timer and the listeners are gone when it ends.
+ * is given. The timer and the listeners are gone when it ends. The task is not expected to reject.
  */
 export function within<T>(
   deadline: Deadline,
@@ -25,20 +25,19 @@ export function within<T>(
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(interrupt, deadline.at - performance.now());
-    const end = (): void => {
+    const settle = (end: T | Interruption): void => {
       clearTimeout(timer);
       stopListening(signals, interrupt);
+      resolve(end);
     };
     function interrupt(): void {
-      end();
       const aborted = abortOf(signals);
-      resolve(aborted ?? { kind: "timeout", ...deadline });
+      settle(aborted ?? { kind: "timeout", ...deadline });
       // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
       controller.abort(aborted ? undefined : new DOMException("", "TimeoutError"));
     }
     listen(signals, interrupt);
-    if (controller.signal.aborted) return;
-    task(controller.signal).finally(end).then(resolve, reject);
+    if (!controller.signal.aborted) task(controller.signal).then(settle, reject);
   });
 }
 

@@ -118,20 +118,12 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let failure: Failure | undefined;
     const left = (): number => total.at - performance.now();
 
-    /** The deadline of what an attempt does from now on. */
-    function attemptDeadline(): Deadline {
-      const limit = settings.timeout;
-      return left() < limit ? total : { scope: "attempt", limit, at: performance.now() + limit };
-    }
-
     /** Makes an attempt under its deadline. */
     async function attempt(progress: Progress): Promise<Outcome<T>> {
-      const end = await within(attemptDeadline(), signals, (signal) => exchange(progress, signal)).catch(
-        (cause: unknown): Failure =>
-          progress.step === "fetch"
-            ? { kind: "connection", cause }
-            : { kind: "validation", cause, option: progress.step },
-      );
+      const limit = settings.timeout;
+      const at = performance.now() + limit;
+      const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit, at };
+      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
       const { response } = progress;
       // The status that arrived is known, even if its body never ends.
       const isKnown = response?.ok === false && (end.kind === "connection" || end.kind === "timeout");
@@ -145,24 +137,29 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           progress.authorization = await credentials.current();
           signal.throwIfAborted();
           progress.step = "fetch";
-          const response = await transport
-            .dispatch(request, progress.authorization, settings.headers)
-            .catch((error: unknown) => {
-              // Only what fetch itself rejects with counts: middleware may lose connections of its own.
-              progress.isUnsent = isUnsent(error);
-              throw error;
-            });
-          progress.response = response;
-          // A fetch that ignores its signal responds even when the attempt is over.
-          if (signal.aborted) discard(response);
-          return response;
+          try {
+            const response = await transport.dispatch(request, progress.authorization, settings.headers);
+            progress.response = response;
+            // A fetch that ignores its signal responds even when the attempt is over.
+            if (signal.aborted) discard(response);
+            return response;
+          } catch (error) {
+            // Only what fetch itself rejects with counts: middleware may lose connections of its own.
+            progress.isUnsent = isUnsent(error);
+            throw error;
+          }
         },
         ...transport.requestOptions(settings.headers),
         signal,
         parseAs: "stream",
       };
-      const { response, error } = await request(init);
-      return response.ok ? await readResult(response, handling) : errorOf(response, error);
+      try {
+        const { response, error } = await request(init);
+        return response.ok ? await readResult(response, handling) : errorOf(response, error);
+      } catch (cause) {
+        const { step } = progress;
+        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
+      }
     }
 
     function errorOf(response: Response, body?: unknown): ErrorResponse {
