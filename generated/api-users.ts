@@ -11,8 +11,8 @@ export interface paths {
          * List API users, one page at a time
          *
          * Returns the API users that the caller may see: a page of at most `limit`, starting at `offset`.
-         * `paging.next` is present as long as more may follow. There is no total count, and the order is not documented, so users may
-         * be skipped or repeated if the collection changes while it is read.
+         * `paging.next` is present as long as more may follow. There is no total count. The order is not documented, and users may
+         * be skipped or repeated if others create or delete them in the meantime.
          */
         get: operations["listApiUsers"];
         put?: never;
@@ -50,15 +50,15 @@ export interface paths {
         /**
          * Edit an API user
          *
-         * Changes the properties in the body and keeps the rest; an empty edition is valid. None of the three properties can be removed.
-         * `profileIds` is assumed to replace the whole set, which is not documented.
+         * Changes the properties in the body and keeps the rest; an empty body object is valid. None of the three properties can be
+         * removed. `profileIds` probably replaces the whole set; this is not documented.
          */
         put: operations["updateApiUser"];
         post?: never;
         /**
          * Delete an API user
          *
-         * Deletes an API user; its credentials stop working. Callers that delete their own API user lose access.
+         * Deletes an API user; its credentials stop working. A caller that deletes its own API user loses access.
          */
         delete: operations["deleteApiUser"];
         options?: never;
@@ -338,7 +338,7 @@ export interface components {
              */
             name?: string;
             /**
-             * The roles that the profile is made of.
+             * The roles of the profile.
              */
             roles?: components["schemas"]["MinRole"][];
             /**
@@ -381,7 +381,7 @@ export interface components {
          */
         Resources: string[];
         /**
-         * Why a request failed, as text for people.
+         * Why a request failed, in words.
          */
         ErrorMessage: {
             /**
@@ -437,7 +437,7 @@ export interface components {
     };
     responses: {
         /**
-         * The request was refused; `errors` says what is wrong with which field.
+         * The request was refused; `errors` lists what is wrong with which field.
          */
         BadRequest: {
             headers: {
@@ -459,7 +459,7 @@ export interface components {
             };
         };
         /**
-         * The credentials do not allow this.
+         * The credentials do not permit this.
          */
         Forbidden: {
             headers: {
@@ -492,7 +492,7 @@ export interface components {
             };
         };
         /**
-         * Too many requests. `Retry-After` is not documented, but honoured if it is present.
+         * Too many requests. `Retry-After` is not documented and may be missing.
          */
         TooManyRequests: {
             headers: {
@@ -507,7 +507,7 @@ export interface components {
             };
         };
         /**
-         * The service failed. Documented without a body; a gateway in front of it may respond with HTML.
+         * The service failed. No body is documented; a gateway in front of the service may respond with HTML.
          */
         ServerError: {
             headers: {

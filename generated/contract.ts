@@ -44,7 +44,7 @@ export const fieldsVocabulary = {
      */
     "name": true,
     /**
-     * The roles that the profile is made of.
+     * The roles of the profile.
      */
     "roles": {
       /**
@@ -75,30 +75,30 @@ export const operations = {
         "properties": {
           "fields": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           },
           "profileId": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           },
           "groupIds": {
             "type": "array",
-            "minItems": 1,
+            "min": 1,
             "items": {
               "type": "string",
-              "minLength": 1
+              "min": 1
             }
           },
           "limit": {
             "type": "integer",
-            "minimum": 1,
-            "maximum": 100,
+            "min": 1,
+            "max": 100,
             "default": 100
           },
           "offset": {
             "type": "integer",
-            "minimum": 0,
-            "maximum": 40000,
+            "min": 0,
+            "max": 40000,
             "default": 0
           },
           "authorizations": {
@@ -124,21 +124,21 @@ export const operations = {
         "properties": {
           "groupId": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           },
           "name": {
             "type": "string",
-            "maxLength": 100
+            "max": 100
           },
           "timezone": {
             "type": "string"
           },
           "profileIds": {
             "type": "array",
-            "minItems": 1,
+            "min": 1,
             "items": {
               "type": "string",
-              "minLength": 1
+              "min": 1
             }
           }
         }
@@ -157,7 +157,7 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       },
@@ -166,7 +166,7 @@ export const operations = {
         "properties": {
           "fields": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           },
           "authorizations": {
             "type": "boolean",
@@ -188,7 +188,7 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       },
@@ -197,7 +197,7 @@ export const operations = {
         "properties": {
           "name": {
             "type": "string",
-            "maxLength": 100
+            "max": 100
           },
           "timezone": {
             "type": "string"
@@ -206,7 +206,7 @@ export const operations = {
             "type": "array",
             "items": {
               "type": "string",
-              "minLength": 1
+              "min": 1
             }
           }
         }
@@ -225,7 +225,7 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       }
@@ -243,7 +243,7 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       },
@@ -257,7 +257,7 @@ export const operations = {
             "type": "array",
             "items": {
               "type": "string",
-              "minLength": 1
+              "min": 1
             }
           }
         }
@@ -277,11 +277,11 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           },
           "profileId": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       }
@@ -299,7 +299,7 @@ export const operations = {
         "properties": {
           "id": {
             "type": "string",
-            "minLength": 1
+            "min": 1
           }
         }
       }

@@ -24,11 +24,11 @@ export const service = {
             "properties": {
               "id": {
                 "type": "string",
-                "minLength": 1
+                "min": 1
               },
               "name": {
                 "type": "string",
-                "maxLength": 100
+                "max": 100
               },
               "timezone": {
                 "type": "string"
@@ -41,12 +41,12 @@ export const service = {
                 "properties": {
                   "id": {
                     "type": "string",
-                    "minLength": 1
+                    "min": 1
                   },
                   "name": {
                     "type": "string",
-                    "minLength": 3,
-                    "maxLength": 100
+                    "min": 3,
+                    "max": 100
                   },
                   "type": {
                     "type": "integer"
@@ -90,11 +90,11 @@ export const service = {
                   "properties": {
                     "id": {
                       "type": "string",
-                      "minLength": 1
+                      "min": 1
                     },
                     "name": {
                       "type": "string",
-                      "maxLength": 100
+                      "max": 100
                     },
                     "roles": {
                       "type": "array",
@@ -106,7 +106,7 @@ export const service = {
                         "properties": {
                           "id": {
                             "type": "string",
-                            "minLength": 1
+                            "min": 1
                           },
                           "name": {
                             "type": "string"
@@ -170,7 +170,7 @@ export const service = {
       "properties": {
         "id": {
           "type": "string",
-          "minLength": 1
+          "min": 1
         }
       }
     }
@@ -187,11 +187,11 @@ export const service = {
       "properties": {
         "id": {
           "type": "string",
-          "minLength": 1
+          "min": 1
         },
         "name": {
           "type": "string",
-          "maxLength": 100
+          "max": 100
         },
         "timezone": {
           "type": "string"
@@ -204,12 +204,12 @@ export const service = {
           "properties": {
             "id": {
               "type": "string",
-              "minLength": 1
+              "min": 1
             },
             "name": {
               "type": "string",
-              "minLength": 3,
-              "maxLength": 100
+              "min": 3,
+              "max": 100
             },
             "type": {
               "type": "integer"
@@ -253,11 +253,11 @@ export const service = {
             "properties": {
               "id": {
                 "type": "string",
-                "minLength": 1
+                "min": 1
               },
               "name": {
                 "type": "string",
-                "maxLength": 100
+                "max": 100
               },
               "roles": {
                 "type": "array",
@@ -269,7 +269,7 @@ export const service = {
                   "properties": {
                     "id": {
                       "type": "string",
-                      "minLength": 1
+                      "min": 1
                     },
                     "name": {
                       "type": "string"

@@ -1,10 +1,10 @@
-import { checkInput } from "./contract/input";
+import { checkInput, checkOptions } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { concealPassword, textIn } from "./http/answer";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/send";
-import { clientSettings, listSettings } from "./http/settings";
+import { clientSettings, listRule } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
 import { ApiUserList } from "./pagination/list";
@@ -30,7 +30,7 @@ export class ApiUsersClient {
   /**
    * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines and normalised errors. Its data contains passwords. Middleware added with `http.use` also applies to the methods.
+   * deadlines, pace or normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
    * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
@@ -150,15 +150,14 @@ export class ApiUsersClient {
     const input = checkInput("createApiUser", { body });
     return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
       take: (created) => ({ id: textIn(created, "id") }),
-      takeHeaders: createdIn,
     });
   }
 
   /**
-   * Changes the properties in the body and keeps the rest. `profileIds` is assumed to replace the whole set, which is not documented. To
-   * add or remove one, use {@link ApiUsersClient.addProfiles} and {@link ApiUsersClient.removeProfile}.
+   * Changes the properties in the body and keeps the rest. `profileIds` probably replaces the whole set; the API does not document it. To
+   * add or remove one, use {@link ApiUsersClient.addProfiles} or {@link ApiUsersClient.removeProfile}.
    *
-   * The last writer wins: a retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
+   * A retry may overwrite a change that somebody else made in the meantime. `retries: 0` opts out.
    *
    * Operation: `updateApiUser`
    *
@@ -181,7 +180,7 @@ export class ApiUsersClient {
   }
 
   /**
-   * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success, any other 404 is an
+   * Deletes an API user; its credentials stop working. A 404 after an attempt with unknown outcome counts as success; any other 404 is an
    * error.
    *
    * Operation: `deleteApiUser`
@@ -289,7 +288,8 @@ export class ApiUsersClient {
   }
 
   #pages<T>(query: unknown, options: ListOptions): PageSource<T> {
-    const { concurrency, ...call } = listSettings(options);
+    // Copied, so that all pages are requested with the same options.
+    const { concurrency = 1, ...call } = checkOptions(listRule, options, "listApiUsers");
     const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
     const { offset: start = 0, limit = defaultLimit } = asked;
     return {
@@ -306,10 +306,4 @@ export class ApiUsersClient {
       },
     };
   }
-}
-
-/** The id at the end of a `Location`. */
-function createdIn(headers: Headers): CreatedApiUser | undefined {
-  const id = /\/api-users\/([\w-]+)\/?$/.exec(headers.get("Location") ?? "")?.[1];
-  return id === undefined ? undefined : { id };
 }

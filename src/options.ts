@@ -81,7 +81,7 @@ export interface CallOptions {
    */
   readonly totalTimeout?: number | undefined;
   /**
-   * How often a transient failure is retried, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
+   * The maximum number of retries, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
    * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0.
    *
    * @defaultValue 2, or the client's own
@@ -128,17 +128,17 @@ export interface AttemptEvent {
   /** How the attempt ended; `"cancelled"` is a prefetched page that is no longer needed. */
   readonly outcome: "ok" | "cancelled" | SigfoxErrorKind;
   /** The HTTP status, if a response arrived. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The response headers without secrets, if a response arrived. */
-  readonly headers?: Headers;
+  readonly headers?: Headers | undefined;
   /** The runtime's code of a lost connection, such as `ECONNRESET`. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** How long the attempt waited for its turn, in milliseconds. */
   readonly waited: number;
   /** How long the attempt took, in milliseconds. */
   readonly duration: number;
   /** The minimum time until the next attempt, in milliseconds; absent after the last attempt. */
-  readonly retryIn?: number;
+  readonly retryIn?: number | undefined;
 }
 
 /**
@@ -170,15 +170,15 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429 it counts the
-   * client's 429s in a row. The server's `Retry-After` takes precedence.
+   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` is the number of the
+   * client's 429s in a row, and a delay over a minute is cut to a minute. The server's `Retry-After` takes precedence.
    *
    * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
   readonly retryDelay?: ((attempt: number) => number) | undefined;
   /**
-   * The maximum number of concurrent requests of this client, a whole number from 1 or `Infinity`; further calls wait for their turn. After
-   * a 429 fewer requests run at a time. Share one client per process: each client has a limit of its own.
+   * The maximum number of concurrent requests of this client, a whole number from 1, or `Infinity`; further calls wait for their turn.
+   * After a 429, fewer requests run at a time. Share one client per process: each client has a limit of its own.
    *
    * @defaultValue 10
    */
@@ -189,8 +189,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
    * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
-   * response becomes a {@link SigfoxConnectionError}. Of a request that it returns,
-   * `fetch` gets the URL, method, headers, body, redirect mode and signal; settings such as `cache` belong in a `fetch` of your own.
+   * response becomes a {@link SigfoxConnectionError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
+   * mode and signal; settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

@@ -25,17 +25,14 @@ export type QueryOf<O extends OperationId> = NonNullable<GeneratedOperations[O][
  */
 export type FieldsVocabulary = typeof fieldsVocabulary;
 
-/** What the contract says of one value of a request: the keywords of JSON Schema that are checked before sending. */
+/** What the contract says of one value of a request: what is checked before sending. */
 export interface Rule {
   readonly type?: string;
   readonly nullable?: boolean;
   readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
+  /** The bounds of a number, of the length of a text, or of the number of items. */
+  readonly min?: number;
+  readonly max?: number;
   readonly default?: unknown;
   readonly items?: Rule;
   readonly required?: readonly string[];
@@ -44,13 +41,15 @@ export interface Rule {
 
 export { fieldsVocabulary, baseUrl as defaultBaseUrl } from "../generated/contract";
 
-export const contract: Readonly<Record<OperationId, OperationFacts>> = operations;
+/** Method, path and the rules of the input of each operation. */
+export const contract: Readonly<
+  Record<
+    OperationId,
+    { readonly method: string; readonly path: string; readonly input: Readonly<Partial<Record<InputPart, Rule>>> }
+  >
+> = operations;
 
-interface OperationFacts {
-  readonly method: string;
-  readonly path: string;
-  readonly input: { readonly path?: Rule; readonly query?: Rule; readonly body?: Rule };
-}
+export type InputPart = "path" | "query" | "body";
 
 type ParametersOf<O extends OperationId> = GeneratedOperations[O]["parameters"];
 

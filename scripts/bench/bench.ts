@@ -1,80 +1,64 @@
-import { execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { format } from "prettier";
-import { ensureBuilt } from "../package/built";
-import { chart } from "./chart";
+import { ensureBuilt } from "../package/tarball";
 import { goalsOf } from "./goals";
 import { goalsPage, performancePage } from "./pages";
-import { rounded, type Results, type Tables } from "./tables";
+import { mapValues, rounded, type Results, type Table, type Tables } from "./tables";
 
-// `npm run bench` measures everything and writes results.json, the pages and the chart; `-- calls bulk` only these parts, and writes
-// nothing; `-- --render` writes the pages and the chart of the last run again.
+// `npm run bench` measures everything and writes results.json and the pages; `-- calls bulk` only these parts, and writes nothing;
+// `-- --render` writes the pages of the last run again.
 const parts = ["calls", "paging", "memory", "bulk", "footprint"];
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const here = join(root, "scripts/bench");
-const results = join(here, "results.json");
+const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const wanted = process.argv.slice(2);
 
-if (process.send !== undefined) {
-  // The process of one part.
-  const { default: measure } = (await import(`./parts/${wanted[0] ?? ""}`)) as { default: () => Promise<Tables> };
-  process.send(await measure());
-  process.disconnect();
+if (wanted[0] === "--part") {
+  const { default: measure } = (await import(`./parts/${wanted[1] ?? ""}`)) as { default: () => Promise<Tables> };
+  console.log(JSON.stringify(await measure()));
 } else if (wanted[0] === "--render") {
-  await render(JSON.parse(await readFile(results, "utf8")) as Results);
+  render(JSON.parse(readFileSync(file("results.json"), "utf8")) as Results);
 } else {
   const unknown = wanted.filter((name) => !parts.includes(name));
   if (unknown.length > 0) throw new Error(`The parts are ${parts.join(", ")}, not ${unknown.join(", ")}`);
   installPeers();
-  await ensureBuilt(root);
-  const tables = await run(wanted.length > 0 ? wanted : parts);
-  show(goalsOf(tables));
+  ensureBuilt(file("../.."));
+  const tables: Record<string, Table> = {};
+  for (const name of wanted.length > 0 ? wanted : parts) Object.assign(tables, measured(name));
+  console.table(goalsOf(tables).map((goal) => ({ ...goal, measured: rounded(goal.measured) })));
   if (wanted.length === 0) {
+    const date = new Date().toISOString().slice(0, 10);
     const machine = `${process.platform} ${process.arch} with ${availableParallelism()} cores`;
-    const run: Results = { date: new Date().toISOString(), node: process.version, machine, tables };
-    await writeFile(results, await format(JSON.stringify(run), { parser: "json", printWidth: 120 }));
-    await render(run);
+    const run: Results = { date, node: process.version, machine, tables };
+    writeFileSync(file("results.json"), `${JSON.stringify(run, undefined, 2)}\n`);
+    render(run);
   }
 }
 
-/** Runs each part in a process of its own, so that none meets code that another has warmed up. */
-async function run(names: readonly string[]): Promise<Tables> {
-  const tables: Record<string, Tables[string]> = {};
-  for (const name of names) {
-    const execArgv = [...process.execArgv, "--expose-gc"];
-    const part = fork(fileURLToPath(import.meta.url), [name], { execArgv });
-    const measured = await Promise.race([
-      once(part, "message").then(([message]) => message as Tables),
-      once(part, "exit").then(([code]) => Promise.reject(new Error(`Part ${name} ended with code ${String(code)}`))),
-    ]);
-    Object.assign(tables, measured);
-    for (const [title, table] of Object.entries(measured)) {
-      console.log(`\n${title}`);
-      show(table);
-    }
+/** Runs a part in a process of its own, so that it does not meet code that another has warmed up. */
+function measured(name: string): Tables {
+  const args = [...process.execArgv, "--expose-gc", fileURLToPath(import.meta.url), "--part", name];
+  const printed = execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const tables = JSON.parse(printed) as Tables;
+  for (const [title, table] of Object.entries(tables)) {
+    console.log(`\n${title}`);
+    console.table(mapValues(table, (row) => mapValues(row, rounded)));
   }
   return tables;
 }
 
-function show(table: object): void {
-  const text = JSON.stringify(table, (_, value: unknown) => (typeof value === "number" ? rounded(value) : value));
-  console.table(JSON.parse(text));
-}
-
-async function render(run: Results): Promise<void> {
-  await writeFile(join(here, "GOALS.md"), goalsPage(run));
-  await writeFile(join(root, "guides/performance.md"), performancePage(run));
-  await writeFile(join(root, "guides/media/performance.svg"), chart(run));
+function render(run: Results): void {
+  writeFileSync(file("GOALS.md"), goalsPage(run));
+  writeFileSync(
+    file("../../guides/performance.md"),
+    performancePage(readFileSync(file("performance.md"), "utf8"), run),
+  );
 }
 
 /** The other clients are no dependencies of the project. hey-api would bring its whole generator, were its peers installed. */
 function installPeers(): void {
-  if (existsSync(join(here, "node_modules"))) return;
+  if (existsSync(file("node_modules"))) return;
   const flags = ["--no-package-lock", "--legacy-peer-deps", "--no-audit", "--no-fund", "--ignore-scripts"];
-  execFileSync("npm", ["install", ...flags], { cwd: here, stdio: "inherit", shell: process.platform === "win32" });
+  const options = { cwd: file("."), stdio: "inherit", shell: process.platform === "win32" } as const;
+  execFileSync("npm", ["install", ...flags], options);
 }

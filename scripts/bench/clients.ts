@@ -2,13 +2,16 @@ import createOpenapiFetch from "openapi-fetch";
 import type { paths } from "../../generated/api-users";
 import type * as Library from "../../src/index";
 import type { ApiUsersClientOptions } from "../../src/index";
-import { engine, ours, raw, unpaced } from "./names";
 import { baseUrl as serviceUrl } from "./users";
 
+export const raw = "raw fetch";
+export const engine = "openapi-fetch";
+export const ours = "sigfox-api-users";
+export const unpaced = "sigfox-api-users, no pace";
+export const byHand = "openapi-fetch, ten at a time by hand";
+
 /** The package as it is published. */
-export const { ApiUsersClient } = (await import(
-  new URL("../../dist/index.mjs", import.meta.url).href
-)) as typeof Library;
+const { ApiUsersClient } = (await import(new URL("../../dist/index.mjs", import.meta.url).href)) as typeof Library;
 
 export interface Server {
   readonly fetch: typeof fetch;
@@ -22,13 +25,10 @@ interface Contender {
 }
 
 const auth = { username: "5f0000000000000000000000", password: "not-a-real-password" };
-export const headers = {
-  Accept: "application/json",
-  Authorization: `Basic ${btoa(`${auth.username}:${auth.password}`)}`,
-};
+const headers = { Accept: "application/json", Authorization: `Basic ${btoa(`${auth.username}:${auth.password}`)}` };
 
 /** The facade with its defaults: credentials, deadlines, retries, pace and checks. */
-export const createOurs = (options: ApiUsersClientOptions & { readonly maxConcurrency?: number }) =>
+export const createOurs = (options: ApiUsersClientOptions) =>
   new ApiUsersClient({ auth, baseUrl: serviceUrl, ...options });
 
 export const createEngine = ({ fetch, baseUrl = serviceUrl }: Server) =>
@@ -39,19 +39,10 @@ export async function rawRead({ fetch, baseUrl = serviceUrl }: Server, path: str
   return JSON.parse(await response.text());
 }
 
-const facade = (client: Library.ApiUsersClient): Contender => ({
-  get: (id) => client.get(id),
-  list: async (limit) => await client.list({ limit }),
-});
-
-/** Whether the build that is measured has a pace, and an option that turns it off. */
-function isPaced(): boolean {
-  try {
-    return Boolean(createOurs({ maxConcurrency: Infinity }));
-  } catch {
-    return false;
-  }
-}
+const facade = (options: ApiUsersClientOptions): Contender => {
+  const client = createOurs(options);
+  return { get: (id) => client.get(id), list: async (limit) => await client.list({ limit }) };
+};
 
 /** The contenders that the goals speak of. */
 export function core(server: Server): Record<string, Contender> {
@@ -65,28 +56,24 @@ export function core(server: Server): Record<string, Contender> {
       get: (id) => client.GET("/api-users/{id}", { params: { path: { id } } }),
       list: (limit) => client.GET("/api-users/", { params: { query: { limit } } }),
     },
-    [ours]: facade(createOurs(server)),
-    ...(isPaced() && { [unpaced]: facade(createOurs({ ...server, maxConcurrency: Infinity })) }),
+    [ours]: facade(server),
+    [unpaced]: facade({ ...server, maxConcurrency: Infinity }),
   };
 }
 
 /** As far as the bench uses them: the peers are installed by the bench alone, so the compiler cannot see them. */
+type Call = (path: string, options?: object) => Promise<unknown> & { readonly json: () => Promise<unknown> };
+interface Peer {
+  readonly default: { readonly create: (options: object) => { readonly get: Call; readonly post: Call } };
+}
 interface HeyApi {
   readonly createClient: (config: object) => { readonly get: (options: object) => Promise<unknown> };
 }
-type KyCall = (path: string, options?: object) => { readonly json: () => Promise<unknown> };
-interface Ky {
-  readonly default: { readonly create: (options: object) => { readonly get: KyCall; readonly post: KyCall } };
-}
-interface Axios {
-  readonly default: {
-    readonly create: (options: object) => { readonly get: (path: string, options?: object) => Promise<unknown> };
-  };
-}
-const peer = async <T>(name: string): Promise<T> => (await import(name)) as T;
+
+const peer = async <P>(name: string): Promise<P> => (await import(name)) as P;
 
 export const createKy = async ({ fetch, baseUrl = serviceUrl }: Server, options = {}) =>
-  (await peer<Ky>("ky")).default.create({ prefixUrl: baseUrl, fetch, headers, ...options });
+  (await peer<Peer>("ky")).default.create({ prefixUrl: baseUrl, fetch, headers, ...options });
 
 /** All contenders. */
 export async function contenders(server: Server): Promise<Record<string, Contender>> {
@@ -94,8 +81,13 @@ export async function contenders(server: Server): Promise<Record<string, Contend
   const heyApi = (await peer<HeyApi>("@hey-api/client-fetch")).createClient({ baseUrl, fetch, headers });
   const ky = await createKy(server);
   const env = { fetch, Request, Response };
-  const axiosOptions = { baseURL: baseUrl, adapter: "fetch", env, headers, timeout: 30_000 };
-  const axios = (await peer<Axios>("axios")).default.create(axiosOptions);
+  const axios = (await peer<Peer>("axios")).default.create({
+    baseURL: baseUrl,
+    adapter: "fetch",
+    env,
+    headers,
+    timeout: 30_000,
+  });
   return {
     ...core(server),
     "hey-api": {

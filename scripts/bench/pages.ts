@@ -1,78 +1,68 @@
+import { byHand, ours, raw, unpaced } from "./clients";
 import { goalsOf } from "./goals";
-import { byHand, engine, ours, raw } from "./names";
-import { figureAt, rounded, type Results, type Table } from "./tables";
-
-const written = "<!-- Written by npm run bench. -->";
+import { figureAt, mapValues, rounded, type Results, type Row, type Tables } from "./tables";
 
 /** For maintainers: the goals, and everything that was measured. */
 export function goalsPage({ date, node, machine, tables }: Results): string {
-  const goals = goalsOf(tables).map(({ title, row, column, most, figure, isMet }) => [
-    `${title}: ${row}`,
-    column,
-    `≤ ${figureText(most)}`,
-    figureText(figure),
+  const goals = goalsOf(tables).map(({ what, figure, goal, measured, isMet }) => [
+    what,
+    figure,
+    `≤ ${inWords(goal)}`,
+    inWords(measured),
     isMet ? "yes" : "**no**",
   ]);
-  return [
-    written,
-    "# Goals of the bench",
-    `\`npm run bench\` on ${day(date)}, Node.js ${node}, ${machine}, of \`dist\` as published.`,
-    "Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. " +
-      "The stub is a `fetch` that answers at once; servers have a process of their own. " +
-      "The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a fixed window is one window.",
-    markdown(["what", "figure", "goal", "measured", "met"], goals),
-    ...Object.entries(tables).flatMap(([title, table]) => [`## ${title}`, markdownOf(table)]),
-    "",
-  ].join("\n\n");
+  const measured = Object.entries(tables).map(([title, table]) => {
+    const columns = [...new Set(Object.values(table).flatMap((row) => Object.keys(row)))];
+    const rows = Object.entries(table).map(([name, row]) => [name, ...columns.map((column) => inWords(row[column]))]);
+    return `## ${title}\n\n${markdown(["", ...columns], rows)}\n`;
+  });
+  return `<!-- Written by npm run bench. -->
+
+# Goals of the bench
+
+\`npm run bench\` on ${date}, Node.js ${node}, ${machine}, of \`dist\` as published.
+
+Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a fixed window is one window.
+
+${markdown(["what", "figure", "goal", "measured", "met"], goals)}
+
+${measured.join("\n")}`;
 }
 
-/** For users, on one screen. */
-export function performancePage({ date, node, machine, tables }: Results): string {
-  const at = (title: string, row: string, column: string): string => figureText(figureAt(tables, title, row, column));
-  const kilobytes = (row: string): string => (figureAt(tables, "bundle", row, "bytes, gzip -9") / 1_000).toFixed(1);
-  const bulkTitles = Object.keys(tables).filter((title) => tables[title]?.[ours]?.["seconds"] !== undefined);
-  const writes = bulkTitles.map((title) => [
-    title,
-    ...[ours, "ky", byHand].map((name) => {
-      const rejected = figureAt(tables, title, name, "rejected");
-      return `${at(title, name, "seconds")} s, ${rejected === 0 ? "none" : figureText(rejected)} lost`;
-    }),
-  ]);
-  return [
-    `---\ntitle: Performance\n---\n\n${written}`,
-    "# Performance",
-    "## A call",
-    `Against a server that takes no time, \`get\` costs ${at("get, stub", ours, "µs")} µs: ${at("get, stub", ours, `× ${raw}`)} × raw \`fetch\` and ` +
-      `${at("get, stub", ours, `× ${engine}`)} × bare openapi-fetch. Over HTTP on one machine it is ${at("get, loopback", ours, `× ${raw}`)} × raw \`fetch\`; ` +
-      `when a page takes 20 ms to come, ${at("10,000 users, 20 ms a page", "in sequence", `× ${raw}`)} ×.`,
-    "![Time of a call as a multiple of raw fetch](media/performance.svg)",
-    "## Many writes against a rate limit",
-    `All calls start at once with \`Promise.all\`. ky repeats as it does by default, but POST too. By hand means a loop around openapi-fetch, ten at a time, that waits after a 429 and tries again.`,
-    markdown(["", ours, "ky", byHand], writes),
-    "## Reading everything",
-    `10,000 users at 20 ms a page take ${at("10,000 users, 20 ms a page", "in sequence", "ms")} ms one page at a time and ` +
-      `${at("10,000 users, 20 ms a page", "concurrency 8", "ms")} ms with \`concurrency: 8\`. Iterating over a million users holds ` +
-      `less than ${Math.max(1, Math.ceil(figureAt(tables, "heap above the start", "streaming", "MB live")))} MB; \`toArray()\` of 100,000 holds ${at("heap above the start", "toArray()", "MB live")} MB.`,
-    "## Size",
-    `The package adds ${kilobytes(".")} KB to a bundle (minified, gzip), of which openapi-fetch is ${kilobytes(engine)} KB. ` +
-      `Importing it takes ${at("import", ours, "ms")} ms; openapi-fetch alone takes ${at("import", engine, "ms")} ms.`,
-    `*Measured on ${day(date)} with Node.js ${node}, ${machine}. Times depend on the machine, ratios much less. \`npm run bench\` measures them again.*`,
-    "",
-  ].join("\n\n");
+/** For users: a template with `{{title | row | column}}` in the place of figures. */
+export function performancePage(template: string, { tables, ...run }: Results): string {
+  const words: Readonly<Record<string, string>> = { ...run, chart: chart(tables), writes: writes(tables) };
+  return template.replaceAll(/\{\{(.+?)\}\}/g, (_, place: string) => {
+    const [title = "", row = "", column = ""] = place.split(" | ");
+    const figure = words[place] ?? inWords(figureAt(tables, title, row, column));
+    if (figure === "") throw new Error(`There is no figure ${place}`);
+    return figure;
+  });
 }
 
-const day = (date: string): string => date.slice(0, 10);
-
-const figureText = (figure: number): string => (Number.isNaN(figure) ? "–" : rounded(figure).toLocaleString("en"));
-
-function markdownOf(table: Table): string {
-  const columns = [...new Set(Object.values(table).flatMap((row) => Object.keys(row)))];
-  const rows = Object.entries(table).map(([name, row]) => [
-    name,
-    ...columns.map((column) => (row[column] === undefined ? "" : figureText(row[column]))),
-  ]);
-  return markdown(["", ...columns], rows);
+/** Bars of text, which every reader of Markdown shows. */
+function chart(tables: Tables): string {
+  const bars = ["get, stub", "list of 100, stub"].map((title) => {
+    const ratios = mapValues(tables[title] ?? {}, (row) => row[`× ${raw}`] ?? NaN);
+    const longest = Math.max(...Object.values(ratios));
+    return mapValues(ratios, (ratio) => `${ratio.toFixed(2)} ${"━".repeat(Math.round((12 * ratio) / longest))}`);
+  });
+  const names = Object.keys(bars[0] ?? {}).filter((name) => name !== unpaced);
+  return names.map((name) => `| ${[name, ...bars.map((bar) => bar[name])].join(" | ")} |`).join("\n");
 }
+
+/** What became of many writes, by limit and client. */
+function writes(tables: Tables): string {
+  const clients = [ours, "ky", byHand];
+  const loads = Object.entries(tables).filter(([, table]) => table[byHand]?.["rejected"] !== undefined);
+  const end = ({ seconds, rejected }: Row = {}): string => `${inWords(seconds)} s, ${rejected || "none"} lost`;
+  return markdown(
+    ["", ...clients],
+    loads.map(([title, table]) => [title, ...clients.map((client) => end(table[client]))]),
+  );
+}
+
+const inWords = (figure = NaN): string => (Number.isNaN(figure) ? "" : rounded(figure).toLocaleString("en"));
 
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map((_, index) => (index === 0 ? "---" : "---:")), ...rows]

@@ -1,8 +1,13 @@
 import type { JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
-/** The keywords that are checked before anything is sent. */
-const checkedKeywords = ["enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default"];
+/** The keywords that are checked before anything is sent. The type says what a bound is of: the value, its length or its items. */
+const checkedKeywords = {
+  enum: ["enum"],
+  min: ["minimum", "minLength", "minItems"],
+  max: ["maximum", "maxLength", "maxItems"],
+  default: ["default"],
+};
 
 /** What is checked of a value, with everything that its schema refers to. A schema within itself is not followed. */
 export function rule({ type, nullable, keywords, items, required, properties }: Shape): JsonObject {
@@ -10,9 +15,9 @@ export function rule({ type, nullable, keywords, items, required, properties }: 
     ...(type !== undefined && { type }),
     ...(nullable && { nullable }),
     ...Object.fromEntries(
-      checkedKeywords
-        .filter((keyword) => keywords[keyword] !== undefined)
-        .map((keyword) => [keyword, keywords[keyword]]),
+      Object.entries(checkedKeywords).flatMap(([name, of]) =>
+        of.filter((keyword) => keywords[keyword] !== undefined).map((keyword) => [name, keywords[keyword]]),
+      ),
     ),
     ...(items && { items: rule(items) }),
     ...(properties && { ...(required.length > 0 && { required }), properties: mapped(properties, rule) }),

@@ -1,26 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { needsShell, temporaryFolder } from "./consumer";
+import { Consumer } from "./consumer";
 import { packTarball } from "./tarball";
 
-// What publint and attw say about the tarball; any word of theirs is a failure.
+// What publint and attw say about the tarball. Any word of theirs is a failure.
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = await temporaryFolder();
+const consumer = new Consumer();
 try {
-  const tarball = await packTarball(root, folder);
+  const tarball = await packTarball(root, consumer);
   // Attw knows no entry points that are neither code nor JSON.
   for (const [tool, ...args] of [
     ["publint", "--strict", tarball],
     ["attw", "--profile", "strict", "--exclude-entrypoints", "openapi.yaml", "--", tarball],
-  ] as const) {
-    const { status } = spawnSync(`${root}node_modules/.bin/${tool}`, args, {
-      cwd: root,
-      stdio: "inherit",
-      shell: needsShell(tool),
-    });
-    if (status !== 0) process.exitCode = 1;
-  }
+  ] as const)
+    console.log(await consumer.run(join(root, "node_modules/.bin", tool), ...args));
 } finally {
-  await rm(folder, { recursive: true });
+  await consumer.remove();
 }

@@ -1,54 +1,48 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-const execute = promisify(execFile);
+/** A project of a user, in a folder of its own. */
+export class Consumer {
+  readonly folder = mkdtempSync(join(tmpdir(), "sigfox-api-users-"));
 
-/** A project of a user, in a folder of its own, with the packed tarball installed. */
-export interface Consumer {
-  readonly folder: string;
-  /** Installs more packages, by name and version. */
-  install(...packages: string[]): Promise<void>;
-  write(name: string, text: string): Promise<string>;
-  /** What a program prints. Rejects, with all that was printed, when it fails. */
-  run(program: string, ...args: string[]): Promise<string>;
-  remove(): Promise<void>;
-}
+  constructor() {
+    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+  }
 
-/** An empty folder, to be removed by whoever asks for it. */
-export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "sigfox-api-users-"));
+  async install(...packages: string[]): Promise<void> {
+    await this.run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...packages);
+  }
 
-/** On Windows, npm is a script that only a shell can run. */
-export const needsShell = (program: string): boolean => process.platform === "win32" && program !== process.execPath;
+  async write(name: string, text: string): Promise<string> {
+    const path = join(this.folder, name);
+    await writeFile(path, text);
+    return path;
+  }
 
-export async function createConsumer(...packages: string[]): Promise<Consumer> {
-  const folder = await temporaryFolder();
-  const run = async (program: string, ...args: string[]): Promise<string> =>
-    (
-      await execute(program, args, {
-        cwd: folder,
-        maxBuffer: 2 ** 26,
-        timeout: 180_000,
-        killSignal: "SIGKILL",
-        shell: needsShell(program),
-      })
-    ).stdout;
-  const consumer: Consumer = {
-    folder,
-    async install(...names) {
-      await run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...names);
-    },
-    async write(name, text) {
-      const path = join(folder, name);
-      await writeFile(path, text);
-      return path;
-    },
-    run,
-    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-  };
-  await consumer.write("package.json", JSON.stringify({ name: "consumer", private: true }));
-  await consumer.install(...packages);
-  return consumer;
+  /** What a program prints. Rejects with everything that it printed when it fails. */
+  async run(program: string, ...args: string[]): Promise<string> {
+    // On Windows, npm and what it installs are scripts that only a shell can run.
+    const shell = process.platform === "win32" && program !== process.execPath;
+    const options = { cwd: this.folder, maxBuffer: 2 ** 26, timeout: 180_000, killSignal: "SIGKILL", shell } as const;
+    try {
+      return (await promisify(execFile)(program, args, options)).stdout;
+    } catch (error) {
+      const { message, stdout = "" } = error as Error & { readonly stdout?: string };
+      throw new Error(`${message}\n${stdout}`);
+    }
+  }
+
+  /** The version of a package that is installed. */
+  async versionOf(name: string): Promise<string> {
+    const text = await readFile(join(this.folder, "node_modules", name, "package.json"), "utf8");
+    return (JSON.parse(text) as { version: string }).version;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }

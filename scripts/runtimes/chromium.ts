@@ -1,70 +1,52 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import manifest from "../../package.json";
-import { executablePath, withBrowser } from "../docs/browser";
+import { launchBrowser } from "../docs/browser";
+import { bundle } from "../package/bundle";
 import type { Consumer } from "../package/consumer";
-import { bundle } from "./bundle";
-import { NotInstalled } from "./notInstalled";
-import type { FakeUse, Run, StepResult } from "./report";
-import { createStage, type Place } from "./stage";
+import { esModule, passed, print, steps } from "./program";
+import type { Row } from "./runtimes";
+import { createStage } from "./stage";
 
-declare global {
-  var runScenario: (place: Place) => Promise<StepResult[]>;
-  var useFake: () => Promise<FakeUse>;
-}
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const html = (script: string) =>
-  `<!doctype html><title>sigfox-api-users</title><script type="module" src="${script}"></script>`;
-
-/** Runs the scenario and the fake in a page, whose origin has a reverse proxy to the fake. */
-export async function runInChromium(consumer: Consumer): Promise<readonly Run[]> {
-  await access(executablePath).catch((cause: unknown) => {
-    throw new NotInstalled(executablePath, cause);
-  });
-  const stage = await createStage({
-    "/": html("/page.js"),
-    "/page.js": await bundle(consumer, "page.mjs", ["browser"]),
-    "/msw": html("/msw.js"),
-    "/msw.js": await bundleOfGuide(consumer),
-    "/mockServiceWorker.js": await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"),
-  });
+/** Runs the scenario in a page, whose origin has a reverse proxy to the fake; and what the testing guide shows for MSW in a browser. */
+export async function runInChromium(consumer: Consumer, root: string): Promise<Row[]> {
+  await consumer.install(`msw@${manifest.devDependencies.msw}`);
+  const stage = await createStage(await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"));
+  const browser = await launchBrowser();
   try {
-    return await withBrowser(async (page) => {
+    const page = await browser.newPage();
+    const run = async (module: string): Promise<string> => {
       await page.goto(stage.origin);
-      await page.waitForFunction(() => typeof globalThis.runScenario === "function");
-      const steps = await page.evaluate((place) => globalThis.runScenario(place), stage.pagePlace);
-      const fake = {
-        ...(await page.evaluate(() => globalThis.useFake())),
-        msw: await useMsw(page, `${stage.origin}/msw`),
-      };
-      return [{ modules: "bundle", version: page.context().browser()?.version() ?? "?", steps, fake }];
-    });
+      return await printedBy(page, await bundle(module, consumer.folder, { conditions: ["browser"] }));
+    };
+    const place = { ...stage.place, baseUrl: "/v2", auth: undefined };
+    const row = {
+      version: browser.version(),
+      modules: "bundle",
+      steps: passed(await run(esModule + print(steps(place)))),
+    };
+    const users = await run(await guideToMsw(root));
+    if (users !== "150") throw new Error(`MSW in a browser shows ${users} users instead of 150`);
+    return [row];
   } finally {
+    await browser.close();
     await stage.close();
   }
 }
 
-/** What the testing guide shows for MSW in a browser, as it stands there. */
-async function bundleOfGuide(consumer: Consumer): Promise<string> {
-  await consumer.install(`msw@${manifest.devDependencies.msw}`);
+/** What the testing guide shows, as it stands there. */
+async function guideToMsw(root: string): Promise<string> {
   const guide = await readFile(join(root, "guides/testing.md"), "utf8");
-  const [code] = [...guide.matchAll(/^```ts\n([^`]*"msw\/browser"[\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+  const [, code] = /^```ts\n([^`]*"msw\/browser"[\s\S]*?)^```$/m.exec(guide) ?? [];
   if (code === undefined) throw new Error("The testing guide has no example for MSW in a browser");
-  await consumer.write("msw.ts", code);
-  return await bundle(consumer, "msw.ts", ["browser"]);
+  return code;
 }
 
-async function useMsw(page: Page, url: string): Promise<string> {
-  const printed = page.waitForEvent("console", {
-    predicate: (message) => /^\d+$/.test(message.text()),
-    timeout: 10_000,
-  });
-  await page.goto(url);
-  return await printed.then(
-    (message) => (message.text() === "150" ? "yes" : `${message.text()} users`),
-    (error: unknown) => `no: ${String(error)}`,
-  );
+/** The JSON that a module prints in a page. */
+async function printedBy(page: Page, content: string): Promise<string> {
+  const isJson = (text: string): boolean => /^(?:\d|\[\{)/.test(text);
+  const printed = page.waitForEvent("console", (message) => isJson(message.text()));
+  await page.addScriptTag({ type: "module", content });
+  return (await printed).text();
 }

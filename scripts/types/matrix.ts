@@ -1,100 +1,55 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createConsumer, type Consumer } from "../package/consumer";
-import { compile, compilerIn, resolutions } from "./compiler";
-import { editorComplaint } from "./editor";
+import { promisify } from "node:util";
+import manifest from "../../package.json";
+import { Consumer } from "../package/consumer";
+import type { Row } from "../runtimes/runtimes";
+import { compile, compilerIn } from "./compiler";
 import { instantiations } from "./instantiations";
-import { programs } from "./programs";
 
-const versions = ["5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
-const libs = [
-  { name: "DOM", options: { lib: ["es2022", "dom", "dom.iterable"] } },
-  { name: "@types/node", options: { lib: ["es2022"], types: ["node"] } },
-];
+export const versions = ["5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
+const libs = [{ lib: ["es2022", "dom", "dom.iterable"] }, { lib: ["es2022"], types: ["node"] }];
+const resolutions = [
+  { moduleResolution: "node10", module: "commonjs", files: ["program.ts"] },
+  { moduleResolution: "node16", module: "node16", files: ["program.mts", "program.cts"] },
+  { moduleResolution: "bundler", module: "esnext", files: ["program.ts"] },
+] as const;
 
-type Row = Record<string, string>;
-
-/** Compiles the consumer with every version of TypeScript. */
-export async function typeMatrix(
-  tarball: string,
-  root: string,
-  typesOfNode: string,
-): Promise<{ readonly rows: Row[]; readonly complaints: string[] }> {
-  const rows: Row[] = [];
-  const complaints: string[] = [];
-  const consumer = await createConsumer(tarball, `@types/node@${typesOfNode}`);
+/**
+ * Tries the package with a version of TypeScript: compiles `program.ts` with each way of resolving modules, with the types of the DOM and
+ * of Node.js, and runs the tests of `test/editor`.
+ *
+ * @param consumer - a project with the package installed
+ * @returns a row of the table, with the number of types that the version instantiates for two programs
+ * @throws Error with what the compiler or the tests have said
+ */
+export async function tryTypeScript(version: string, consumer: Consumer, root: string): Promise<Row[]> {
+  const home = new Consumer();
   try {
-    await writeConsumers(consumer, root);
-    for (const version of versions) {
-      const home = await createConsumer(`typescript@${version}`).catch(() => undefined);
-      if (home === undefined) {
-        rows.push({ TypeScript: version, lib: "not run" });
-        continue;
-      }
-      try {
-        const compiler = compilerIn(home.folder);
-        const exact = (await home.run(process.execPath, compiler, "--version")).trim().replace("Version ", "");
-        const counts = await instantiations(consumer, compiler, programs);
-        const types = join(consumer.folder, "node_modules/sigfox-api-users/dist/index.d.mts");
-        const complaint = await editorComplaint(root, join(home.folder, "node_modules/typescript"), types);
-        if (complaint !== undefined) complaints.push(`TypeScript ${exact}, in an editor:\n${complaint}`);
-        const editor = complaint === undefined ? "passed" : "FAILED";
-        for (const { name: lib, options } of libs) {
-          const row: Row = { TypeScript: exact, lib };
-          for (const resolution of resolutions) {
-            const outcome = await verdict(consumer, compiler, exact, resolution, options);
-            row[resolution.name] = outcome.word;
-            if (outcome.complaint !== undefined) {
-              complaints.push(`TypeScript ${exact}, ${lib}, ${resolution.name}:\n${outcome.complaint}`);
-            }
-          }
-          // The tests of test/editor; and the instantiations of a program's check.
-          const { withoutFields, withFields } = counts;
-          rows.push({ ...row, editor, "without fields": `${withoutFields}`, "with fields": `${withFields}` });
-        }
-      } finally {
-        await home.remove();
-      }
-    }
+    await home.install(`typescript@${version}`);
+    await consumer.install(`@types/node@${manifest.devDependencies["@types/node"]}`);
+    const source = (await readFile(join(root, "scripts/types/program.ts"), "utf8"))
+      .replace("../../src/index", "sigfox-api-users")
+      .replace("../../src/testing/index", "sigfox-api-users/testing");
+    for (const extension of ["ts", "mts", "cts"]) await consumer.write(`program.${extension}`, source);
+
+    const compiler = compilerIn(home.folder);
+    // Node10 is deprecated in 6 and gone in 7.
+    const silence = version >= "6" ? { ignoreDeprecations: "6.0" } : {};
+    const tried = resolutions.filter(({ moduleResolution }) => moduleResolution !== "node10" || version < "7");
+    for (const { files, ...resolution } of tried)
+      for (const lib of libs) await compile(consumer, compiler, files, { ...resolution, ...lib, ...silence });
+    const env = {
+      ...process.env,
+      EDITOR_TYPESCRIPT: join(home.folder, "node_modules/typescript"),
+      EDITOR_TYPES: join(consumer.folder, "node_modules/sigfox-api-users/dist/index.d.mts"),
+    };
+    const jest = [join(root, "node_modules/jest/bin/jest.js"), "test/editor"];
+    await promisify(execFile)(process.execPath, jest, { cwd: root, env, maxBuffer: 2 ** 26 });
+    const modules = [...tried.map(({ moduleResolution }) => moduleResolution), "editor"].join(", ");
+    return [{ version: await home.versionOf("typescript"), modules, ...(await instantiations(consumer, compiler)) }];
   } finally {
-    await consumer.remove();
-  }
-  return { rows, complaints };
-}
-
-async function verdict(
-  consumer: Consumer,
-  compiler: string,
-  version: string,
-  { name, options, files }: (typeof resolutions)[number],
-  lib: Readonly<Record<string, unknown>>,
-): Promise<{ readonly word: string; readonly complaint?: string }> {
-  const major = Number(version.split(".")[0]);
-  // Deprecated in 6, gone in 7.
-  if (name === "node10" && major >= 7) return { word: "gone" };
-  const silence = name === "node10" && major === 6 ? { ignoreDeprecations: "6.0" } : {};
-  try {
-    await compile(consumer, compiler, files, { ...options, ...lib, ...silence });
-    return { word: "passed" };
-  } catch (error) {
-    return { word: "FAILED", complaint: (error as Error).message };
-  }
-}
-
-/** The program, importing the installed package, under every extension; and the names that it must have used. */
-async function writeConsumers(consumer: Consumer, root: string): Promise<void> {
-  const source = (await readFile(join(root, "scripts/types/consumer.ts"), "utf8"))
-    .replace('"../../src/index"', '"sigfox-api-users"')
-    .replace('"../../src/testing/index"', '"sigfox-api-users/testing"');
-  for (const extension of ["ts", "mts", "cts"]) await consumer.write(`consumer.${extension}`, source);
-  for (const entry of ["index", "testing"]) {
-    const types = await readFile(join(consumer.folder, `node_modules/sigfox-api-users/dist/${entry}.d.mts`), "utf8");
-    const [, exported = ""] = /^export \{ (.*) \};$/m.exec(types) ?? [];
-    const unused = exported
-      .split(", ")
-      .map((name) => name.replace("type ", ""))
-      .filter((name) => !new RegExp(`\\b${name}\\b`).test(source));
-    if (exported === "" || unused.length > 0)
-      throw new Error(`${entry} exports what no test compiles: ${unused.join()}`);
+    await home.remove();
   }
 }

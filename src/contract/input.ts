@@ -1,11 +1,9 @@
 import { inWords, SigfoxValidationError, type ErrorContext, type SigfoxIssue } from "../errors/classes";
-import { contract, type InputOf, type OperationId, queryArrays } from "../schema";
+import { contract, type InputOf, type InputPart, type OperationId, queryArrays } from "../schema";
 import { checkValue, type CheckedRule, type Report } from "./check";
 
 /** An operation and what it sends, each part checked against the contract. */
 export type CheckedInput<O extends OperationId = OperationId> = { readonly operation: O } & InputOf<O>;
-
-type Part = "path" | "query" | "body";
 
 /**
  * Checks the input of an operation against the contract.
@@ -16,11 +14,11 @@ type Part = "path" | "query" | "body";
  */
 export function checkInput<O extends OperationId>(
   operation: O,
-  input: Readonly<Partial<Record<Part, unknown>>>,
+  input: Readonly<Partial<Record<InputPart, unknown>>>,
   prepare: (query: unknown, report: Report) => unknown = (query) => query,
 ): CheckedInput<O> {
   const issues: SigfoxIssue[] = [];
-  const checked: Partial<Record<Part | "operation", unknown>> = { operation };
+  const checked: Partial<Record<InputPart | "operation", unknown>> = { operation };
   for (const part of ["path", "query", "body"] as const) {
     const rule = contract[operation].input[part];
     if (rule === undefined) continue;
@@ -66,7 +64,7 @@ export function checkOptions<T>(rule: CheckedRule, options: T, operation?: Opera
   return checked as Given<T>;
 }
 
-const unreadable = "cannot be read: a getter or a proxy throws";
+const unreadable = "cannot be read";
 
 /** Collects what a check reports; input that throws when it is read is refused as well. */
 function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T) {

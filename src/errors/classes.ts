@@ -42,17 +42,16 @@ const brand = Symbol.for("sigfox-api-users.error");
  * @category Errors
  */
 export abstract class SigfoxError extends Error {
-  static {
-    Object.defineProperty(this.prototype, brand, { value: true });
-  }
-
   /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
   declare readonly operation: OperationId | undefined;
   /** The HTTP method of the call. */
   declare readonly method: string | undefined;
-  /** The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`. */
+  /**
+   * The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`; for input that was refused locally, the
+   * template, such as `/api-users/{id}`.
+   */
   declare readonly path: string | undefined;
   /** The number of attempts; 0 if none was made. */
   declare readonly attempts: number;
@@ -73,8 +72,10 @@ export abstract class SigfoxError extends Error {
 
   /** @internal */
   constructor(summary: string, context: ErrorContext, own: object = {}) {
-    super(messageOf(summary, context), context.cause === undefined ? undefined : { cause: context.cause });
-    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
+    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false, ...cause } = context;
+    const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
+    const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+    super(`${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`, cause);
     Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
 
@@ -82,13 +83,6 @@ export abstract class SigfoxError extends Error {
   toJSON(): Record<string, unknown> {
     return Object.assign<Record<string, unknown>, object>({ name: this.name, message: this.message }, this);
   }
-}
-
-function messageOf(summary: string, context: ErrorContext): string {
-  const { operation, method, path, attempts = 0, mayHaveBeenApplied } = context;
-  const call = operation === undefined ? "ApiUsersClient" : [operation, method, path].join(" ");
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`;
 }
 
 /** A text of others without terminal sequences, line breaks and other control characters. */
@@ -119,7 +113,7 @@ export class SigfoxApiError extends SigfoxError {
   declare readonly status: number;
   /** The response headers, without secrets. */
   declare readonly headers: Headers;
-  /** The body without secrets, at most 10 KB: parsed if it is JSON, otherwise its text. `undefined` if there was none. */
+  /** The body without secrets: parsed if it is JSON, otherwise its text, at most 10 KB. `undefined` if there was none. */
   declare readonly body: unknown;
   /** The methods that the path accepts, from a 405. */
   declare readonly allowedMethods: readonly string[] | undefined;
@@ -183,8 +177,8 @@ export class SigfoxParseError extends SigfoxError {
 
 /**
  * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
- * or `retryDelay`. `issues` names what was wrong, and `cause` is the thrown value. Only an earlier attempt can have sent anything;
- * see `attempts` and `mayHaveBeenApplied`.
+ * or `retryDelay`. `issues` names what was wrong. `cause` is the thrown value, whose text is part of `message`: it should contain no
+ * secret. Only an earlier attempt can have sent anything; see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
@@ -234,7 +228,7 @@ export type AnySigfoxError =
  * } catch (error) {
  *   if (!isSigfoxError(error)) throw error;
  *   if (error.kind === "notFound") console.log("no such API user");
- *   else if (error.kind === "rateLimited") console.log("wait", error.retryAfter ?? "a little", "ms");
+ *   else if (error.kind === "rateLimited") console.log("wait", error.retryAfter ?? 1_000, "ms");
  *   else console.log(error.message);
  * }
  * ```
@@ -242,10 +236,11 @@ export type AnySigfoxError =
  * @category Errors
  */
 export function isSigfoxError(value: unknown): value is AnySigfoxError {
-  return typeof value === "object" && value !== null && (value as { [brand]?: unknown })[brand] === true;
+  return (value as { [brand]?: unknown } | null | undefined)?.[brand] === true;
 }
 
-// On the prototypes, so that no name is an own property.
+// On the prototypes, so that none is an own property.
+(SigfoxError.prototype as { [brand]?: unknown })[brand] = true;
 SigfoxApiError.prototype.name = "SigfoxApiError";
 SigfoxConnectionError.prototype.name = "SigfoxConnectionError";
 SigfoxTimeoutError.prototype.name = "TimeoutError";

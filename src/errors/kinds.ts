@@ -37,7 +37,6 @@ const kinds: Readonly<Record<number, SigfoxApiErrorKind>> = {
 /** The kind of an error response; its status alone decides. */
 export function kindOf(status: number): SigfoxApiErrorKind {
   // A browser shows a redirect that it did not follow as status 0.
-  if (status === 0 || (status >= 300 && status < 400)) return "redirect";
-  if (status >= 500 && status < 600) return "server";
-  return kinds[status] ?? "unexpected";
+  const group = Math.trunc(status / 100);
+  return group === 0 || group === 3 ? "redirect" : group === 5 ? "server" : (kinds[status] ?? "unexpected");
 }

@@ -4,7 +4,7 @@ import { membersOf, nothingSaid, peek } from "./thrown";
 const redacted = "[redacted]";
 
 /** How much of a text is kept: 10 KB. */
-export const textLimit = 10 * 1024;
+const textLimit = 10 * 1024;
 
 /** Stands where a text was cut. */
 const ellipsis = "…";
@@ -14,15 +14,14 @@ export const excerpt = (text: string, length: number): string =>
   text.length > length ? text.slice(0, length) + ellipsis : text;
 
 /** Takes secrets out of a text of others. A text that was cut loses as much at its end as a secret is long: it may end within one. */
-export type Redact = (text: string, isCut?: boolean) => string;
+export type Redact = (text: string) => string;
 
 export const secretName = /access[-_]?token|password|authorization|cookie/i;
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
-/** A property in JSON that could not be parsed, even if the JSON is escaped. */
-const property =
-  /((?:access[-_]?token|password|authorization)(?:\\{0,4}["']|&quot;)\s{0,9}:\s{0,9}\[?(\\{0,4}["']|&quot;))(?:(?!\2)(?:\\.|[^]))*/gi;
-const accessToken = /(access[-_]?token\s{0,9}[:=>]\s{0,9}["']?)[^"'\s,;&}<]+/gi;
+/** A password in a text that is not, or no longer, JSON. */
+const accessToken =
+  /(access[-_]?token(?:\\{0,4}["']|&quot;)?\s{0,9}[:=>]\s{0,9}\[?(?:\\{0,4}["']|&quot;)?)[^"'\\\s,;&}<]+/gi;
 
 /** Replaces the given secrets, and those that a text names itself. */
 export function createRedact(secrets: Iterable<string>): Redact {
@@ -31,13 +30,16 @@ export function createRedact(secrets: Iterable<string>): Redact {
     .filter(({ length }) => length >= 4)
     .sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
-  return (text, isCut = false) => {
+  return (text) => {
+    // JSON may write any character by its number.
+    const plain = text
+      .slice(0, textLimit)
+      .replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
     const kept = forms
-      .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
+      .reduce((rest, form) => rest.replaceAll(form, redacted), plain)
       .replace(userInfo, `$1${redacted}@`)
-      .replace(property, `$1${redacted}`)
       .replace(accessToken, `$1${redacted}`);
-    return isCut || text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
+    return text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
   };
 }
 
@@ -64,32 +66,21 @@ export function redactHeaders(headers: Headers, redact: Redact): Headers {
   // A stand-in for fetch may give headers that can only be asked by name.
   const kept = Array.from(headers).filter(([name]) => !secretName.test(name));
   // A header has no room for characters beyond Latin-1.
-  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(ellipsis, "...")]));
+  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(/[^ -\xff]/g, "?")]));
 }
 
-const codes = ["code", "errno", "syscall", "address", "port", "hostname"];
+const kept = ["name", "message", "stack", "code", "errno", "syscall", "address", "port", "hostname"];
 
 /** A copy of something thrown, and of its causes, that holds text and codes only: requests and sockets may hang off the original. */
 export function redactThrown(thrown: unknown, redact: Redact, depth = 0): unknown {
-  if (typeof thrown === "function" || typeof thrown === "symbol") return `[${typeof thrown}]`;
-  if (typeof thrown !== "object" || thrown === null) return redactJson(thrown, redact);
-  const message = peek(thrown, "message");
-  const copy = new Error(nothingSaid);
-  // Our own stack says nothing of where it was thrown.
-  copy.stack = typeof message === "string" ? redact(message) : nothingSaid;
-  const define = (name: string, value: unknown): void => {
-    const enumerable = codes.includes(name);
-    Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true });
-  };
-  for (const name of ["name", "message", "stack", ...codes]) {
-    const value = peek(thrown, name);
-    if (typeof value === "string" || typeof value === "number") define(name, redactJson(value, redact));
-  }
+  if (typeof thrown !== "object" || thrown === null) return redact(String(thrown));
+  const below = (inner: unknown): unknown => redactThrown(inner, redact, depth + 1);
   // Deep enough for every real chain, and an end for one that runs in a circle.
-  if (depth === 5) return copy;
-  const cause = peek(thrown, "cause");
-  if (cause !== undefined) define("cause", redactThrown(cause, redact, depth + 1));
-  const members = membersOf(thrown).map((member) => redactThrown(member, redact, depth + 1));
-  if (members.length > 0) define("errors", members);
-  return copy;
+  const [cause, members] = depth === 5 ? [undefined, []] : [peek(thrown, "cause"), membersOf(thrown)];
+  const copy = new Error(nothingSaid, cause === undefined ? undefined : { cause: below(cause) });
+  // Our own stack says nothing of where it was thrown.
+  const texts = [["stack", peek(thrown, "message")], ...kept.map((name) => [name, peek(thrown, name)])] as const;
+  const known = texts.filter(([, value]) => typeof value === "string" || typeof value === "number");
+  Object.assign(copy, { stack: nothingSaid }, redactJson(Object.fromEntries(known), redact));
+  return members.length === 0 ? copy : Object.assign(copy, { errors: members.map(below) });
 }

@@ -13,8 +13,6 @@ export function formsOf(secret: string): string[] {
     secret,
     inJson,
     JSON.stringify(inJson).slice(1, -1),
-    escaped(inJson, /[^ -~]/g), // Python
-    escaped(inJson, /[&<>]/g), // Go
     inJson.replaceAll("/", "\\/"), // PHP
     inUrl,
     lowerCase(inUrl),
@@ -24,30 +22,29 @@ export function formsOf(secret: string): string[] {
     // JSON may hold it as a number, which has lost its leading zeros and its last digits.
     ...(/^\d+$/.test(secret) ? [String(Number(secret))] : []),
     // Headers are read as Latin-1.
-    String.fromCharCode(...new TextEncoder().encode(secret.slice(0, 10_000))),
+    inLatin1(secret),
   ];
 }
 
-const escaped = (text: string, characters: RegExp): string =>
-  text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 
-/** What is secret of a Basic header: the password and its encodings. */
+/** What is secret of a Basic header: the password and the encoding. */
 export function secretsOfBasic(header: string): string[] {
   const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
   if (encoded === undefined) return [];
   try {
     const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
     const password = text.slice(text.indexOf(":") + 1);
-    const padded = [encoded, base64(password)];
-    const bare = padded.map((form) => form.replace(/=+$/, ""));
-    return [password, ...padded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+    const bare = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
+    return [password, encoded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
   } catch {
     return [];
   }
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
-export const base64 = (text: string): string =>
-  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
+export const base64 = (text: string): string => btoa(inLatin1(text));
+
+/** The bytes of UTF-8, each as a character. */
+const inLatin1 = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");

@@ -1,5 +1,5 @@
 /** The reason of something thrown that gives none. */
-export const nothingSaid = "something other than an Error was thrown";
+export const nothingSaid = "no reason given";
 
 /** A property of something that others threw or sent; its getter, or a proxy around it, may throw in turn. */
 export function peek(thrown: unknown, name: string): unknown {

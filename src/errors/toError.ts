@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseErr
 import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
 import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { excerpt, redactHeaders, redactJson, redactThrown, secretName, textLimit } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, peek, reasonOf } from "./thrown";
 
@@ -12,9 +12,6 @@ export interface ErrorResponse {
   readonly response: Response;
   /** Parsed if it is JSON, otherwise its text. */
   readonly body: unknown;
-  /** Whether only the beginning of the body arrived, or was read. */
-  readonly isCut: boolean;
-  readonly url: string;
   /** Whether the client has credentials to send. */
   readonly hasAuth: boolean;
 }
@@ -66,48 +63,40 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
 }
 
 function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact): SigfoxApiError {
-  const { kind, response, url } = failure;
+  const { kind, response } = failure;
   const { status } = response;
-  const body =
-    typeof failure.body === "string" ? redact(failure.body, failure.isCut) : redactJson(failure.body, redact);
+  const body = redactJson(failure.body, redact);
   const methods = peek(body, "allowedMethods");
   const issues = issuesOf(peek(body, "errors"));
   const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
-  const detail = kind === "redirect" ? `to ${redact(targetOf(response, url))}` : said.slice(0, 300);
+  const detail = kind === "redirect" ? `to ${redact(targetOf(response))}` : said.slice(0, 300);
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
   const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
-  const areTexts = Array.isArray(methods) && methods.every((method) => typeof method === "string");
   const own = {
     kind,
     status,
     headers: redactHeaders(response.headers, redact),
-    body: capped(body),
-    allowedMethods: areTexts ? methods : undefined,
+    body: body === "" ? undefined : body,
+    allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
     retryAfter: retryAfterOf(response),
   };
   return new SigfoxApiError(summary, { ...context, issues }, own);
-}
-
-/** Parsed JSON can be longer than what is kept. */
-function capped(body: unknown): unknown {
-  if (body === undefined || typeof body === "string") return body || undefined;
-  const text = JSON.stringify(body);
-  return text.length > textLimit ? excerpt(text, textLimit) : body;
 }
 
 /** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */
 export function retryAfterOf({ headers }: Response): number | undefined {
   const value = headers.get("Retry-After")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  const date = /^[A-Z]\w\w, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(value) ? Date.parse(value) : NaN;
+  const date = /^\w{3}, .*GMT$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function targetOf({ headers }: Response, url: string): string {
+function targetOf({ headers, url }: Response): string {
   const target = headers.get("Location");
-  return target !== null && URL.canParse(target, url) ? new URL(target, url).origin : "an unknown target";
+  const base = url || undefined;
+  return target !== null && URL.canParse(target, base) ? new URL(target, base).origin : "an unknown target";
 }
 
 function issuesOf(errors: unknown): SigfoxIssue[] {

@@ -15,23 +15,21 @@ export function formatFields(
   vocabulary: Tree = fieldsVocabulary,
   path: readonly string[] = [],
 ): string {
-  const here = path.length === 0 ? "" : ` ${placeOf(path)}`;
-  if (!isRecord(selection)) {
-    report(`the selection${here} must be ${path.length === 0 ? "an object or a string" : "true, false or an object"}`);
-    return "";
-  }
-  const names = Object.entries(selection);
-  if (names.length === 0) report(`the selection${here} is empty`);
+  const here = placeOf(path);
+  const names = isRecord(selection) ? Object.entries(selection) : [];
+  if (names.length === 0) report(`the selection ${here} must be an object with at least one name`);
   const parts = names.map(([name, below]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (node === undefined) report(unknownName(name, vocabulary, path));
-    else if (below === false || below === undefined) return "";
-    else if (node !== true) {
+    else if (below === true && node === true) return name;
+    else if (below !== false && below !== undefined) {
+      if (node === true) report(`${name} ${here} must be true or false`);
       // The vocabulary is itself the selection of everything.
-      const inner = formatFields(below === true ? node : below, report, node, [...path, name]);
-      return inner === "" ? "" : `${name}(${inner})`;
-    } else if (below === true) return name;
-    else report(`${name}${here} must be true or false`);
+      else {
+        const inner = formatFields(below === true ? node : below, report, node, [...path, name]);
+        if (inner !== "") return `${name}(${inner})`;
+      }
+    }
     return "";
   });
   return parts.filter(Boolean).join(",");

@@ -69,14 +69,14 @@ export type Known<F> = keyof OnlyKnownNames extends keyof F
     ? Partial<OnlyKnownNames>
     : OnlyKnownNames;
 
-/** The part of a selection beneath a name; `true` selects everything there too. None is `false`: without `strict`, `undefined` is `true`. */
+/** The part of a selection beneath a name; `true` selects all of it. No part is `false`, because without `strict`, `undefined` is `true`. */
 type Beneath<F, K> = F extends true ? true : K extends keyof F ? F[K] : false;
 
 type Relation = { [K in keyof FieldsVocabulary]: FieldsVocabulary[K] extends true ? never : K }[keyof FieldsVocabulary];
 
 // `& {}` makes editors and declarations show what a type comes to, instead of its name.
 
-/** What comes back without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
+/** The API user without a selection: everything that the vocabulary does not name. Cheaper to check than a selection of nothing. */
 type Unselected = {
   [K in keyof ApiUser as K extends Exclude<keyof FieldsVocabulary, Relation> ? never : K]: K extends Relation
     ? Without<ApiUser[K], keyof FieldsVocabulary[K]>
@@ -89,7 +89,7 @@ type Without<S, N> = S extends readonly (infer I)[]
     ? { [K in keyof S as K extends N ? never : K]: S[K] }
     : S;
 
-/** `S` with those names of the vocabulary `V` that `F` selects, with those it always has, and with all that is not in `V`. */
+/** `S` with the names of the vocabulary `V` that `F` selects, those that it always has, and all names that are not in `V`. */
 type Narrowed<S, V, F, Always = never> = {
   [
     K in keyof S as K extends keyof V ? (K extends Always ? K : Beneath<F, K> extends false | undefined ? never : K) : K

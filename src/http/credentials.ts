@@ -1,6 +1,6 @@
 import { readOption, refusedOption } from "../contract/input";
 import { base64 } from "../errors/secrets";
-import type { Auth, Credentials } from "../options";
+import type { Auth } from "../options";
 import { createPace, type Pace } from "./pace";
 import { backOff } from "./retry";
 
@@ -25,41 +25,30 @@ export interface OwnRenewal {
 }
 
 export function createCredentialStore(auth: Auth | undefined): CredentialStore {
-  return auth === undefined || typeof auth === "function" ? askedFor(auth) : readOption("auth", () => keep(auth));
-}
-
-function keep(given: Credentials): CredentialStore {
-  let current = checked(given);
-  const { username } = given;
-  const headers = [current];
+  const isAsked = typeof auth === "function";
+  const [header, username] =
+    auth === undefined || isAsked ? [] : readOption("auth", () => [checked(auth), auth.username] as const);
+  const headers = header === undefined ? [] : [header];
+  const current = isAsked ? async (): Promise<string> => checked(await auth()) : (): string | undefined => headers[0];
   const line = createPace({ maxConcurrency: 1, retryDelay: backOff });
-  const renewed = (password: string): void => {
-    current = headerOf(username, password);
-    // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
-    headers.unshift(current);
-    headers.length = Math.min(headers.length, 5);
-  };
   return {
-    current: () => current,
+    current,
     async differs(sent) {
       const turn = line.enter(false);
       await turn.ready;
       line.leave(turn);
-      return current !== sent;
+      return (await current()) !== sent;
     },
     kept: () => headers,
-    renewalOf: (id) => (id === username ? { line, renewed } : undefined),
-  };
-}
-
-/** Credentials that the caller keeps, and renews. */
-function askedFor(auth: (() => Credentials | Promise<Credentials>) | undefined): CredentialStore {
-  const current = auth && (async (): Promise<string> => checked(await auth()));
-  return {
-    current: () => current?.(),
-    differs: async (sent) => (await current?.()) !== sent,
-    kept: () => [],
-    renewalOf: () => undefined,
+    renewalOf(id) {
+      if (id !== username) return undefined;
+      const renewed = (password: string): void => {
+        headers.unshift(headerOf(id, password));
+        // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
+        headers.length = Math.min(headers.length, 5);
+      };
+      return { line, renewed };
+    },
   };
 }
 
@@ -73,8 +62,7 @@ function checked(credentials: unknown): string {
 }
 
 function checkedPart(field: string, value: unknown): string {
-  if (typeof value !== "string") throw refusedOption(field, "must be a string");
-  if (value === "") throw refusedOption(field, "must not be empty");
+  if (typeof value !== "string" || value === "") throw refusedOption(field, "must be a string that is not empty");
   if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))
     throw refusedOption(field, "must not contain a control character or an unpaired surrogate");
   return value;

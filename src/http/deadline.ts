@@ -15,37 +15,30 @@ export type Interruption =
 
 /**
  * Runs a task under a deadline and the caller's signals. It ends when the first of them does, even if the task ignores the signal it
- * is given. The timer and the listeners are gone when it ends.
+ * is given. The timer and the listeners are gone when it ends. The task is not expected to reject.
  */
-export async function within<T>(
+export function within<T>(
   deadline: Deadline,
   signals: readonly AbortSignal[],
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Interruption> {
-  const aborted = abortOf(signals);
-  if (aborted !== undefined) return aborted;
   const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let onAbort: Listener = () => undefined;
-  const interrupted = new Promise<Interruption>((resolve) => {
-    // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
-    onAbort = (cause) => {
-      resolve({ kind: "aborted", cause });
-      controller.abort();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(interrupt, deadline.at - performance.now());
+    const settle = (end: T | Interruption): void => {
+      clearTimeout(timer);
+      stopListening(signals, interrupt);
+      resolve(end);
     };
-    const onTimeout = (): void => {
-      resolve({ kind: "timeout", ...deadline });
-      controller.abort(new DOMException("The deadline passed", "TimeoutError"));
-    };
-    if (deadline.at < Infinity) timer = setTimeout(onTimeout, deadline.at - performance.now());
+    function interrupt(): void {
+      const aborted = abortOf(signals);
+      settle(aborted ?? { kind: "timeout", ...deadline });
+      // The caller's own reason stays untouched: fetch rejects with what it is given, and writes a stack to it.
+      controller.abort(aborted ? undefined : new DOMException("", "TimeoutError"));
+    }
+    listen(signals, interrupt);
+    if (!controller.signal.aborted) task(controller.signal).then(settle, reject);
   });
-  listen(signals, onAbort);
-  try {
-    return await Promise.race([interrupted, task(controller.signal)]);
-  } finally {
-    clearTimeout(timer);
-    stopListening(signals, onAbort);
-  }
 }
 
 /** Waits, but no longer than until one of the signals is aborted. */
@@ -60,26 +53,25 @@ export function abortOf(signals: readonly AbortSignal[]): Interruption | undefin
   return aborted && { kind: "aborted", cause: aborted.reason };
 }
 
-type Listener = (reason: unknown) => void;
-
 /** One listener per signal serves all calls under way: Node.js warns of a leak from the eleventh on. */
-const listeners = new WeakMap<AbortSignal, Set<Listener>>();
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 function notify({ target }: Event): void {
-  const signal = target as AbortSignal;
-  for (const listener of [...(listeners.get(signal) ?? [])]) listener(signal.reason);
+  for (const listener of [...(listeners.get(target as AbortSignal) ?? [])]) listener();
 }
 
-export function listen(signals: readonly AbortSignal[], listener: Listener): void {
+/** Calls a listener when one of the signals is aborted, or at once if one already is. */
+export function listen(signals: readonly AbortSignal[], listener: () => void): void {
   for (const signal of signals) {
     const all = listeners.get(signal) ?? new Set();
     listeners.set(signal, all.add(listener));
     // Adding the same listener again changes nothing.
     signal.addEventListener("abort", notify);
   }
+  if (abortOf(signals)) listener();
 }
 
-export function stopListening(signals: readonly AbortSignal[], listener: Listener): void {
+export function stopListening(signals: readonly AbortSignal[], listener: () => void): void {
   for (const signal of signals) {
     const all = listeners.get(signal);
     all?.delete(listener);

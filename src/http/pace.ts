@@ -6,12 +6,12 @@ export const longestPause = 60_000;
 
 /** The right to send one request. It waits in line, then is under way, then is over. */
 export interface Turn {
-  /** `undefined` if the request may be sent now. Otherwise it resolves: to `true` when it may, to `false` when the turn is given back. */
-  ready: Promise<boolean> | undefined;
+  /** `undefined` if the request may be sent now. Otherwise it resolves when it may, or when the turn is given back. */
+  ready: Promise<void> | undefined;
   state: "waiting" | "underWay" | "over";
   /** How many pauses had begun when the turn came. */
   pauses: number;
-  settle: ((hasCome: boolean) => void) | undefined;
+  settle: (() => void) | undefined;
 }
 
 /** Who may send next, and when. All calls of a client share one pace. */
@@ -71,7 +71,7 @@ export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retr
       turn.pauses = pauses;
       underWay += 1;
       recent += 1;
-      turn.settle?.(true);
+      turn.settle?.();
     }
   }
 
@@ -99,7 +99,7 @@ export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retr
     turn.state = "over";
     repeated.delete(turn);
     fresh.delete(turn);
-    turn.settle?.(false);
+    turn.settle?.();
     advance();
   }
 

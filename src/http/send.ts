@@ -7,24 +7,22 @@ import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../erro
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, readError, readResult, type Outcome, type Reading } from "./answer";
+import { discard, readResult, type Outcome, type Reading } from "./answer";
 import type { CredentialStore, OwnRenewal } from "./credentials";
-import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
+import { abortOf, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** Makes the openapi-fetch call of an attempt. */
-export type Exchange<D> = (init: {
+type Exchange<D> = (init: {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly signal: AbortSignal;
 }) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
 
 /** How to read the response of a call, and what some calls need besides. */
 interface Handling<D, T> extends Reading<D, T> {
-  /** The result, if the headers of a success suffice where its body is lost. */
-  readonly takeHeaders?: (headers: Headers) => T | undefined;
   /** What the call is if it renews the client's own credentials. */
   readonly ownRenewal?: OwnRenewal | undefined;
   /** Ends the call from within the library, beside the caller's own signal. */
@@ -40,6 +38,7 @@ export type Send = <D, T = void>(
 ) => Promise<T>;
 
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
+
 type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
 
 /** How far an attempt has come. */
@@ -52,19 +51,22 @@ interface Progress {
   response?: Response;
 }
 
-/** Waits for a turn for as long as it takes, or until one of the signals is aborted. Not async, so that a call in line holds little. */
-function firstTurn(line: Pace, signals: readonly AbortSignal[]): Turn | Interruption | Promise<Turn | Interruption> {
-  const ended = abortOf(signals);
-  if (ended !== undefined) return ended;
-  const turn = line.enter(false);
+/**
+ * Waits for a turn, which is over if one of the signals was aborted or the time ran out before it came. Not async, so that a call in
+ * line holds little.
+ */
+function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number): Turn | Promise<Turn> {
+  const turn = line.enter(timeLeft !== undefined);
+  if (turn.ready === undefined) return turn;
   const leave = (): void => {
     line.leave(turn);
   };
-  if (turn.ready === undefined) return turn;
+  const timer = timeLeft && setTimeout(leave, timeLeft);
   listen(signals, leave);
   return turn.ready.then(() => {
+    clearTimeout(timer);
     stopListening(signals, leave);
-    return abortOf(signals) ?? turn;
+    return turn;
   });
 }
 
@@ -80,27 +82,21 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     return known.redact;
   }
 
-  async function send<D, T = void>(
-    input: SentInput,
-    options: CallOptions | undefined,
-    request: Exchange<D>,
-    handling: Handling<D, T> = {},
-  ): Promise<T> {
-    const settings = callSettings(client, input.operation, options);
+  const send: Send = async (input, options, request, handling = {}) => {
+    const settings = options === undefined ? client : callSettings(client, input.operation, options);
     // A slice, since filter leaves room for more; thousands of calls may wait in line.
     const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined).slice();
     const asked = performance.now();
-    const { ownRenewal } = handling;
-    const renewal = ownRenewal && (await firstTurn(ownRenewal.line, signals));
+    const line = handling.ownRenewal?.line;
+    const renewal = line && (await takeTurn(line, signals));
     try {
-      const first = renewal && "kind" in renewal ? renewal : await firstTurn(pace, signals);
-      return await carryOut(input, settings, signals, request, handling, asked, first);
+      return await carryOut(input, settings, signals, request, handling, asked, await takeTurn(pace, signals));
     } finally {
-      if (ownRenewal && renewal && !("kind" in renewal)) ownRenewal.line.leave(renewal);
+      if (renewal) line.leave(renewal);
     }
-  }
+  };
 
-  /** Makes the attempts of a call whose first turn has come, or that was aborted before. */
+  /** Makes the attempts of a call whose first turn has come. */
   async function carryOut<D, T>(
     { operation, path }: SentInput,
     settings: ClientSettings,
@@ -108,9 +104,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     request: Exchange<D>,
     handling: Handling<D, T>,
     asked: number,
-    first: Turn | Interruption,
+    first: Turn,
   ): Promise<T> {
-    const { ownRenewal } = handling;
     const sent = new Set<string>();
     const call = (calls += 1);
     // Waiting for the first turn counts for no deadline.
@@ -123,74 +118,53 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let failure: Failure | undefined;
     const left = (): number => total.at - performance.now();
 
-    /** Waits for another turn. Nothing is sent after the deadline. */
-    async function nextTurn(): Promise<Turn | Interruption> {
-      const turn = pace.enter(true);
-      const { ready } = turn;
-      const end = abortOf(signals) ?? (ready && (await within(total, signals, () => ready)));
-      if (typeof end !== "object" && left() > 0) return turn;
-      pace.leave(turn);
-      return typeof end === "object" ? end : { kind: "timeout", ...total };
-    }
-
-    /** The deadline of what an attempt does from now on. */
-    function attemptDeadline(): Deadline {
-      const limit = settings.timeout;
-      return left() < limit ? total : { scope: "attempt", limit, at: performance.now() + limit };
-    }
-
     /** Makes an attempt under its deadline. */
     async function attempt(progress: Progress): Promise<Outcome<T>> {
-      try {
-        const end = await within(attemptDeadline(), signals, (signal) => exchange(progress, signal));
-        const { response } = progress;
-        // The status that arrived is known, even if its body never ends.
-        return end.kind === "timeout" && response?.ok === false ? errorOf(response, undefined, true) : end;
-      } catch (cause) {
-        const { step } = progress;
-        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
-      }
+      const limit = settings.timeout;
+      const at = performance.now() + limit;
+      const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit, at };
+      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
+      const { response } = progress;
+      // The status that arrived is known, even if its body never ends.
+      const isKnown = response?.ok === false && (end.kind === "connection" || end.kind === "timeout");
+      return isKnown ? errorOf(response) : end;
     }
 
     async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
-      let isCut = false;
       const init = {
         fetch: async (request: Request): Promise<Response> => {
           progress.step = "auth";
           progress.authorization = await credentials.current();
           signal.throwIfAborted();
           progress.step = "fetch";
-          const response = await transport
-            .dispatch(request, progress.authorization, settings.headers)
-            .catch((error: unknown) => {
-              // Only what fetch itself rejects with counts: middleware may lose connections of its own.
-              progress.isUnsent = isUnsent(error);
-              throw error;
-            });
-          progress.response = response;
-          // A fetch that ignores its signal responds even when the attempt is over.
-          if (signal.aborted) discard(response);
-          // Openapi-fetch would read the body of an error to its end, however long it is.
-          if (!response.ok)
-            response.text = async () => {
-              const body = await readError(response);
-              ({ isCut } = body);
-              return body.text;
-            };
-          return response;
+          try {
+            const response = await transport.dispatch(request, progress.authorization, settings.headers);
+            progress.response = response;
+            // A fetch that ignores its signal responds even when the attempt is over.
+            if (signal.aborted) discard(response);
+            return response;
+          } catch (error) {
+            // Only what fetch itself rejects with counts: middleware may lose connections of its own.
+            progress.isUnsent = isUnsent(error);
+            throw error;
+          }
         },
         ...transport.requestOptions(settings.headers),
         signal,
         parseAs: "stream",
       };
-      const { response, error } = await request(init);
-      return response.ok ? await readResult(response, handling) : errorOf(response, error, isCut);
+      try {
+        const { response, error } = await request(init);
+        return response.ok ? await readResult(response, handling) : errorOf(response, error);
+      } catch (cause) {
+        const { step } = progress;
+        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
+      }
     }
 
-    function errorOf(response: Response, body: unknown, isCut: boolean): ErrorResponse {
-      const url = response.url || transport.baseUrl;
+    function errorOf(response: Response, body?: unknown): ErrorResponse {
       const hasAuth = client.auth !== undefined || "authorization" in settings.headers;
-      return { kind: kindOf(response.status), response, body, isCut, url, hasAuth };
+      return { kind: kindOf(response.status), response, body, hasAuth };
     }
 
     /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
@@ -202,15 +176,13 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       pace.leave(turn, "response" in outcome);
       // The client's own credentials change with each of its renewals; those of a function could change for ever.
       const mayRefresh = !isRefreshed || credentials.kept().length > 0;
-      if (outcome.kind === "unauthorized" && authorization !== undefined && mayRefresh && ownRenewal === undefined) {
+      if (outcome.kind === "unauthorized" && authorization && mayRefresh && !handling.ownRenewal) {
         // Other credentials are worth another attempt; a renewal that is under way may bring them.
         isRefreshed = true;
         const differs = () => credentials.differs(authorization).catch(() => false);
-        const end = await within(attemptDeadline(), signals, differs);
-        if (end === true) return 0;
-        if (end !== false) failure = end;
+        if (await within(total, signals, differs)) return 0;
       }
-      if (retried === settings.retries || !isRepeatable(operation, failure ?? outcome, isSent)) return undefined;
+      if (retried === settings.retries || !isRepeatable(operation, outcome, isSent)) return undefined;
       retried += 1;
       const delay = delayBefore(retried, outcome, client.retryDelay);
       return delay < left() ? delay : undefined;
@@ -224,42 +196,39 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     function report(outcome: Outcome<T>, times: Times, response?: Response) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
-      const isUnwanted = outcome.kind === "aborted" && !signals.some((one) => one.aborted && one !== handling.cancel);
-      const code = outcome.kind === "connection" ? codeOf(outcome.cause) : undefined;
+      const isUnwanted = outcome.kind === "aborted" && outcome.cause === handling.cancel?.reason;
       const event = {
         ...callOf(operation, path),
         template: contract[operation].path,
         call,
         outcome: isUnwanted ? "cancelled" : outcome.kind,
-        ...(response && { status: response.status, headers: redactHeaders(response.headers, redactOf(secrets())) }),
-        ...(code && { code }),
+        status: response?.status,
+        headers: response && redactHeaders(response.headers, redactOf(secrets())),
+        code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
         ...times,
       } as const;
       // What the caller's function throws, or rejects with, is not the call's.
       void (async () => await onAttempt(event))().catch(() => undefined);
     }
 
-    for (;;) {
-      const since = attempts === 0 ? asked : performance.now();
-      const turn = attempts === 0 ? first : await nextTurn();
+    for (let turn = first, since = asked; ; since = performance.now(), turn = await takeTurn(pace, signals, left())) {
       const started = performance.now();
-      const waited = started - since;
-      if ("kind" in turn) {
+      const times = { attempt: attempts + 1, waited: started - since, duration: 0 };
+      // Nothing is sent after the deadline; a timer may come a millisecond early.
+      if (left() < 1 || abortOf(signals)) pace.leave(turn);
+      if (turn.state === "over") {
+        const end = abortOf(signals) ?? ({ kind: "timeout", ...total } as const);
         // A 429 is repeated until the deadline, and is then what the call rejects with.
-        if (turn.kind === "aborted" || failure?.kind !== "rateLimited") failure = turn;
-        report(failure, { attempt: attempts + 1, waited, duration: 0 });
+        if (end.kind === "aborted" || failure?.kind !== "rateLimited") failure = end;
+        report(failure, times);
         break;
       }
       attempts += 1;
       const progress: Progress = { step: "middleware" };
-      let outcome = await attempt(progress);
-      const times = { attempt: attempts, waited, duration: performance.now() - started };
+      const outcome = await attempt(progress);
+      times.duration = performance.now() - started;
       const { step, authorization, response } = progress;
       if (authorization !== undefined) sent.add(authorization);
-      if (outcome.kind !== "ok" && outcome.kind !== "aborted" && response?.ok === true) {
-        const value = handling.takeHeaders?.(response.headers);
-        if (value !== undefined) outcome = { kind: "ok", value };
-      }
       // The 404 of a deletion that an earlier attempt may have carried out.
       const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
       if (outcome.kind === "ok" || isGone) {
@@ -277,11 +246,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
       // Only the last event of a call has no retryIn.
-      const isOver = retryIn === undefined && failure !== outcome && failure.kind !== "validation";
-      if (isOver) retryIn = 0;
-      report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
-      if (isOver) report(failure, { attempt: attempts + 1, waited: 0, duration: 0 });
-      if (isOver || retryIn === undefined) break;
+      report(outcome, { ...times, retryIn }, response);
+      if (retryIn === undefined) break;
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
     }

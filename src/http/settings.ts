@@ -1,8 +1,9 @@
 import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { secretsOfBasic } from "../errors/secrets";
-import type { ApiUsersClientOptions, Auth, CallOptions, ListOptions } from "../options";
+import type { ApiUsersClientOptions, Auth, CallOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
+import { pageOrigin } from "./baseUrl";
 import { backOff } from "./retry";
 
 /** The version of this package, as in `package.json`. */
@@ -20,26 +21,26 @@ export interface ClientSettings extends Omit<ApiUsersClientOptions, keyof typeof
 type Headers = Readonly<Record<string, string>>;
 
 // Timers treat a longer delay as none at all.
-const milliseconds: Rule = { type: "number", minimum: 1, maximum: 2 ** 31 - 1 };
+const milliseconds: Rule = { type: "number", min: 1, max: 2 ** 31 - 1 };
 const shared = {
   timeout: milliseconds,
   totalTimeout: milliseconds,
-  retries: { type: "integer", minimum: 0 },
+  retries: { type: "integer", min: 0 },
   headers: { values: { type: "string" } },
 };
 const ofClient = {
   ...shared,
   auth: {},
-  baseUrl: {},
+  baseUrl: { type: "string" },
   allowInsecureConnection: { type: "boolean" },
   fetch: { type: "function" },
   retryDelay: { type: "function" },
-  maxConcurrency: { type: "integer", minimum: 1, maximum: Infinity },
+  maxConcurrency: { type: "integer", min: 1, max: Infinity },
   onAttempt: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
 const ofCall = { ...shared, signal: { type: "AbortSignal" } };
-const ofList = { ...ofCall, concurrency: { type: "integer", minimum: 1, maximum: 16 } };
+const ofList = { ...ofCall, concurrency: { type: "integer", min: 1, max: 16 } };
 
 const placed = (names: object, place: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(names).map((name) => [name, place]));
@@ -55,42 +56,36 @@ const places = {
 };
 const clientRule: CheckedRule = { properties: ofClient, places };
 export const callRule: CheckedRule = { properties: ofCall, places };
-const listRule: CheckedRule = { properties: ofList, places };
+export const listRule: CheckedRule = { properties: ofList, places };
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   const given = checkOptions(clientRule, options);
   const headers = checkHeaders(given.headers, given.auth);
-  return { ...defaults, ...given, headers: { accept: "application/json", ...userAgent(), ...headers } };
+  // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
+  const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
+  return { ...defaults, ...given, headers: { accept: "application/json", ...userAgent, ...headers } };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
-export function callSettings(client: ClientSettings, operation: OperationId, options?: CallOptions): ClientSettings {
-  if (options === undefined) return client;
+export function callSettings(client: ClientSettings, operation: OperationId, options: CallOptions): ClientSettings {
   const given = checkOptions(callRule, options, operation);
-  // Thousands of calls may wait with nothing but a signal.
-  if (Object.keys(given).every((name) => name === "signal")) return client;
   const headers = checkHeaders(given.headers, client.auth, operation);
   return { ...client, ...given, headers: { ...client.headers, ...headers } };
 }
 
-/** The options of a list, copied so that all its pages are requested with the same. */
-export function listSettings(options: ListOptions): CallOptions & { readonly concurrency: number } {
-  return { concurrency: 1, ...checkOptions(listRule, options, "listApiUsers") };
-}
-
 function checkHeaders(headers: Headers = {}, auth?: Auth, operation?: OperationId): Headers {
-  const entries = Object.entries(headers).map(([name, value]) => {
-    const refused = (message: string): Error => refusedOption(`headers.${name}`, message, operation);
-    const key = name.toLowerCase();
-    if (auth !== undefined && key === "authorization") throw refused("must not be given together with auth");
+  const entries = Object.entries(headers).flatMap(([name, value]) => {
     try {
-      return [key, String(new globalThis.Headers([[name, value]]).get(name))] as const;
+      return [...new globalThis.Headers([[name, value]])];
     } catch {
-      throw refused("must be a valid header name and value");
+      throw refusedOption(`headers.${name}`, "must be a valid header name and value", operation);
     }
   });
-  return Object.fromEntries(entries);
+  const checked = Object.fromEntries(entries);
+  if (auth !== undefined && "authorization" in checked)
+    throw refusedOption("headers.authorization", "must not be given together with auth", operation);
+  return checked;
 }
 
 /**
@@ -103,10 +98,4 @@ export function secretsIn(headers: Headers): string[] {
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/)])
     .filter((value) => value.length >= 8);
   return [...values, ...Object.values(headers).flatMap(secretsOfBasic)];
-}
-
-/** A browser sends its own, and would ask a proxy for permission to send another. */
-function userAgent(): Headers {
-  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
-  return /^Mozilla/.test(navigator?.userAgent ?? "") ? {} : { "user-agent": `sigfox-api-users/${version}` };
 }

@@ -15,7 +15,6 @@ export type Http = Client<Paths>;
 
 export interface Transport {
   readonly http: Http;
-  readonly baseUrl: string;
   /**
    * What openapi-fetch makes a request of. Only middleware needs a real `Request`, with the headers: it costs as much as the rest of a call.
    */
@@ -37,7 +36,6 @@ export function createTransport(options: ClientSettings, credentials: Credential
     const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
     // Looked up at each call, so that a fetch that is patched later counts.
     const response = await (options.fetch ?? globalThis.fetch)(request.url, { ...init, headers });
-    if (!("headers" in response && "get" in response.headers)) throw new TypeError("fetch must resolve to a Response");
     // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
     if (!(request instanceof PlainRequest)) requests.set(response, request);
     return response;
@@ -55,16 +53,14 @@ export function createTransport(options: ClientSettings, credentials: Credential
     use(...middleware);
     hasMiddleware = true;
   };
-  for (const [index, middleware] of (options.middleware ?? []).entries()) {
-    try {
-      http.use(middleware as Parameters<typeof use>[number]);
-    } catch {
-      throw refusedOption(`middleware[${index}]`, "must have onRequest, onResponse or onError");
-    }
+  try {
+    for (const middleware of options.middleware ?? []) http.use(middleware as Parameters<typeof use>[number]);
+  } catch {
+    throw refusedOption("middleware", "each must have onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     hasMiddleware ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  return { http, baseUrl, requestOptions, dispatch };
+  return { http, requestOptions, dispatch };
 }
 
 const requests = new WeakMap<Response, Request>();
@@ -73,14 +69,12 @@ type PlainInit = Omit<RequestInit, "headers"> & { readonly headers: PlainHeaders
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class PlainRequest {
-  readonly method: string | undefined;
   readonly init: PlainInit;
 
   constructor(
     readonly url: string,
     init: RequestInit,
   ) {
-    this.method = init.method;
     this.init = { ...init, headers: init.body === undefined ? {} : { "content-type": "application/json" } };
   }
 }

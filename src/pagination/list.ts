@@ -85,7 +85,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
       readonly maxItems?: number | undefined;
     } = {},
   ): Promise<T[]> {
-    const rule = { properties: { maxItems: { type: "integer", minimum: 0, maximum: Infinity } } };
+    const rule = { properties: { maxItems: { type: "integer", min: 0, max: Infinity } } };
     const { maxItems = Infinity } = checkOptions(rule, options, "listApiUsers");
     const collected: T[] = [];
     if (maxItems === 0) return collected;

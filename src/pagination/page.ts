@@ -32,7 +32,7 @@ export interface PageContent<T> {
 export class ApiUserPage<T> {
   /** The API users of this page, in the server's order. */
   readonly data: readonly T[];
-  /** How many API users come before this page. */
+  /** The number of API users before this page. */
   readonly offset: number;
   /** Where the next page starts; `undefined` on the last page. */
   readonly nextOffset: number | undefined;
@@ -62,10 +62,10 @@ export class ApiUserPage<T> {
    * @throws a {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
    */
-  async next(options?: CallOptions): Promise<ApiUserPage<T> | undefined> {
+  async next(options: CallOptions = {}): Promise<ApiUserPage<T> | undefined> {
     const offset = offsetAfter(this, this.#number);
     if (offset === undefined) return undefined;
-    const given = options === undefined ? {} : checkOptions(callRule, options, "listApiUsers");
+    const given = checkOptions(callRule, options, "listApiUsers");
     const source = { ...this.#source, options: { ...this.#source.options, ...given } };
     return await fetchPage(source, offset, this.#number + 1);
   }
@@ -91,7 +91,7 @@ const parameters: Readonly<Record<string, Rule>> = contract.listApiUsers.input.q
 /** The server's default page size. */
 export const defaultLimit = Number(parameters["limit"]?.default);
 
-export const highestOffset = parameters["offset"]?.maximum ?? Infinity;
+export const highestOffset = parameters["offset"]?.max ?? Infinity;
 
 /** Where the page after another starts; `undefined` after the last one. */
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
@@ -101,21 +101,18 @@ export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesR
   if (nextOffset <= offset)
     throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
   if (nextOffset > highestOffset) {
-    const remedy = "narrow the query with groupIds or profileId and list the parts";
-    throw refused(`offset ${nextOffset} is past ${highestOffset}, the highest that the API allows: ${remedy}`);
+    const remedy = "list in parts, by groupIds or profileId";
+    throw refused(`offset ${nextOffset} is past ${highestOffset}, the maximum: ${remedy}`);
   }
   return nextOffset;
 }
 
-const isArray: (value: unknown) => boolean = Array.isArray;
-
 /** The content of the page that was requested with an offset and a limit. */
-export function contentOf<T extends object>(
-  { data, paging }: { readonly data: readonly T[]; readonly paging?: { readonly next?: unknown } },
+export function contentOf(
+  { data, paging }: { readonly data: unknown; readonly paging?: unknown },
   { offset, limit }: { readonly offset: number; readonly limit: number },
-): PageContent<T> {
-  if (!isArray(data)) throw new Unfit("its data is not an array");
-  if (data.some((user) => !isObject(user))) throw new Unfit("its data holds something that is not an object");
+): PageContent<unknown> {
+  if (!Array.isArray(data) || !data.every(isObject)) throw new Unfit("its data is not an array of objects");
   return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
 }
 
@@ -123,8 +120,8 @@ function nextOffsetOf(paging: unknown, offset: number, limit: number, received: 
   // Without any paging, only a full page suggests that more may follow.
   if (!isObject(paging)) return received >= limit ? offset + received : undefined;
   const { next } = paging;
-  if (next === undefined || next === null || next === "") return undefined;
+  if (!next) return undefined;
   // Never fetched: it may name any host, and the credentials would go there.
-  const stated = typeof next === "string" ? /[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1] : undefined;
-  return stated !== undefined && Number.isSafeInteger(Number(stated)) ? Number(stated) : offset + received;
+  const stated = typeof next === "string" ? Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1]) : NaN;
+  return Number.isSafeInteger(stated) ? stated : offset + received;
 }

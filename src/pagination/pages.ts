@@ -1,7 +1,5 @@
 import { callOf } from "../contract/input";
-import { SigfoxError, traceFrom } from "../errors/classes";
-import { createRedact } from "../errors/redact";
-import { toError } from "../errors/toError";
+import { SigfoxAbortError, SigfoxError, traceFrom } from "../errors/classes";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
 /** A page that was requested. */
@@ -103,5 +101,5 @@ export async function* readPages<T>(
 /** Ends an iteration whose signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true)
-    throw toError({ kind: "aborted", cause: signal.reason }, callOf("listApiUsers"), createRedact([]));
+    throw new SigfoxAbortError("aborted by the caller", { ...callOf("listApiUsers"), cause: signal.reason as unknown });
 }

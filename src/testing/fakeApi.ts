@@ -34,7 +34,7 @@ export interface FakeApiOptions {
    * The maximum number of users in a page, whatever `limit` is. It simulates a service that returns shorter pages than
    * requested, with a matching `next`.
    *
-   * @defaultValue no bound but the `limit` of the contract
+   * @defaultValue only the contract's `limit` applies
    */
   readonly maxPageSize?: number | undefined;
   /**
@@ -45,7 +45,7 @@ export interface FakeApiOptions {
   readonly rateLimit?: FakeRateLimit | undefined;
 }
 
-/** A `fetch` with the types of the platform, as far as the compiler knows them. */
+/** A `fetch` with the platform's types, if the compiler knows them. */
 export type FakeFetch = typeof globalThis extends {
   Request: new (...input: infer Input) => unknown;
   Response: { readonly prototype: infer Output };
@@ -56,11 +56,11 @@ export type FakeFetch = typeof globalThis extends {
 /** A fake of the Sigfox `/api-users` service, in memory. */
 export interface FakeApi {
   /**
-   * The caller's current credentials, those of the first user. After the caller has renewed its own password, they contain
-   * the new one. For a client that follows such a change, use `auth: () => fake.auth`.
+   * The caller's current credentials, those of the first user. After a renewal of the caller's password, they contain the
+   * new one. For a client that follows the renewals of others, use `auth: () => fake.auth`.
    */
   readonly auth: FakeCredentials;
-  /** A copy of the stored users, in the order of lists, without passwords. */
+  /** A copy of the stored users, in list order, without passwords. */
   readonly users: readonly FakeUser[];
   /** The groups that users can be in. */
   readonly groups: readonly FakeGroup[];

@@ -17,7 +17,7 @@ export interface FakeRequest {
   readonly url: string;
   /** The operation of the contract, or `undefined` if no operation has this method and path. */
   readonly operation: OperationId | undefined;
-  /** By lower-case name, without those whose name says that they hold a secret, such as `authorization`, `cookie` and `x-api-key`. */
+  /** The headers by lower-case name, without those that look secret by name, such as `authorization`, `cookie` and `x-api-key`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON, or the text if it is not JSON; `undefined` if there was no body, or one of more than 1 MB. */
   readonly body: unknown;

@@ -5,7 +5,7 @@ import { userProperties } from "./schema";
 
 /** A group in the fake API. */
 export interface FakeGroup {
-  /** For `groupId` and `groupIds`. */
+  /** The id, for `groupId` and `groupIds`. */
   readonly id: string;
   /** Selectable as `group(name)`; 3 to 100 characters. */
   readonly name: string;
@@ -13,15 +13,15 @@ export interface FakeGroup {
   readonly type: number;
   /** Selectable as `group(level)`. */
   readonly level: number;
-  /** Selectable as `group(bssId)`; one of the first groups has none. */
+  /** Selectable as `group(bssId)`; one of the default groups has none. */
   readonly bssId?: string;
-  /** Selectable as `group(customerBssId)`; one of the first groups has none. */
+  /** Selectable as `group(customerBssId)`; one of the default groups has none. */
   readonly customerBssId?: string;
 }
 
 /** A profile in the fake API. */
 export interface FakeProfile {
-  /** For `profileId` and `profileIds`. */
+  /** The id, for `profileId` and `profileIds`. */
   readonly id: string;
   /** Selectable as `profiles(name)`. */
   readonly name: string;
@@ -31,7 +31,7 @@ export interface FakeProfile {
 
 /** A role of a {@link FakeProfile}. */
 export interface FakeRole {
-  /** Comes with every selected role. */
+  /** Included with every selected role. */
   readonly id: string;
   /** Selectable as `profiles(roles(name))`. */
   readonly name: string;
@@ -51,7 +51,7 @@ export interface FakeUser {
   readonly groupId: string;
   /** Milliseconds since the Unix epoch. */
   readonly creationTime: number;
-  /** The `id` of some of {@link FakeApi.profiles}. */
+  /** The ids of its profiles, from {@link FakeApi.profiles}. */
   readonly profileIds: readonly string[];
 }
 
@@ -107,7 +107,7 @@ const hour = 3_600_000;
 /**
  * The initial data of a fake: the given data, completed the same way every time.
  *
- * @throws TypeError if something is against the contract, is there twice, or refers to nothing
+ * @throws TypeError if something violates the contract, repeats an id, or refers to something that does not exist
  */
 export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "groups" | "profiles">): Seed {
   const groups = filled<FakeGroup>("groups", given.groups ?? firstGroups, (serial) => {
@@ -138,7 +138,7 @@ export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "
   return { users: stored, groups, profiles, caller };
 }
 
-/** The items in their order, beginning with another one for each serial number. */
+/** The items in their order, rotated by the serial number. */
 function from<T>(items: readonly T[], serial: number): T[] {
   const first = (serial - 1) % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
@@ -151,7 +151,7 @@ const rules = {
     type: "object",
     properties: {
       ...{ id, name, timezone, creationTime, groupId: id, profileIds: { type: "array", items: id } },
-      password: { type: "string", minLength: 1 },
+      password: { type: "string", min: 1 },
     },
   },
   groups: { ...group, required: [] },
@@ -164,7 +164,7 @@ function filled<T extends { readonly id: string }>(
   given: readonly Partial<T>[],
   fill: (serial: number) => T,
 ): Map<string, T> {
-  const rule = { type: "array", items: rules[what], minItems: what === "groups" ? 1 : 0 };
+  const rule = { type: "array", items: rules[what], min: what === "groups" ? 1 : 0 };
   const checked = checkValue(rule, given, what, (field, message) => {
     throw new TypeError(`${field} ${message}`);
   }) as Partial<T>[];

@@ -8,7 +8,7 @@ import { isTooLong, type Incoming } from "./incoming";
 /** Where the fake listens. */
 export interface FakeListenOptions {
   /**
-   * The port, 0 for any that is free.
+   * The port; 0 for any free one.
    *
    * @defaultValue 0
    */
@@ -21,9 +21,9 @@ export interface FakeListenOptions {
   readonly host?: string | undefined;
 }
 
-/** The fake API on a port. If the runtime has `Symbol.asyncDispose`, that symbol's method closes the server too. */
+/** The fake API, listening on a port. If the runtime has `Symbol.asyncDispose`, `await using` closes it. */
 export interface FakeServer extends AsyncDisposing {
-  /** The base URL, for the client's `baseUrl`; such as `http://127.0.0.1:49152/v2`. */
+  /** The URL for the client's `baseUrl`, such as `http://127.0.0.1:49152/v2`. */
   readonly url: string;
   /** Stops listening and ends every connection, idle or not. Calling it again does nothing. */
   close(): Promise<void>;
@@ -37,7 +37,7 @@ type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S
 /** Returns the response to a request, or `undefined` to drop the connection. */
 export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
 
-/** Serves over HTTP/1.1; `node:http` is loaded only now, for the sake of runtimes that lack it. */
+/** Serves over HTTP/1.1. `node:http` is loaded only now, because some runtimes lack it. */
 export async function serve(answering: Answering, options: FakeListenOptions): Promise<FakeServer> {
   checkKeys("listen", options, ["port", "host"]);
   const { port = 0, host = "127.0.0.1" } = options;
@@ -62,7 +62,7 @@ export async function serve(answering: Answering, options: FakeListenOptions): P
   return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
 }
 
-/** How URLs name some hosts: those that stand for every interface are reached on the loopback. */
+/** The hosts that URLs use for those that mean every interface: the loopback. */
 const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
 
 /** In a way that bundlers for browsers do not follow. */

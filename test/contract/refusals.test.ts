@@ -30,7 +30,11 @@ describe("what is wrong with an argument is said with its name:", () => {
     ["get", [{ id: "u1" }], "id: must be a string, not an object"],
     ["get", ["u1", {}, new Map()], "options: must be an object, not a Map"],
     ["get", ["u1", {}, new AbortController().signal], "options: must be an object, not an AbortSignal"],
-    ["get", ["u1", { fields: new Set(["group"]) }], "fields: the selection must be an object or a string"],
+    [
+      "get",
+      ["u1", { fields: new Set(["group"]) }],
+      "fields: the selection at the top must be an object with at least one name",
+    ],
     ["list", [new URLSearchParams("limit=5")], "query: must be an object, not an URLSearchParams"],
     ["list", [{}, new Map()], "options: must be an object, not a Map"],
     ["update", [{ name: "n" }, "u1"], "id: must be a string, not an object; body: must be an object, not a string"],
@@ -72,7 +76,7 @@ describe("input that throws when it is read", () => {
     revoke();
     return proxy;
   };
-  const words = "cannot be read: a getter or a proxy throws";
+  const words = "cannot be read";
 
   it.each<[string, string, unknown[], string]>([
     ["a getter of options", "create", [creation, throwing("timeout")], "options"],

@@ -8,7 +8,7 @@ const long = `default-src 'self' ${"https://cdn.example.com ".repeat(500)}`;
 it("an error keeps the beginning of a header of more than 10 KB", async () => {
   const server = await listen((_, response) => response.writeHead(403, { "Content-Security-Policy": long }).end());
   const error = await rejectionOf(SigfoxApiError, new ApiUsersClient({ baseUrl: server.url }).get("u1"));
-  expect(error.headers.get("content-security-policy")).toMatch(/^default-src 'self' https:.{9000,11000}\.\.\.$/);
+  expect(error.headers.get("content-security-policy")).toMatch(/^default-src 'self' https:.{9000,11000}\?$/);
 });
 
 it("an event does so too, and no success is lost over it", async () => {
@@ -18,7 +18,7 @@ it("an event does so too, and no success is lost over it", async () => {
   const events: AttemptEvent[] = [];
   const apiUsers = new ApiUsersClient({ baseUrl: server.url, onAttempt: (event) => events.push(event) });
   expect(await apiUsers.get("u1")).toEqual({ id: "u1" });
-  expect(events[0]?.headers?.get("content-security-policy")).toMatch(/^default-src 'self' https:.*\.\.\.$/);
+  expect(events[0]?.headers?.get("content-security-policy")).toMatch(/^default-src 'self' https:.*\?$/);
 });
 
 it("an error has no headers where a stand-in for fetch gives some that can only be asked by name", async () => {

@@ -166,7 +166,7 @@ describe("a function of the caller's that fails", () => {
 
   it.each([
     ["auth", { auth: () => undefined as never }, "auth.username: must be a string"],
-    ["auth", { auth: () => ({ username: "u", password: "" }) }, "auth.password: must not be empty"],
+    ["auth", { auth: () => ({ username: "u", password: "" }) }, "auth.password: must be a string that is not empty"],
     ["retryDelay", { retryDelay: () => "soon" as never }, "retryDelay: must return a number of milliseconds"],
   ])("by what %s returns is named too", async (_, options, words) => {
     const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));

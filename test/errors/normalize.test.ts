@@ -43,11 +43,7 @@ describe("the body of an error", () => {
     ["is null if it is JSON's null", status(400, "null"), null],
     ["is a number if it is JSON's", status(400, "12"), 12],
     ["is an array if it is JSON's", status(400, "[1]"), [1]],
-    [
-      "is what came of it, less the length of a secret, if it is cut",
-      cut("x".repeat(100), 502),
-      expect.stringMatching(/^x{40,90}…$/),
-    ],
+    ["is undefined if only its beginning comes", cut("x".repeat(100), 502), undefined],
     ["is cut at 10 KB", status(500, "x".repeat(20_000)), expect.stringMatching(/^x{10000,10240}…$/)],
     ["has no unreadable bytes", () => new Response(new Uint8Array([0x61, 0xff]), { status: 400 }), "a\ufffd"],
   ])("%s", async (_, reply, body) => {
@@ -83,7 +79,7 @@ describe("the body of an error", () => {
     const allowed = await refusal(json({ message: "no", allowedMethods: ["GET", "PUT"] }, 405));
     expect(allowed).toMatchObject({ kind: "methodNotAllowed", allowedMethods: ["GET", "PUT"] });
     expect((await refusal(json({ allowedMethods: "GET" }, 405))).allowedMethods).toBeUndefined();
-    expect((await refusal(json({ allowedMethods: [1] }, 405))).allowedMethods).toBeUndefined();
+    expect((await refusal(json({ allowedMethods: [1, "GET"] }, 405))).allowedMethods).toEqual(["GET"]);
   });
 
   it("does not break the message when it says something other than text", async () => {

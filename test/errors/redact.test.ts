@@ -161,13 +161,11 @@ describe("a function as auth", () => {
 
 describe("another user's token in a body that is no JSON", () => {
   it.each([
-    ["plain", '<pre>{"accessToken":"abc&defghijk"}</pre>', "defghijk"],
-    ["with an apostrophe", `oops {"accessToken":"ab'cdefghijk"} end`, "cdefghijk"],
-    ["with an escaped quote", String.raw`oops {"accessToken":"ab\"cdefghijk"} end`, "cdefghijk"],
-    ["in JSON in JSON", String.raw`oops "{\"accessToken\":\"abc&defghijk\"}" end`, "defghijk"],
-  ])("is hidden to its end: %s", (_, text, tail) => {
-    const shown = createRedact([])(text);
-    expect(shown).toContain("[redacted]");
-    expect(shown).not.toContain(tail);
+    ["plain", '<pre>{"accessToken":"0f1e2d3c4b5a69788796a5b4c3d2e1f0"}</pre>'],
+    ["in JSON in JSON", String.raw`oops "{\"accessToken\": \"0f1e2d3c4b5a69788796a5b4c3d2e1f0\"}" end`],
+    ["as an assignment", "oops access_token=0f1e2d3c4b5a69788796a5b4c3d2e1f0&x=1 end"],
+  ])("is hidden to its end, and nothing else: %s", (_, text) => {
+    const token = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    expect(createRedact([])(text)).toBe(text.replace(token, "[redacted]"));
   });
 });

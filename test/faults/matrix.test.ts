@@ -26,8 +26,10 @@ const cellsOfStatuses = new Map<number, Cells>();
 const servers = new Map<string, RawServer>();
 
 /** Short deadlines only where they are what ends an attempt: a loaded machine must not turn another outcome into a timeout. */
-const timeoutFor = (operation: OperationId, end: End, name: string): number =>
-  expected(operation, end).kind === "timeout" || name.startsWith("stalls") ? stallTimeout : generousTimeout;
+const timeoutFor = (operation: OperationId, end: End, name: string): number => {
+  const { kind } = expected(operation, end);
+  return kind === "timeout" || (kind !== "resolves" && name.startsWith("stalls")) ? stallTimeout : generousTimeout;
+};
 
 async function allOperations(url: string, end: End, name = ""): Promise<Cells> {
   const client = new ApiUsersClient({ auth, baseUrl: url, retryDelay: () => 0, retries: 1 });

@@ -91,60 +91,6 @@ describe.each(onceOnly)("%s", (operation) => {
   );
 });
 
-describe("createApiUser", () => {
-  const create = (location: string, body: string) =>
-    meeting("createApiUser", [answers(201, body, `Location: ${location}\r\n`)]);
-  const withHeaders =
-    (lines: string): Behaviour =>
-    async (exchange) => {
-      await exchange.request();
-      await exchange.write(`HTTP/1.1 201 Created\r\n${lines}\r\n{"id":`);
-    };
-  const location = `Location: /v2/api-users/${userId}\r\n`;
-
-  it.each([
-    ["is empty", ""],
-    ["is not JSON", "<html>"],
-    ["has no id", "{}"],
-  ])("takes the id from Location if the body %s", async (_, body) => {
-    const end = await create(`https://api.sigfox.com/v2/api-users/${userId}`, body);
-    expect(end).toEqual({ value: { id: userId }, requests: 1 });
-  });
-
-  it("takes the id from Location if the body is lost", async () => {
-    const lost: Behaviour = async (exchange) => {
-      await withHeaders(`${location}Content-Length: 99\r\n`)(exchange);
-      await exchange.reset();
-    };
-    expect(await meeting("createApiUser", [lost])).toEqual({ value: { id: userId }, requests: 1 });
-  });
-
-  it("takes the id from Location if the body never ends", async () => {
-    const end = await meeting("createApiUser", [withHeaders(`${location}Content-Length: 99\r\n`)], { timeout: 800 });
-    expect(end).toEqual({ value: { id: userId }, requests: 1 });
-  });
-
-  it.each(["/v2/api-users/%zz", "https://[", "", "/v2/api-users/%ff"])(
-    "takes the id from the body if Location is %j",
-    async (text) => {
-      expect(await create(text, `{"id":"${userId}"}`)).toEqual({ value: { id: userId }, requests: 1 });
-    },
-  );
-
-  it.each([
-    "/",
-    "/v2/api-users/",
-    "https://api.sigfox.com",
-    "https://api.sigfox.com/?id=5",
-    "/v2/api-users/%zz",
-    "?x",
-    "#x",
-  ])("does not take an id from Location %j", async (text) => {
-    const { error } = await create(text, "");
-    expect(error).toMatchObject({ kind: "parse", status: 201, mayHaveBeenApplied: true });
-  });
-});
-
 describe("an abort", () => {
   const sends =
     (text: string): Behaviour =>

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { ApiUsersClient, SigfoxApiError, SigfoxParseError } from "../../src/index";
+import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { rejectionOf } from "../support/rejection";
 import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
 
@@ -21,33 +21,6 @@ function endless() {
   return { state, body };
 }
 
-describe("a body of more than 20 MB", () => {
-  it("is read no further", async () => {
-    const { state, body } = endless();
-    const { apiUsers } = stubClient(() => new Response(body));
-    const error = await rejectionOf(SigfoxParseError, apiUsers.get("u1"));
-    expect(error).toMatchObject({ status: 200, body: "", attempts: 1 });
-    expect(error.message).toContain("200 but its body is longer than 20 MB");
-    expect(state.pulled).toBeLessThan(24);
-    expect(state.isCancelled).toBe(true);
-  });
-
-  it("of an error is read up to what is kept of it", async () => {
-    const { state, body } = endless();
-    const { apiUsers } = stubClient(() => new Response(body, { status: 400 }));
-    const error = await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
-    expect(error).toMatchObject({ kind: "badRequest", body: expect.stringMatching(/^ {10000,}…$/) as string });
-    expect(state.pulled).toBeLessThan(4);
-    expect(state.isCancelled).toBe(true);
-  });
-});
-
-it("reads a body of just 20 MB", async () => {
-  const text = JSON.stringify(user).padEnd(20 * megabyte, " ");
-  const { apiUsers } = stubClient(status(200, text));
-  expect(await apiUsers.get("u1")).toEqual(user);
-});
-
 it("reads characters that are torn apart between chunks", async () => {
   const named = { ...user, name: "é€😀" };
   const bytes = new TextEncoder().encode(JSON.stringify(named));
@@ -67,21 +40,6 @@ it("reads characters that are torn apart between chunks", async () => {
 it("reads a body with a byte order mark", async () => {
   const { apiUsers } = stubClient(status(200, `\ufeff${JSON.stringify(user)}`));
   expect(await apiUsers.get("u1")).toEqual(user);
-});
-
-it("refuses characters that are torn apart by the end", async () => {
-  const bytes = [...new TextEncoder().encode('{"name":"'), 0xc3];
-  const torn: Reply = () =>
-    new Response(
-      new ReadableStream({
-        start(controller) {
-          for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
-          controller.close();
-        },
-      }),
-    );
-  const error = await rejectionOf(SigfoxParseError, stubClient(torn).apiUsers.get("u1"));
-  expect(error.message).toContain("200 but its body is not valid UTF-8");
 });
 
 it("does not read what nobody asked for", async () => {

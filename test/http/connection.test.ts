@@ -32,7 +32,7 @@ describe("a lost connection", () => {
       throw thrown as Error;
     });
     expect(error.code).toBeUndefined();
-    expect(error.message).toMatch(/no complete response: something other than an Error was thrown$/);
+    expect(error.message).toMatch(/no complete response: no reason given$/);
   });
 
   it.each([undefined, null, 0, ""])("is one even if %p was thrown", async (thrown) => {
@@ -70,8 +70,8 @@ describe("a lost connection", () => {
 describe("over a real socket", () => {
   it.each([
     [200, SigfoxConnectionError, { kind: "connection" }],
-    [404, SigfoxApiError, { kind: "notFound", body: '{"message":"cu…' }],
-    [500, SigfoxApiError, { kind: "server", body: '{"message":"cu…' }],
+    [404, SigfoxApiError, { kind: "notFound", body: undefined }],
+    [500, SigfoxApiError, { kind: "server", body: undefined }],
   ])("a %d whose body is cut in the middle is an error of its own kind", async (code, type, expected) => {
     const server = await listen((request, response) => {
       response.writeHead(code, { "Content-Length": 100 }).write('{"message":"cu', () => {

@@ -50,20 +50,24 @@ describe("credentials given as an object", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["null", null, "auth.username: must be a string"],
-    ["a text", "user:password", "auth.username: must be a string"],
-    ["nothing", {}, "auth.username: must be a string"],
-    ["no user name", { password: "hush" }, "auth.username: must be a string"],
-    ["an empty user name", { username: "", password: "hush" }, "auth.username: must not be empty"],
-    ["a user name of a wrong type", { username: 5, password: "hush" }, "auth.username: must be a string"],
+    ["null", null, "auth.username: must be a string that is not empty"],
+    ["a text", "user:password", "auth.username: must be a string that is not empty"],
+    ["nothing", {}, "auth.username: must be a string that is not empty"],
+    ["no user name", { password: "hush" }, "auth.username: must be a string that is not empty"],
+    ["an empty user name", { username: "", password: "hush" }, "auth.username: must be a string that is not empty"],
+    [
+      "a user name of a wrong type",
+      { username: 5, password: "hush" },
+      "auth.username: must be a string that is not empty",
+    ],
     ["a colon in the user name", { username: "a:b", password: "hush" }, 'auth.username: must not contain ":"'],
     [
       "a line break in the user name",
       { username: "a\nb", password: "hush" },
       "auth.username: must not contain a control character or an unpaired surrogate",
     ],
-    ["no password", { username: "u" }, "auth.password: must be a string"],
-    ["an empty password", { username: "u", password: "" }, "auth.password: must not be empty"],
+    ["no password", { username: "u" }, "auth.password: must be a string that is not empty"],
+    ["an empty password", { username: "u", password: "" }, "auth.password: must be a string that is not empty"],
     [
       "a NUL in the password",
       { username: "u", password: "hush\0" },
@@ -79,7 +83,11 @@ describe("credentials given as an object", () => {
       { username: "u", password: "hush\ud83d" },
       "auth.password: must not contain a control character or an unpaired surrogate",
     ],
-    ["a password that is no text", { username: "u", password: ["hush"] }, "auth.password: must be a string"],
+    [
+      "a password that is no text",
+      { username: "u", password: ["hush"] },
+      "auth.password: must be a string that is not empty",
+    ],
   ])("are refused at construction for %s, and not repeated", (_, auth, what) => {
     const error = constructing(auth);
     expect(error.message).toBe(`ApiUsersClient: ${what}; nothing was sent`);
@@ -125,9 +133,9 @@ describe("credentials given by a function", () => {
       () => {
         throw "closed" as unknown as Error;
       },
-      "auth: something other than an Error was thrown",
+      "auth: no reason given",
     ],
-    ["gives nothing", () => undefined, "auth.username: must be a string"],
+    ["gives nothing", () => undefined, "auth.username: must be a string that is not empty"],
     ["gives bad credentials", () => ({ username: "a:b", password: "hush" }), 'auth.username: must not contain ":"'],
   ])("that %s are an error before anything is sent", async (_, auth, what) => {
     const { apiUsers, requests } = stubClient(json(user), { auth: auth as Auth });

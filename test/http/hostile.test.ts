@@ -1,5 +1,3 @@
-import { gzipSync } from "node:zlib";
-import type { ApiUsersClient } from "../../src/index";
 import { answers, head, withLength } from "../support/behaviours";
 import { clientOf, creation, errorOf, id } from "../support/servedClient";
 import { peakOf } from "../support/memory";
@@ -88,68 +86,17 @@ describe("a redirect to another origin", () => {
   });
 });
 
-describe("a body of 100 MB", () => {
-  /** Sends 100 MB as long as anybody takes them, and tells how many bytes were taken. */
-  const flood = (status: number, extra: string, unit: Buffer): { behaviour: Behaviour; written: () => number } => {
-    let written = 0;
-    return {
-      written: () => written,
-      async behaviour(exchange) {
-        await exchange.request();
-        await exchange.write(head(status, extra));
-        while (written < 100 * MB && (await exchange.write(unit))) written += unit.byteLength;
-        exchange.end();
-      },
-    };
-  };
-  const chunkOf = (fill: string): Buffer => Buffer.from(`10000\r\n${fill.repeat(0x10000 / fill.length)}\r\n`);
-  const chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
-
-  it.each([
-    ["get", (client: ApiUsersClient) => client.get(id), false],
-    ["list", (client: ApiUsersClient) => client.list().toArray(), false],
-    ["create", (client: ApiUsersClient) => client.create(creation), true],
-    ["renewCredential", (client: ApiUsersClient) => client.renewCredential(id), true],
-  ])("is read to 20 MB by %s, and no further", async (_, call, mayHaveBeenApplied) => {
-    const { behaviour, written } = flood(200, chunked, chunkOf(" "));
-    const client = await clientOf(behaviour, { retries: 2 });
-    const peak = await peakOf(async () => {
-      const error = await errorOf(call(client));
-      expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1, mayHaveBeenApplied });
-      expect(error.message).toContain("20 MB");
-    });
-    expect(written()).toBeGreaterThan(20 * MB - 0x10000);
-    expect(written()).toBeLessThan(20 * MB + inFlight);
-    expect(peak).toBeLessThan(100 * MB);
+it("a body of 100 MB is not read by a call without a result", async () => {
+  let written = 0;
+  const chunk = Buffer.from(`10000\r\n${" ".repeat(0x10000)}\r\n`);
+  const client = await clientOf(async (exchange) => {
+    await exchange.request();
+    await exchange.write(head(200, "Transfer-Encoding: chunked\r\n"));
+    while (written < 100 * MB && (await exchange.write(chunk))) written += chunk.byteLength;
+    exchange.end();
   });
-
-  it.each([400, 404, 500, 503])("of a %i leaves its kind, and 10 KB of it", async (status) => {
-    const kinds: Record<number, string> = { 400: "badRequest", 404: "notFound", 500: "server", 503: "server" };
-    const { behaviour, written } = flood(status, chunked, chunkOf("abcdefgh"));
-    const error = await errorOf((await clientOf(behaviour)).update(id, {}));
-    expect(error).toMatchObject({ kind: kinds[status], status });
-    expect((error as { body?: string }).body).toMatch(/^(?:abcdefgh){1000,}[a-h]*…$/);
-    expect(written()).toBeLessThan(inFlight);
-  });
-
-  it("does not concern a call without a result", async () => {
-    const { behaviour, written } = flood(200, chunked, chunkOf(" "));
-    await expect((await clientOf(behaviour)).delete(id)).resolves.toBeUndefined();
-    expect(written()).toBeLessThan(inFlight);
-  });
-
-  it.each([200, 500])("that is gzip of a few KB does no more harm, with a %i", async (status) => {
-    // Members of a gzip stream follow one another (RFC 1952 section 2.2).
-    const bomb = Buffer.concat(Array<Buffer>(200).fill(gzipSync(Buffer.alloc(MB, " "))));
-    expect(bomb.byteLength).toBeLessThan(MB);
-    const client = await clientOf(answers(status, bomb, "Content-Encoding: gzip\r\n"));
-    const peak = await peakOf(async () => {
-      const error = await errorOf(client.get(id));
-      expect(error).toMatchObject({ kind: status === 200 ? "parse" : "server", status });
-      expect(String((error as { body?: unknown }).body).length).toBeLessThanOrEqual(10 * 1024);
-    });
-    expect(peak).toBeLessThan(100 * MB);
-  });
+  await expect(client.delete(id)).resolves.toBeUndefined();
+  expect(written).toBeLessThan(inFlight);
 });
 
 describe("an answer that never ends", () => {

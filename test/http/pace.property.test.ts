@@ -87,7 +87,7 @@ class Run {
       const wait: Wait = { hadTurn: index > 0, enteredAt: performance.now() };
       turn = this.pace.enter(wait.hadTurn);
       this.waits.push(wait);
-      if (turn.ready !== undefined && !(await turn.ready)) break;
+      if (turn.ready !== undefined) await turn.ready;
       if (isAborted()) break;
       wait.cameAt = performance.now();
       isSent = true;

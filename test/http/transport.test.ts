@@ -2,7 +2,7 @@ import { ApiUsersClient, SigfoxApiError, SigfoxConnectionError, SigfoxValidation
 import { calls, operations } from "../support/eachOperation";
 import { listen } from "../support/loopback";
 import { rejection, rejectionOf } from "../support/rejection";
-import { auth, json, never, status, stubClient, stubFetch, user } from "../support/stubFetch";
+import { auth, json, never, stubClient, stubFetch, user } from "../support/stubFetch";
 
 const basic = `Basic ${btoa("my-login:my-password")}`;
 
@@ -17,7 +17,9 @@ describe("a redirect", () => {
     [undefined, "an unknown target"],
   ])("to %s is an error that names %s", async (Location, target) => {
     const headers: Record<string, string> = Location === undefined ? {} : { Location };
-    const { apiUsers, requests } = stubClient(status(302, null, headers));
+    const url = { value: "https://api.sigfox.com/v2/api-users/u1" };
+    const reply = () => Object.defineProperty(new Response(null, { status: 302, headers }), "url", url);
+    const { apiUsers, requests } = stubClient(reply);
     const error = await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
     expect(error).toMatchObject({ kind: "redirect", status: 302, attempts: 1 });
     expect(error.message).toBe(`getApiUser GET /api-users/u1: 302 (to ${target})`);

@@ -70,7 +70,7 @@ describe("a 401", () => {
     const apiUsers = new ApiUsersClient({ auth, fetch });
     const renewal = apiUsers.renewCredential("me");
     await settled();
-    const error = await rejection(apiUsers.update("u1", {}, { timeout: 20, retries: 0 }));
+    const error = await rejection(apiUsers.update("u1", {}, { totalTimeout: 200 }));
     expect(error).toMatchObject({ kind: "timeout", attempts: 1, mayHaveBeenApplied: false });
     gate.open();
     await renewal;

@@ -117,7 +117,7 @@ describe("a list that cannot be read on", () => {
     };
     const error = await rejectionOf(SigfoxPaginationError, read());
     expect(error).toMatchObject({ offset: 40_100, pagesRead: 2 });
-    expect(error.message).toContain("narrow the query with groupIds or profileId");
+    expect(error.message).toContain("list in parts, by groupIds or profileId");
     expect(seen).toEqual(server.ids.slice(39_900, 40_100));
     expect(server.asked).toEqual([39_900, 40_000]);
   });

@@ -1,37 +1,33 @@
 import { getEventListeners, once } from "node:events";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
-import { createEngine, createKy, createOurs, type Server } from "../clients";
-import { liveHeap } from "../heap";
-import { byHand, ours } from "../names";
+import { byHand, createEngine, createKy, createOurs, ours, type Server } from "../clients";
+import { liveHeap } from "../measure";
 import { startServer, type Limit } from "../server";
 import type { Row, Table, Tables } from "../tables";
 import { json, stubFetch, userAt } from "../users";
 
-const window = { rate: 50 };
 /** The work and its limit. Buckets say no `Retry-After`: a whole second is too long for them. */
 const loads: Readonly<Record<string, { readonly calls: number; readonly limit: Limit }>> = {
-  "1,000 writes, 50/s, Retry-After": { calls: 1_000, limit: { ...window, retryAfter: 1 } },
-  "400 writes, 50/s, no Retry-After": { calls: 400, limit: window },
+  "1,000 writes, 50/s, Retry-After": { calls: 1_000, limit: { rate: 50, retryAfter: 1 } },
+  "400 writes, 50/s, no Retry-After": { calls: 400, limit: { rate: 50 } },
   "120 writes, bucket 20/s burst 10": { calls: 120, limit: { rate: 20, burst: 10 } },
   "16 writes, bucket 2/s burst 2": { calls: 16, limit: { rate: 2, burst: 2 } },
 };
 
 const body = { groupId: "60aa", name: "Gateway", timezone: "Europe/Paris", profileIds: ["61aa"] };
-type Write = () => Promise<unknown>;
+type Writer = (server: Server) => Promise<() => Promise<unknown>>;
 
 /** Many writes against a rate limit, all begun at once; and 20,000 calls at once without one. */
 export default async function bulk(): Promise<Tables> {
   const tables: Record<string, Table> = {};
   for (const [title, { calls, limit }] of Object.entries(loads)) {
-    const rows = Object.entries(writers).map(
-      async ([name, writer]) => [name, await measure(calls, limit, writer)] as const,
-    );
-    tables[title] = Object.fromEntries(await Promise.all(rows));
+    const rows = Object.entries(writers).map(async ([name, writer]) => [name, await measure(calls, limit, writer)]);
+    tables[title] = Object.fromEntries(await Promise.all(rows)) as Table;
   }
-  return { ...tables, "20,000 calls at once": await atOnce(20_000) };
+  return { ...tables, "20,000 calls at once": { [ours]: await atOnce(20_000) } };
 }
 
-const writers: Readonly<Record<string, (server: Server) => Promise<Write>>> = {
+const writers: Readonly<Record<string, Writer>> = {
   [ours]: async (server) => {
     const client = createOurs(server);
     return () => client.create(body);
@@ -43,8 +39,6 @@ const writers: Readonly<Record<string, (server: Server) => Promise<Write>>> = {
   },
   [byHand]: async (server) => {
     const client = createEngine(server);
-    const turns = Array.from({ length: 10 }, () => Promise.resolve());
-    let next = 0;
     const write = async (): Promise<void> => {
       for (;;) {
         const { response } = await client.POST("/api-users/", { body });
@@ -53,14 +47,16 @@ const writers: Readonly<Record<string, (server: Server) => Promise<Write>>> = {
       }
     };
     // Ten chains of promises, which calls join in turn.
+    const chains = Array.from({ length: 10 }, () => Promise.resolve());
     return () => {
-      const slot = next++ % turns.length;
-      return (turns[slot] = (turns[slot] ?? Promise.resolve()).then(write));
+      const chain = (chains.shift() ?? Promise.resolve()).then(write);
+      chains.push(chain);
+      return chain;
     };
   },
 };
 
-async function measure(calls: number, limit: Limit, writer: (server: Server) => Promise<Write>): Promise<Row> {
+async function measure(calls: number, limit: Limit, writer: Writer): Promise<Row> {
   const { baseUrl, stop } = await startServer(limit);
   let [requests, refused] = [0, 0];
   const counting: typeof fetch = async (...request) => {
@@ -71,16 +67,15 @@ async function measure(calls: number, limit: Limit, writer: (server: Server) => 
   };
   const write = await writer({ fetch: counting, baseUrl });
   const began = performance.now();
-  const ends = await Promise.allSettled(Array.from({ length: calls }, () => write()));
+  const rejected = await rejectedOf(Array.from({ length: calls }, () => write()));
   const seconds = (performance.now() - began) / 1_000;
   stop();
-  const rejected = ends.filter(({ status }) => status === "rejected").length;
   // Of what was done: to give up soon is no merit.
   const ideal = Math.max(1, calls - rejected - (limit.burst ?? limit.rate)) / limit.rate;
   return { seconds, "× ideal": seconds / ideal, "% 429": (100 * refused) / requests, rejected };
 }
 
-async function atOnce(calls: number): Promise<Table> {
+async function atOnce(calls: number): Promise<Row> {
   let warnings = 0;
   process.on("warning", () => (warnings += 1));
   const all = (get: () => Promise<unknown>): Promise<unknown>[] => Array.from({ length: calls }, get);
@@ -88,23 +83,22 @@ async function atOnce(calls: number): Promise<Table> {
 
   const gate = new AbortController();
   const open = once(gate.signal, "abort");
-  const waiting = createOurs({
-    fetch: () => open.then(() => json(text)),
-    timeout: 0x7fffffff,
-    totalTimeout: 0x7fffffff,
-  });
+  const fetch = () => open.then(() => json(text));
+  const waiting = createOurs({ fetch, timeout: 0x7fffffff, totalTimeout: 0x7fffffff });
   const before = liveHeap();
   const held = all(() => waiting.get("5f"));
   await turn();
   const kilobytes = (liveHeap() - before) / 1_000 / calls;
   gate.abort();
-  const rejected = (await Promise.allSettled(held)).filter(({ status }) => status === "rejected").length;
+  const rejected = await rejectedOf(held);
 
   const { signal } = new AbortController();
   const client = createOurs({ fetch: stubFetch(text) });
   await Promise.all(all(() => client.get("5f", undefined, { signal })));
   // Warnings are emitted a turn later.
   await turn();
-  const listeners = getEventListeners(signal, "abort").length;
-  return { [ours]: { "KB a call": kilobytes, rejected, "listeners left": listeners, warnings } };
+  return { "KB a call": kilobytes, rejected, "listeners left": getEventListeners(signal, "abort").length, warnings };
 }
+
+const rejectedOf = async (calls: readonly Promise<unknown>[]): Promise<number> =>
+  (await Promise.allSettled(calls)).filter(({ status }) => status === "rejected").length;

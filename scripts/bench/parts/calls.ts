@@ -1,8 +1,7 @@
-import { contenders, core } from "../clients";
-import { compare } from "../compare";
-import { engine, raw, unpaced } from "../names";
+import { contenders, core, engine, raw, unpaced } from "../clients";
+import { compare } from "../measure";
 import { startServer } from "../server";
-import { withRatios, type Table, type Tables } from "../tables";
+import { mapValues, withRatios, type Table, type Tables } from "../tables";
 import { pageText, stubFetch, userAt } from "../users";
 
 const { id } = userAt(7);
@@ -11,12 +10,12 @@ const page = pageText(0, 100, 100);
 const withoutPasswords = JSON.stringify(
   JSON.parse(page, (name, value: unknown) => (name === "accessToken" ? undefined : value)),
 );
-const ratios = (table: Table): Table => withRatios(table, "µs", raw, engine, unpaced);
 
 /** The time of one call: against a `fetch` that answers at once, which leaves the clients' own work, and over loopback HTTP. */
 export default async function calls(): Promise<Tables> {
+  const getters = mapValues(await contenders({ fetch: stubFetch(user) }), (client) => () => client.get(id));
   return {
-    "get, stub": ratios(await compare(each(await contenders({ fetch: stubFetch(user) }), (client) => client.get(id)))),
+    "get, stub": ratios(await compare(getters)),
     "list of 100, stub": await listsOf(page),
     "list of 100 without passwords, stub": await listsOf(withoutPasswords),
     ...(await overHttp()),
@@ -24,23 +23,23 @@ export default async function calls(): Promise<Tables> {
 }
 
 async function listsOf(text: string): Promise<Table> {
-  return ratios(await compare(each(await contenders({ fetch: stubFetch(text) }), (client) => client.list(100))));
+  const clients = await contenders({ fetch: stubFetch(text) });
+  return ratios(await compare(mapValues(clients, (client) => () => client.list(100))));
 }
 
 async function overHttp(): Promise<Tables> {
   const { baseUrl, stop } = await startServer();
-  const clients = core({ fetch, baseUrl });
-  const one = await compare(each(clients, (client) => client.get(id)));
+  const getters = mapValues(core({ fetch, baseUrl }), (client) => () => client.get(id));
+  const one = await compare(getters);
   const fifty = await compare(
-    each(clients, (client) => atOnce(50, 500, () => client.get(id))),
+    mapValues(getters, (get) => () => atOnce(50, 500, get)),
     { calls: 500 },
   );
   stop();
   return { "get, loopback": ratios(one), "get, loopback, 50 in flight": ratios(fifty) };
 }
 
-const each = <C>(clients: Readonly<Record<string, C>>, run: (client: C) => Promise<unknown>) =>
-  Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, () => run(client)]));
+const ratios = (table: Table): Table => withRatios(table, "µs", raw, engine, unpaced);
 
 /** Runs a task `count` times, `inFlight` at a time. */
 async function atOnce(inFlight: number, count: number, task: () => Promise<unknown>): Promise<void> {

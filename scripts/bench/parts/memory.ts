@@ -1,30 +1,27 @@
 import { createOurs } from "../clients";
-import { liveHeap } from "../heap";
+import { liveHeap } from "../measure";
 import type { Tables } from "../tables";
-import { baseUrl, json, offsetIn, pageText } from "../users";
+import { baseUrl, json, offsetIn, userAt } from "../users";
 
 const limit = 100;
 const streamed = 1_000_000;
 const megabyte = 2 ** 20;
+const users = JSON.stringify(Array.from({ length: limit }, (_, index) => userAt(index)));
 
 /** The heap while a million API users go by, one after the other, and while a tenth of them are kept. */
 export default async function memory(): Promise<Tables> {
   // Loads whatever is loaded once.
-  await createOurs({ fetch: endless(10) })
-    .list({ limit })
-    .toArray();
+  await list(1_000).toArray();
   const start = liveHeap();
   let [count, live, peak] = [0, 0, 0];
-  for await (const user of createOurs({ fetch: endless(streamed / limit) }).list({ limit })) {
+  for await (const user of list(streamed)) {
     if (user.id !== "") count += 1;
     if (count % limit === 50) peak = Math.max(peak, process.memoryUsage().heapUsed - start);
     // In the middle of a page, with all that is held then.
     if (count % (streamed / 20) === 50) live = Math.max(live, liveHeap() - start);
   }
   const before = liveHeap();
-  const kept = await createOurs({ fetch: endless(streamed / 10 / limit) })
-    .list({ limit })
-    .toArray();
+  const kept = await list(streamed / 10).toArray();
   const collected = liveHeap() - before;
   return {
     "heap above the start": {
@@ -34,14 +31,13 @@ export default async function memory(): Promise<Tables> {
   };
 }
 
-/** A server whose offsets count pages: counting API users, the contract's highest offset would end it too early. */
-function endless(pages: number): typeof fetch {
-  const [, data = ""] = /^\{"data":(.*),"paging":\{\}\}$/.exec(pageText(0, limit, limit)) ?? [];
-  return (input) => {
-    const following = offsetIn(input) + 1;
-    const next = `${baseUrl}/api-users/?limit=${limit}&offset=${following}`;
-    const paging = JSON.stringify(following < pages ? { next } : {});
-    // As bytes: a string would share the text of the users between all pages.
-    return Promise.resolve(json(new TextEncoder().encode(`{"data":${data},"paging":${paging}}`)));
-  };
-}
+/** From a server whose offsets count pages: counting API users, the contract's highest offset would end it too early. */
+const list = (total: number) =>
+  createOurs({
+    fetch: (input) => {
+      const next = offsetIn(input) + 1;
+      const paging = next < total / limit ? { next: `${baseUrl}/api-users/?limit=${limit}&offset=${next}` } : {};
+      // As bytes: a string would share the text of the users between all pages.
+      return Promise.resolve(json(new TextEncoder().encode(`{"data":${users},"paging":${JSON.stringify(paging)}}`)));
+    },
+  }).list({ limit });

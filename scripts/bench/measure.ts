@@ -1,5 +1,5 @@
 import { Bench, type BenchOptions } from "tinybench";
-import { median, type Table } from "./tables";
+import { mapValues, type Table } from "./tables";
 
 interface Comparison extends BenchOptions {
   readonly passes?: number;
@@ -14,9 +14,9 @@ interface Comparison extends BenchOptions {
  */
 export async function compare(
   tasks: Readonly<Record<string, () => Promise<unknown>>>,
-  { passes = 8, calls = 1, unit = "µs", ...options }: Comparison = {},
+  { passes = 9, calls = 1, unit = "µs", ...options }: Comparison = {},
 ): Promise<Table> {
-  const times = new Map<string, number[]>(Object.keys(tasks).map((name) => [name, []]));
+  const times = mapValues(tasks, (): number[] => []);
   const order = Object.entries(tasks);
   for (let pass = 0; pass < passes; pass += 1, order.reverse()) {
     const bench = new Bench({
@@ -29,8 +29,18 @@ export async function compare(
     });
     for (const [name, run] of order) bench.add(name, run);
     for (const { name, result } of await bench.run())
-      if (result.state === "completed") times.get(name)?.push(result.latency.mean / calls);
+      if (result.state === "completed") times[name]?.push(result.latency.mean / calls);
   }
   const scale = unit === "µs" ? 1_000 : 1;
-  return Object.fromEntries([...times].map(([name, figures]) => [name, { [unit]: scale * median(figures) }]));
+  return mapValues(times, (figures) => ({ [unit]: scale * median(figures) }));
+}
+
+/** Of an odd number of figures. */
+export const median = (figures: readonly number[]): number =>
+  [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? NaN;
+
+/** Bytes of the heap that are in use once garbage is gone; needs `--expose-gc`. */
+export function liveHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
 }
