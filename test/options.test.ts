@@ -38,12 +38,12 @@ describe("the client's options", () => {
   });
 
   it.each([
-    ["baseURL", "is not known; did you mean baseUrl?"],
-    ["retrys", "is not known; did you mean retries?"],
+    ["baseURL", "is unknown; did you mean baseUrl?"],
+    ["retrys", "is unknown; did you mean retries?"],
     ["username", "belongs in auth"],
     ["signal", "belongs in the options of a call"],
     ["concurrency", "belongs in the options of list"],
-    ["constructor", expect.stringMatching(/^is not known; known are timeout, /) as string],
+    ["constructor", expect.stringMatching(/^is unknown; expected one of timeout, /) as string],
   ])("are refused for the name %s, which %s", async (name, message) => {
     const error = await refusal({ [name]: undefined });
     expect(error.issues).toEqual([{ type: "option", field: name, message }]);

@@ -78,7 +78,7 @@ function unknownName(name: string, { properties = {}, places = {} }: CheckedRule
   if (Object.hasOwn(places, name)) return `belongs in ${String(places[name])}`;
   const known = Object.keys(properties);
   const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
-  return near === undefined ? `is not known; known are ${known.join(", ")}` : `is not known; did you mean ${near}?`;
+  return near === undefined ? `is unknown; expected one of ${known.join(", ")}` : `is unknown; did you mean ${near}?`;
 }
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

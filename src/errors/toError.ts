@@ -37,7 +37,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
     }
     case "timeout": {
       const { limit, scope } = failure;
-      const what = scope === "attempt" ? "no complete response" : "not done";
+      const what = scope === "attempt" ? "no complete response" : "did not complete";
       return new SigfoxTimeoutError(`${what} within ${limit} ms`, context, { limit, scope });
     }
     case "aborted":

@@ -38,8 +38,8 @@ export function formatFields(
 function unknownName(name: string, vocabulary: Tree, path: readonly string[]): string {
   const here = placeOf(path);
   const elsewhere = placesOf(name, fieldsVocabulary);
-  if (elsewhere.length > 0) return `${name} is selectable ${elsewhere.join(" and ")}, not ${here}`;
-  return `${name} is not selectable; ${here} are ${Object.keys(vocabulary).join(", ")}`;
+  if (elsewhere.length > 0) return `${name} can be selected ${elsewhere.join(" and ")}, not ${here}`;
+  return `${name} cannot be selected; the names ${here} are ${Object.keys(vocabulary).join(", ")}`;
 }
 
 function placesOf(name: string, tree: Tree, path: readonly string[] = []): string[] {

@@ -45,13 +45,13 @@ function objectIn(text: string): object {
   } catch {
     // The SyntaxError repeats the text, which may hold a secret.
   }
-  throw new Unfit(text === "" ? "its body is empty" : "its body is not a JSON object");
+  throw new Unfit(text === "" ? "the body is empty" : "the body is not a JSON object");
 }
 
 /** A property that must be a text and not empty. */
 export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, name: K): string {
   const value = object[name];
-  if (typeof value !== "string" || value === "") throw new Unfit(`it has no ${name}`);
+  if (typeof value !== "string" || value === "") throw new Unfit(`the body has no ${name}`);
   return value;
 }
 

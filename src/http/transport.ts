@@ -88,7 +88,7 @@ async function initOf(request: Request): Promise<PlainInit> {
 
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
-  const message = 'must be a text that is not empty, ".", ".." or malformed';
+  const message = "must be one path segment";
   for (const [field, value] of Object.entries(params))
     if (typeof value !== "string" || /^\.{0,2}$/.test(value) || !isWellFormed(value))
       throw refusal(undefined, [{ type: "path", field, message }]);

@@ -112,7 +112,7 @@ export function contentOf(
   { data, paging }: { readonly data: unknown; readonly paging?: unknown },
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): PageContent<unknown> {
-  if (!Array.isArray(data) || !data.every(isObject)) throw new Unfit("its data is not an array of objects");
+  if (!Array.isArray(data) || !data.every(isObject)) throw new Unfit("data is not an array of objects");
   return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
 }
 

@@ -55,7 +55,7 @@ describe("bodies", () => {
     [
       "an unknown property",
       { ...good, colour: 1 },
-      issue("body", "colour", "is not known; known are groupId, name, timezone, profileIds"),
+      issue("body", "colour", "is unknown; expected one of groupId, name, timezone, profileIds"),
     ],
     ["a name too long", { ...good, name: long }, issue("body", "name", "must have at most 100 characters, not 101")],
     ["a wrong type", { ...good, timezone: 5 }, issue("body", "timezone", "must be a string, not 5")],
@@ -68,7 +68,7 @@ describe("bodies", () => {
     [
       "the key of the official description",
       { ...good, profileId: ["p1"] },
-      issue("body", "profileId", "is not known; did you mean profileIds?"),
+      issue("body", "profileId", "is unknown; did you mean profileIds?"),
     ],
   ];
 

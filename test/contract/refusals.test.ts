@@ -137,16 +137,16 @@ describe("input that throws when it is read", () => {
 
 describe("an option that is misspelt or in the wrong place is led to the right one:", () => {
   it.each([
-    ["client", "retrys", "retrys: is not known; did you mean retries?"],
-    ["client", "timeOut", "timeOut: is not known; did you mean timeout?"],
-    ["client", "baseURL", "baseURL: is not known; did you mean baseUrl?"],
-    ["client", "middlewares", "middlewares: is not known; did you mean middleware?"],
+    ["client", "retrys", "retrys: is unknown; did you mean retries?"],
+    ["client", "timeOut", "timeOut: is unknown; did you mean timeout?"],
+    ["client", "baseURL", "baseURL: is unknown; did you mean baseUrl?"],
+    ["client", "middlewares", "middlewares: is unknown; did you mean middleware?"],
     ["client", "username", "username: belongs in auth"],
     ["client", "password", "password: belongs in auth"],
     ["client", "signal", "signal: belongs in the options of a call"],
     ["client", "concurrency", "concurrency: belongs in the options of list"],
-    ["call", "retry", "retry: is not known; did you mean retries?"],
-    ["call", "header", "header: is not known; did you mean headers?"],
+    ["call", "retry", "retry: is unknown; did you mean retries?"],
+    ["call", "header", "header: is unknown; did you mean headers?"],
     ["call", "auth", "auth: belongs in the options of the client"],
     ["call", "baseUrl", "baseUrl: belongs in the options of the client"],
     ["call", "fetch", "fetch: belongs in the options of the client"],
@@ -155,7 +155,7 @@ describe("an option that is misspelt or in the wrong place is led to the right o
     ["call", "concurrency", "concurrency: belongs in the options of list"],
     ["list", "limit", "limit: belongs in the query"],
     ["list", "groupIds", "groupIds: belongs in the query"],
-    ["list", "concurency", "concurency: is not known; did you mean concurrency?"],
+    ["list", "concurency", "concurency: is unknown; did you mean concurrency?"],
     ["list", "maxConcurrency", "maxConcurrency: belongs in the options of the client"],
   ])("in the options of a %s, %s", async (place, name, words) => {
     const options: object = { [name]: 1 };

@@ -110,7 +110,7 @@ describe("the message", () => {
   it.each<[string, Reply, string]>([
     ["the server's own words", json({ message: "Api User not found" }, 404), "404 (Api User not found)"],
     ["the code of a lost connection", drop("ECONNRESET"), "no complete response: lost: ECONNRESET"],
-    ["what is wrong with an answer", status(200, ""), "200 but its body is empty"],
+    ["what is wrong with an answer", status(200, ""), "200 but the body is empty"],
   ])("has %s", async (_, reply, what) => {
     expect((await failedGet(reply, { retries: 0 })).message).toBe(`getApiUser GET /api-users/u1: ${what}`);
   });
@@ -123,7 +123,7 @@ describe("the message", () => {
 
   it("tells which deadline passed", async () => {
     expect((await failedGet(never, { timeout: 5, retries: 0 })).message).toMatch(/: no complete response within 5 ms$/);
-    expect((await failedGet(never, { totalTimeout: 5 })).message).toMatch(/: not done within 5 ms$/);
+    expect((await failedGet(never, { totalTimeout: 5 })).message).toMatch(/: did not complete within 5 ms$/);
   });
 });
 

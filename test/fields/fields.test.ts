@@ -60,18 +60,18 @@ describe("a selection that is refused", () => {
     [{ group: ["name"] }, "the selection under group must be an object with at least one name"],
     [{ group: { name: { first: true } } }, "name under group must be true or false"],
     [{ group: { name: 1 } }, "name under group must be true or false"],
-    [{ group: { roles: true } }, "roles is selectable under profiles, not under group"],
+    [{ group: { roles: true } }, "roles can be selected under profiles, not under group"],
     [
       { name: true },
-      "name is selectable under group and under profiles and under profiles.roles and under profiles.roles.perms, not at the top",
+      "name can be selected under group and under profiles and under profiles.roles and under profiles.roles.perms, not at the top",
     ],
-    [{ profiles: { group: true } }, "group is selectable at the top, not under profiles"],
-    [{ profiles: { roles: { bssId: true } } }, "bssId is selectable under group, not under profiles.roles"],
-    [{ group: { colour: true } }, `colour is not selectable; under group are ${namesOfGroup.join(", ")}`],
-    [{ timezone: true }, "timezone is not selectable; at the top are group, profiles"],
-    [{ group: { id: true } }, `id is not selectable; under group are ${namesOfGroup.join(", ")}`],
-    [{ constructor: true }, "constructor is not selectable; at the top are group, profiles"],
-    [JSON.parse('{"__proto__":true}'), "__proto__ is not selectable; at the top are group, profiles"],
+    [{ profiles: { group: true } }, "group can be selected at the top, not under profiles"],
+    [{ profiles: { roles: { bssId: true } } }, "bssId can be selected under group, not under profiles.roles"],
+    [{ group: { colour: true } }, `colour cannot be selected; the names under group are ${namesOfGroup.join(", ")}`],
+    [{ timezone: true }, "timezone cannot be selected; the names at the top are group, profiles"],
+    [{ group: { id: true } }, `id cannot be selected; the names under group are ${namesOfGroup.join(", ")}`],
+    [{ constructor: true }, "constructor cannot be selected; the names at the top are group, profiles"],
+    [JSON.parse('{"__proto__":true}'), "__proto__ cannot be selected; the names at the top are group, profiles"],
   ])("%j", async (fields, message) => {
     const { apiUsers, requests } = stubClient(json(user));
     const errors = [

@@ -47,8 +47,8 @@ describe("the query of list", () => {
     const error = await refused((apiUsers) => apiUsers.list(query));
     const hint = /^groupi/i.test(key)
       ? "did you mean groupIds?"
-      : `known are ${Object.keys(contract.listApiUsers.input.query?.properties ?? {}).join(", ")}`;
-    expect(error.issues).toEqual([issue("query", key, `is not known; ${hint}`)]);
+      : `expected one of ${Object.keys(contract.listApiUsers.input.query?.properties ?? {}).join(", ")}`;
+    expect(error.issues).toEqual([issue("query", key, `is unknown; ${hint}`)]);
   });
 
   it.each([null, 5, "limit=5", ["limit"]])("refuses %j as a whole", async (query) => {
@@ -105,7 +105,7 @@ describe("the query of get", () => {
   it("refuses what only a list takes", async () => {
     const query: object = { limit: 5 };
     const error = await refused((apiUsers) => apiUsers.get("u1", query));
-    expect(error.issues).toEqual([issue("query", "limit", "is not known; known are fields, authorizations")]);
+    expect(error.issues).toEqual([issue("query", "limit", "is unknown; expected one of fields, authorizations")]);
   });
 
   it("names the id and the query at once", async () => {

@@ -8,14 +8,14 @@ const unfit = (reply: Reply, operation: keyof typeof calls = "getApiUser") =>
 
 describe("a success that is not what it should be", () => {
   it.each<[string, Reply, string, string]>([
-    ["nothing", status(200), "200 but its body is empty", ""],
-    ["a 204", status(204), "204 but its body is empty", ""],
-    ["a declared length of 0", status(200, "", { "Content-Length": "0" }), "200 but its body is empty", ""],
-    ["HTML", status(200, "<html>Login</html>"), "200 but its body is not a JSON object", "<html>Login</html>"],
-    ["broken JSON", status(200, '{"id":"u1"'), "200 but its body is not a JSON object", '{"id":"u1"'],
-    ["null", status(200, "null"), "200 but its body is not a JSON object", "null"],
-    ["an array", status(202, "[]"), "202 but its body is not a JSON object", "[]"],
-    ["a text", status(200, '"u1"'), "200 but its body is not a JSON object", '"u1"'],
+    ["nothing", status(200), "200 but the body is empty", ""],
+    ["a 204", status(204), "204 but the body is empty", ""],
+    ["a declared length of 0", status(200, "", { "Content-Length": "0" }), "200 but the body is empty", ""],
+    ["HTML", status(200, "<html>Login</html>"), "200 but the body is not a JSON object", "<html>Login</html>"],
+    ["broken JSON", status(200, '{"id":"u1"'), "200 but the body is not a JSON object", '{"id":"u1"'],
+    ["null", status(200, "null"), "200 but the body is not a JSON object", "null"],
+    ["an array", status(202, "[]"), "202 but the body is not a JSON object", "[]"],
+    ["a text", status(200, '"u1"'), "200 but the body is not a JSON object", '"u1"'],
   ])("is a SigfoxParseError for %s", async (_, reply, what, body) => {
     const error = await unfit(reply);
     expect(error).toMatchObject({
@@ -33,12 +33,12 @@ describe("a success that is not what it should be", () => {
   });
 
   it.each<[unknown, string]>([
-    [{}, "its data is not an array of objects"],
-    [{ data: null }, "its data is not an array of objects"],
-    [{ data: {} }, "its data is not an array of objects"],
-    [{ data: [user, null] }, "its data is not an array of objects"],
-    [{ data: ["u1"] }, "its data is not an array of objects"],
-    [{ data: [[]] }, "its data is not an array of objects"],
+    [{}, "data is not an array of objects"],
+    [{ data: null }, "data is not an array of objects"],
+    [{ data: {} }, "data is not an array of objects"],
+    [{ data: [user, null] }, "data is not an array of objects"],
+    [{ data: ["u1"] }, "data is not an array of objects"],
+    [{ data: [[]] }, "data is not an array of objects"],
   ])("is a SigfoxParseError for the list %j", async (answer, reason) => {
     const error = await unfit(json(answer), "listApiUsers");
     expect(error.message).toBe(`listApiUsers GET /api-users/: 200 but ${reason}`);
@@ -48,7 +48,7 @@ describe("a success that is not what it should be", () => {
   it.each([{}, { id: "" }, { id: 5 }, { id: null }])("is a SigfoxParseError for the creation %j", async (answer) => {
     const error = await unfit(json(answer, 201), "createApiUser");
     expect(error).toMatchObject({ status: 201, mayHaveBeenApplied: true, attempts: 1 });
-    expect(error.message).toContain("201 but it has no id; may have been applied");
+    expect(error.message).toContain("201 but the body has no id; may have been applied");
   });
 
   it.each([{}, { accessToken: "" }, { accessToken: 5 }, { token: "hush" }])(
@@ -56,7 +56,7 @@ describe("a success that is not what it should be", () => {
     async (answer) => {
       const error = await unfit(json(answer), "renewCredential");
       expect(error).toMatchObject({ status: 200, body: "", mayHaveBeenApplied: true });
-      expect(error.message).toContain("200 but it has no accessToken");
+      expect(error.message).toContain("200 but the body has no accessToken");
     },
   );
 

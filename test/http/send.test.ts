@@ -57,7 +57,7 @@ describe("the deadline of the call", () => {
     const { apiUsers } = stubClient(never, { timeout: 40, totalTimeout: 100, retries: 9 });
     const error = await rejectionOf(SigfoxTimeoutError, apiUsers.get("u1"));
     expect(error).toMatchObject({ limit: 100, scope: "total", attempts: 3 });
-    expect(error.message).toBe("getApiUser GET /api-users/u1: not done within 100 ms after 3 attempts");
+    expect(error.message).toBe("getApiUser GET /api-users/u1: did not complete within 100 ms after 3 attempts");
   });
 
   it("that is shorter than an attempt's ends the first one", async () => {

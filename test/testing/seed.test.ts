@@ -80,7 +80,7 @@ describe("a seed that makes no sense is refused at once", () => {
     [{ groups: [] }, "groups must not be empty"],
     [{ groups: [{ name: "ab" }] }, "groups[0].name must have at least 3 characters"],
     [{ users: [{ name: "x".repeat(101) }] }, "users[0].name must have at most 100 characters, not 101"],
-    [{ users: [{ nmae: "x" }] }, "users[0].nmae is not known"],
+    [{ users: [{ nmae: "x" }] }, "users[0].nmae is unknown"],
     [{ users: [{ password: "" }] }, "users[0].password must not be empty"],
     [{ users: [5] }, "users[0] must be an object, not 5"],
     [{ users: "3" }, "users is to be a whole number from 0, or a list"],
