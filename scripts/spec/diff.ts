@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { oneLine } from "./openapi/SpecError";
-import { difference, differenceLines } from "./spec/diffReport";
-import { facade } from "./spec/facade";
-import { committed, readVersion } from "./spec/revision";
+import { oneLine } from "../openapi/SpecError";
+import { difference, differenceLines } from "./diffReport";
+import { facade } from "./facade";
+import { committed, readVersion } from "./revision";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const contract = "openapi/api-users.yaml";
 
 try {

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { generate } from "./generate/outputs";
-import { oneLine } from "./openapi/SpecError";
+import { generate } from "./outputs";
+import { oneLine } from "../openapi/SpecError";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 try {
   const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;

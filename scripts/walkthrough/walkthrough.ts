@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { edited, stepsOf, timeless } from "./walkthrough/guide";
-import { changedUpstream, extendedUpstream } from "./walkthrough/upstream";
+import { edited, stepsOf, timeless } from "./guide";
+import { changedUpstream, extendedUpstream } from "./upstream";
 
 // Does in a clone of the last commit what openapi/CHANGING.md says, block by block, and then runs all tests there.
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const guide = readFileSync(`${root}openapi/CHANGING.md`, "utf8");
 const walks = [
   ["a change", undefined, changedUpstream],

@@ -1,17 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { generate } from "./generate/outputs";
-import { readContract } from "./openapi/readDescription";
-import { oneLine } from "./openapi/SpecError";
-import { run } from "./regenerate/childRun";
-import { deprecatedMethods, facadeGaps, hints } from "./regenerate/facadeGaps";
-import { finalScreen, type Findings } from "./regenerate/finalScreen";
-import { failedTests, typescriptErrors } from "./regenerate/toolOutput";
-import { difference, differenceLines } from "./spec/diffReport";
-import { facade } from "./spec/facade";
-import { committed } from "./spec/revision";
+import { generate } from "../generate/outputs";
+import { readContract } from "../openapi/readDescription";
+import { oneLine } from "../openapi/SpecError";
+import { run } from "./childRun";
+import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
+import { finalScreen, type Findings } from "./finalScreen";
+import { failedTests, typescriptErrors } from "./toolOutput";
+import { difference, differenceLines } from "../spec/diffReport";
+import { facade } from "../spec/facade";
+import { committed } from "../spec/revision";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const started = performance.now();
 const seconds = (value: number) => `${value.toFixed(1)} s`;
 

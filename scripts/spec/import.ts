@@ -1,12 +1,12 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { oneLine } from "./openapi/SpecError";
-import { facade } from "./spec/facade";
-import { importDescription, importReport } from "./spec/importDescription";
-import { readSource } from "./spec/source";
+import { oneLine } from "../openapi/SpecError";
+import { facade } from "./facade";
+import { importDescription, importReport } from "./importDescription";
+import { readSource } from "./source";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const path = `${root}openapi/api-users.yaml`;
 
 try {
