@@ -4,57 +4,63 @@ import { SpecError } from "./SpecError";
 
 /** The operations of an OpenAPI 3 document, with every reference followed. */
 export interface Model {
-  readonly operations: readonly Operation[];
+  operations: Operation[];
   /** Where the API is, with the version in front of all paths, if there is one. */
-  readonly servers: readonly string[];
+  servers: string[];
   /** The numbers of the version, such as `[2, 0, 0]`. */
-  readonly version: readonly number[];
+  version: number[];
   /** Everything that the schemes of security are called in words, with the schemes themselves. */
-  readonly schemes: Readonly<Record<string, JsonObject>>;
+  schemes: Record<string, JsonObject>;
   /** Title, tags and descriptions: what changes nothing for a program. */
-  readonly prose: JsonObject;
+  prose: JsonObject;
 }
 
 export interface Operation {
-  readonly operationId: string;
-  readonly path: string;
-  readonly method: string;
-  readonly deprecated: boolean;
+  operationId: string;
+  path: string;
+  method: string;
+  deprecated: boolean;
   /** The ways to authenticate, any of which will do; `undefined` where nothing is said. */
-  readonly security: readonly string[] | undefined;
-  readonly parameters: readonly Parameter[];
-  readonly body?: Body;
-  readonly responses: Readonly<Record<string, Reply>>;
+  security: string[] | undefined;
+  parameters: Parameter[];
+  body?: Body;
+  responses: Record<string, Reply>;
   /** What is not understood here, by where it stands. */
-  readonly unread: JsonObject;
+  unread: JsonObject;
   /** Summary, description, tags: what changes nothing for a program. */
-  readonly prose: JsonObject;
+  prose: JsonObject;
+  /** The object of the document that states it, and that of its path. */
+  node: JsonObject;
+  item: JsonObject;
 }
 
 export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required: boolean;
-  readonly deprecated: boolean;
+  name: string;
+  in: string;
+  required: boolean;
+  deprecated: boolean;
   /** `style` and `explode`, where they are not the default. */
-  readonly serialisation: { readonly style?: string; readonly explode?: boolean };
-  readonly shape: Shape;
-  readonly fields?: JsonObject;
-  readonly prose: JsonObject;
+  serialisation: { style?: string; explode?: boolean };
+  shape: Shape;
+  fields?: JsonObject;
+  prose: JsonObject;
+  node: JsonObject;
 }
 
 export interface Body {
-  readonly required: boolean;
-  readonly media: readonly string[];
-  readonly shape: Shape;
-  readonly prose: JsonObject;
+  required: boolean;
+  media: string[];
+  shape: Shape;
+  prose: JsonObject;
+  node: JsonObject;
 }
 
 export interface Reply {
-  readonly media: readonly string[];
-  readonly shape?: Shape;
-  readonly headers: Readonly<Record<string, Shape>>;
-  readonly prose: JsonObject;
+  media: string[];
+  shape?: Shape;
+  headers: Record<string, Shape>;
+  prose: JsonObject;
+  node: JsonObject;
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -187,10 +193,15 @@ function readOperation(
     responses: Object.fromEntries(statuses.map(([status, one]) => [status, readReply(document, one)])),
     unread,
     prose: pick(operation, "summary", "description", "tags"),
+    node: operation,
+    item,
   };
 }
 
-function readParameter(document: JsonObject, value: Json): Parameter {
+/** The `style` of a parameter that names none. */
+export const usualStyle = (where: string): string => (where === "query" || where === "cookie" ? "form" : "simple");
+
+export function readParameter(document: JsonObject, value: Json): Parameter {
   const parameter = follow(document, value);
   const name = text(parameter["name"]);
   const where = text(parameter["in"]);
@@ -199,7 +210,7 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     throw new SpecError(`parameter ${name} has a serialisation that OpenAPI 3 has no \`style\` for: write it by hand`);
   const { explode } = parameter;
   const style = text(parameter["style"]);
-  const usual = where === "query" || where === "cookie" ? "form" : "simple";
+  const usual = usualStyle(where);
   const shape = readShape(document, parameter["schema"] ?? {});
   return {
     name,
@@ -213,6 +224,7 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     shape: parameter["x-nullable"] === true ? { ...shape, nullable: true } : shape,
     ...(isObject(parameter["x-fields"]) && { fields: parameter["x-fields"] }),
     prose: pick(parameter, "description", "example", "examples"),
+    node: parameter,
   };
 }
 
@@ -224,8 +236,9 @@ function readBody(document: JsonObject, value: Json): Body {
   return {
     required: body["required"] === true,
     media,
-    shape: json["schema"] === undefined ? anything : readShape(document, json["schema"]),
+    shape: json["schema"] === undefined ? anything() : readShape(document, json["schema"]),
     prose: pick({ ...json, description: body["description"] }, "description", "example", "examples"),
+    node: body,
   };
 }
 
@@ -239,6 +252,7 @@ function readReply(document: JsonObject, value: Json | undefined): Reply {
       Object.entries(asObject(reply["headers"])).map(([name, one]) => [name, readHeader(document, one)]),
     ),
     prose: pick({ ...json, description: reply["description"] }, "description", "example", "examples"),
+    node: reply,
   };
 }
 

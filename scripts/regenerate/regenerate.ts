@@ -7,7 +7,7 @@ import { run } from "./childRun";
 import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
 import { finalScreen, type Findings } from "./finalScreen";
 import { failedTests, typescriptErrors } from "./toolOutput";
-import { difference, differenceLines } from "../spec/diffReport";
+import { difference, differenceLines } from "../spec/report";
 import { facade } from "../spec/facade";
 import { committed } from "../spec/revision";
 

@@ -3,27 +3,27 @@
  * openapi/README.md, one correction each. A correction has nothing to do where upstream has come to agree. Where upstream says
  * something third, it refuses by name: then the choice behind it has to be made again, here.
  */
-import { draft, type Draft } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { declareSelectable } from "./fieldsVocabulary";
 import { isOne, known, type Known } from "./inferences";
+import type { Note } from "./schemas";
 
 export interface Correction {
   readonly name: string;
   /** The row of the register. */
   readonly row: number;
   /** Corrects the draft wherever there is something to correct. Throws where upstream says something third. */
-  readonly apply: (upstream: Upstream, note: (text: string) => void) => void;
+  readonly apply: (upstream: Upstream, note: Note) => void;
 }
 
 interface Upstream {
-  readonly operations: readonly Draft<Operation>[];
+  readonly operations: readonly Operation[];
   readonly contract: Model;
   /** What the contract says of an operation. */
-  readonly ours: (operation: Draft<Operation>) => Operation | undefined;
+  readonly ours: (operation: Operation) => Operation | undefined;
 }
 
 export const corrections: readonly Correction[] = [
@@ -40,8 +40,8 @@ export const corrections: readonly Correction[] = [
           throw new SpecError(`the result of ${operation.operationId} is now ${shape.type}`);
         const own = ours(operation)?.responses[status];
         if (own?.shape === undefined) throw new SpecError(`the contract has no result for ${operation.operationId}`);
-        reply.shape = draft(own.shape);
-        if (reply.media.length === 0) reply.media = draft(own.media);
+        reply.shape = structuredClone(own.shape);
+        if (reply.media.length === 0) reply.media = structuredClone(own.media);
       }
     },
   },
@@ -98,10 +98,10 @@ export const corrections: readonly Correction[] = [
     apply: ({ operations, ours, contract }, note) => {
       for (const operation of operations) {
         const parameter = operation.parameters.find(({ name, in: place }) => name === "fields" && place === "query");
-        const response = successReply(operation)?.[1].shape;
         if (parameter === undefined) continue;
-        const item = knownItem(ours(operation), response?.name, contract);
-        declareSelectable(operation.operationId, parameter, response && itemOf(operation, response), item, note);
+        const name = successReply(operation)?.[1].shape?.name;
+        const item = knownItem(ours(operation), name, contract);
+        declareSelectable(operation.operationId, parameter, itemOf(operation), item, note);
       }
     },
   },
@@ -109,7 +109,7 @@ export const corrections: readonly Correction[] = [
     name: "429-everywhere",
     row: 5,
     apply: ({ operations }) => {
-      for (const { responses } of operations) responses["429"] ??= { headers: {}, media: [], prose: {} };
+      for (const { responses } of operations) responses["429"] ??= { headers: {}, media: [], prose: {}, node: {} };
     },
   },
   {
@@ -133,16 +133,15 @@ export const corrections: readonly Correction[] = [
   },
 ];
 
-/** Upstream as the contract wants it, and what a person should look at again. */
-export function correct(upstream: Model, contract: Model): { model: Model; notes: string[] } {
-  const model = draft(upstream);
-  const notes = new Set<string>();
+/** Upstream as the contract wants it, with a note of what a person should look at again. */
+export function correct(upstream: Model, contract: Model, note: Note): Model {
+  const model = structuredClone(upstream);
   const { matched } = matchOperations(contract.operations, model.operations);
   const counterparts = new Map(matched.map(({ ours, their }) => [their, ours]));
-  const ours = (operation: Draft<Operation>) => counterparts.get(operation);
+  const ours = (operation: Operation) => counterparts.get(operation);
   for (const { name, row, apply } of corrections) {
     try {
-      apply({ operations: model.operations, contract, ours }, (text) => notes.add(text));
+      apply({ operations: model.operations, contract, ours }, note);
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       throw new SpecError(
@@ -150,37 +149,31 @@ export function correct(upstream: Model, contract: Model): { model: Model; notes
       );
     }
   }
-  return { model, notes: [...notes] };
+  return model;
 }
 
-const found = (operations: readonly Draft<Operation>[], ...ones: readonly Known[]): Draft<Operation>[] =>
+const found = (operations: readonly Operation[], ...ones: readonly Known[]): Operation[] =>
   operations.filter((operation) => isOne(operation, ...ones));
 
-const successReply = ({ responses }: Draft<Operation>) =>
-  Object.entries(responses).find(([status]) => isSuccess(status));
+const successReply = ({ responses }: Operation) => Object.entries(responses).find(([status]) => isSuccess(status));
 
 /** What an operation gives: the items of a page, or the thing itself. */
-function itemOf<S extends Shape | Draft<Shape>>(operation: Operation | Draft<Operation>, shape: S): S {
-  const properties: Readonly<Record<string, Shape | Draft<Shape>>> = shape.properties ?? {};
-  const named = properties["data"]?.items as S | undefined;
+function itemOf(operation: Operation): Shape | undefined {
+  const shape = successReply(operation)?.[1].shape;
+  const properties = shape?.properties ?? {};
+  const named = properties["data"]?.items;
   if (named !== undefined || !isOne(operation, known.list)) return named ?? shape;
   const lists = Object.values(properties).flatMap(({ items }) => (items?.properties === undefined ? [] : [items]));
-  const [only, ...others] = lists as S[];
+  const [only, ...others] = lists;
   if (only === undefined || others.length > 0) throw new SpecError("the page of listApiUsers has no list of users");
   return only;
 }
 
 /** What the contract says of the result of an operation; of a new one, what it says of the schema of that name. */
 function knownItem(own: Operation | undefined, name: string | undefined, { operations }: Model): Shape | undefined {
-  const items = (own === undefined ? operations : [own]).flatMap((operation) => {
-    const shape = successReply(draft(operation))?.[1].shape;
-    return shape === undefined ? [] : [itemOf(operation, shape)];
-  });
-  return own === undefined ? items.find((item) => item.name === name) : items[0];
+  if (own !== undefined) return itemOf(own);
+  return operations.map(itemOf).find((item) => item !== undefined && item.name === name);
 }
 
-const users = (operations: readonly Draft<Operation>[]): Draft<Shape>[] =>
-  found(operations, known.list, known.get).flatMap((operation) => {
-    const shape = successReply(operation)?.[1].shape;
-    return shape === undefined ? [] : [itemOf(operation, shape)];
-  });
+const users = (operations: readonly Operation[]): Shape[] =>
+  found(operations, known.list, known.get).flatMap((operation) => itemOf(operation) ?? []);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { oneLine } from "../openapi/SpecError";
-import { difference, differenceLines } from "./diffReport";
+import { difference, differenceLines } from "./report";
 import { facade } from "./facade";
 import { committed, readVersion } from "./revision";
 

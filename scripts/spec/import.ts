@@ -19,8 +19,8 @@ try {
     throw new Error("name one file or URL: npm run spec:import -- <file or URL> [--dry-run]");
   const contract = await readFile(path, "utf8");
   const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
-  const imported = await importDescription(contract, await readSource(source, process.env), facade);
-  console.log(importReport(imported, version));
+  const imported = await importDescription(contract, await readSource(source, process.env), version, facade);
+  console.log(importReport(imported));
   if (values["dry-run"]) {
     console.log("\nDry run: nothing is written.");
     process.exitCode = imported.contract === contract && imported.notes.length === 0 ? 0 : 2;

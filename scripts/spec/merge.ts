@@ -1,141 +1,134 @@
-import { asList, same } from "../openapi/json";
+import { asList, asObject, namesOf, put, same, text, type JsonObject } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { pathKey, type Model, type Operation } from "../openapi/model";
+import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
+import { follow } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
-import { mergeBody, mergeReplies, noteUnread, operationPlace, pairBody, pairReplies } from "./contentEdits";
-import { valueAt, type ContractDocument, type Place } from "./contractDocument";
-import { ContractWriter } from "./contractWriter";
-import { NewSchemas } from "./newSchemas";
-import { Pairings } from "./pairing";
-import { mergeParameters, pairParameters } from "./parameterEdits";
-import { pruneComponents } from "./pruneComponents";
-import { editSchema, editUse, type Note } from "./schemaEdits";
-import { mergeSecurity, mergeServers, noteVersion } from "./serviceEdits";
+import { findParameter, OperationMerge } from "./mergeOperation";
+import { mergeSecurity, mergeService } from "./mergeService";
+import { Schemas, type Note } from "./schemas";
 
-/** Brings the contract up to what upstream says. */
-export function merge(document: ContractDocument, upstream: Model, note: Note): void {
-  const ours = document.model;
-  mergeServers(document, ours, upstream, note);
-  noteVersion(ours, upstream, note);
+/** Edits the contract until it says what upstream says. */
+export function merge(contract: JsonObject, upstream: Model, note: Note): void {
+  const ours = readModel(contract);
+  mergeService(contract, ours, upstream, note);
 
   const { matched, gone, added } = matchOperations(ours.operations, upstream.operations);
-  for (const operation of gone) removeOperation(document, operation);
-  for (const one of movedTogether(matched, ours.operations)) moveOperations(document, one);
-  mergeParameters(document, againIn(document, matched), note);
+  for (const { item, method } of gone) put(item, method.toLowerCase(), undefined);
+  move(asObject(contract["paths"]), matched);
 
-  const pairings = new Pairings(document.json);
-  const current = againIn(document, matched);
-  for (const one of current) {
-    pairParameters(pairings, one.ours, one.their);
-    pairBody(pairings, one);
-    pairReplies(pairings, one);
-  }
-  const schemas = new NewSchemas(document, pairings.names);
-  for (const pairing of pairings) editSchema(document, schemas, pairing, note);
-  for (const use of pairings.uses) editUse(document, use, note);
-
-  const writer = new ContractWriter(document, schemas);
-  for (const one of againIn(document, matched)) {
-    const { ours: own, their } = one;
-    if (own.deprecated !== their.deprecated) {
-      const place = [...operationPlace(own), "deprecated"];
-      if (their.deprecated) document.set(place, true);
-      else document.remove(place);
-    }
-    writer.addParameters(own, their);
-    mergeBody(document, writer, one);
-  }
-  mergeReplies(document, writer, againIn(document, matched), note);
-  for (const operation of added) writer.addOperation(operation);
-  const all = againIn(document, [...matched, ...added.map((their) => ({ ours: their, their }))]);
-  mergeSecurity(document, upstream, all, note);
-  for (const one of all) noteUnread(one, note);
-  pruneComponents(document);
+  const schemas = new Schemas(contract, note);
+  removeParameters(contract, inContract(contract, matched));
+  const shared = { contract, upstream, schemas, note };
+  for (const pair of inContract(contract, matched)) new OperationMerge(shared, pair).pair();
+  schemas.edit();
+  for (const operation of added) addOperation(contract, operation);
+  const all = inContract(contract, [...matched, ...added.map((their) => ({ ours: their, their }))]);
+  for (const pair of all) new OperationMerge(shared, pair).edit();
+  mergeSecurity(contract, upstream, all, note);
+  prune(contract);
 }
 
 /** The pairs as the contract is now, with the contract's names of path parameters, which are not on the wire. */
-function againIn(document: ContractDocument, matched: readonly Matched[]): Matched[] {
-  const { operations } = document.model;
+function inContract(contract: JsonObject, matched: readonly Matched[]): Matched[] {
+  const { operations } = readModel(contract);
   return matched.flatMap(({ their }) => {
     const ours = operations.find(({ operationId }) => operationId === their.operationId);
-    return ours === undefined ? [] : [{ ours, their: withOurNames(ours, their) }];
+    if (ours === undefined) return [];
+    const [from, to] = [namesIn(their.path), namesIn(ours.path)];
+    const parameters = their.parameters.map((parameter) => {
+      const name = parameter.in === "path" ? to[from.indexOf(parameter.name)] : undefined;
+      return name === undefined ? parameter : { ...parameter, name };
+    });
+    return [{ ours, their: { ...their, parameters } }];
   });
 }
 
-const namesIn = (path: string) => [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
+const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
 
-function withOurNames(ours: Operation, their: Operation): Operation {
-  const [from, to] = [namesIn(their.path), namesIn(ours.path)];
-  return {
-    ...their,
-    parameters: their.parameters.map((parameter) => {
-      const name = parameter.in === "path" ? to[from.indexOf(parameter.name)] : undefined;
-      return name === undefined ? parameter : { ...parameter, name };
-    }),
-  };
-}
-
-function removeOperation(document: ContractDocument, operation: Operation): void {
-  document.remove(operationPlace(operation));
-  const left = document.model.operations;
-  if (!left.some(({ path }) => path === operation.path)) document.remove(["paths", operation.path]);
-}
-
-interface Move {
-  readonly from: string;
-  readonly to: string;
-  readonly pairs: readonly Matched[];
-  /** Whether every operation of the path goes with it. */
-  readonly isWhole: boolean;
-}
-
-/** What moves from one path to another. A path that differs in nothing but its names of parameters stays. */
-function movedTogether(matched: readonly Matched[], all: readonly Operation[]): Move[] {
-  const moves = new Map<string, Move>();
-  for (const pair of matched) {
-    const { ours, their } = pair;
-    const slash = (path: string) => path.endsWith("/");
-    const isSame = pathKey(ours.path) === pathKey(their.path) && slash(ours.path) === slash(their.path);
+/** Gives operations their names, and takes them to their paths. A path that differs in the names of its parameters alone stays. */
+function move(paths: JsonObject, matched: readonly Matched[]): void {
+  const moves = matched.map(({ ours, their }) => {
+    const isSame = pathKey(ours.path) === pathKey(their.path) && ours.path.endsWith("/") === their.path.endsWith("/");
     const names = namesIn(ours.path);
-    let at = 0;
-    const to = isSame
-      ? ours.path
-      : their.path.replace(/\{([^}]*)\}/g, (one) => (names[at] === undefined ? one : `{${names[at++] ?? ""}}`));
-    const key = `${ours.path} ${to}`;
-    const pairs = [...(moves.get(key)?.pairs ?? []), pair];
-    const isWhole = all.filter(({ path }) => path === ours.path).length === pairs.length;
-    moves.set(key, { from: ours.path, to, pairs, isWhole });
+    const to = their.path.replaceAll(/\{[^}]*\}/g, (own) => (names.length > 0 ? `{${names.shift() ?? ""}}` : own));
+    return { ours, their, to: isSame ? ours.path : to };
+  });
+  for (const { ours, to } of moves) {
+    const isWhole = moves.every((one) => one.ours.item !== ours.item || one.to === to);
+    if (isWhole && paths[to] === undefined) rename(paths, ours.path, to);
   }
-  return [...moves.values()];
-}
-
-const methodOrder = ["parameters", "get", "post", "put", "patch", "delete"];
-
-/** Renames operations and paths and moves what is written to its new place. */
-function moveOperations(document: ContractDocument, { from, to, pairs, isWhole }: Move): void {
-  const renamed = from !== to && isWhole && !document.has(["paths", to]);
-  if (renamed) document.renameKey(["paths", from], to);
-  const start = renamed ? to : from;
-  for (const { ours, their } of pairs) {
-    const place = operationPlace({ path: start, method: ours.method });
-    const target = operationPlace({ path: to, method: their.method });
-    if (ours.operationId !== their.operationId) document.set([...place, "operationId"], their.operationId);
-    if (same(place, target)) continue;
-    if (document.has(target))
+  for (const { ours, their, to } of moves) {
+    const { node, item } = ours;
+    node["operationId"] = their.operationId;
+    const target = (paths[to] ??= {}) as JsonObject;
+    const [from, method] = [ours.method.toLowerCase(), their.method.toLowerCase()];
+    if (target[method] === node) continue;
+    if (target[method] !== undefined)
       throw new SpecError(
         `${their.operationId} takes the place of another operation: write that by hand, then import again`,
       );
-    document.move(place, target, start === to ? { order: methodOrder } : { after: start, order: methodOrder });
-    dropRepeated(document, [...target, "parameters"], ["paths", to, "parameters"]);
+    put(item, from, undefined);
+    target[method] = node;
+    const shared = asList(target["parameters"]);
+    const own = asList(node["parameters"]).filter((one) => !shared.some((other) => same(one, other)));
+    put(node, "parameters", own.length > 0 ? own : undefined);
   }
-  if (start !== to && !document.model.operations.some(({ path }) => path === start)) document.remove(["paths", start]);
+  for (const path of Object.keys(paths))
+    if (namesOf(asObject(paths[path])).every((key) => key === "parameters")) put(paths, path, undefined);
 }
 
-/** Parameters that an operation needs no longer for itself, since its path has them. */
-function dropRepeated(document: ContractDocument, place: Place, shared: Place): void {
-  const all = asList(valueAt(document.json, shared));
-  const own = asList(valueAt(document.json, place));
-  for (const [index, parameter] of [...own.entries()].reverse())
-    if (all.some((one) => same(one, parameter))) document.remove([...place, index]);
-  if (own.length > 0 && own.every((parameter) => all.some((one) => same(one, parameter)))) document.remove(place);
+/** Gives a key another name and keeps its place. */
+function rename(holder: JsonObject, from: string, to: string): void {
+  for (const [key, value] of Object.entries(holder)) {
+    put(holder, key, undefined);
+    holder[key === from ? to : key] = value;
+  }
+}
+
+/** Removes the parameters that are gone; one of a path, when no operation there has it any more. */
+function removeParameters(contract: JsonObject, pairs: readonly Matched[]): void {
+  for (const { ours, their } of pairs)
+    for (const own of ours.parameters) {
+      const isGone = (one: Matched) => findParameter(one.their.parameters, own) === undefined;
+      if (!isGone({ ours, their })) continue;
+      const path = pairs.filter((one) => one.ours.item === ours.item);
+      for (const holder of path.every(isGone) ? [ours.node, ours.item] : [ours.node]) {
+        const left = asList(holder["parameters"]).filter((one) => follow(contract, one) !== own.node);
+        put(holder, "parameters", left.length > 0 ? left : undefined);
+      }
+    }
+}
+
+/** Writes an operation that the contract does not have, without what `OperationMerge` adds. */
+function addOperation(contract: JsonObject, { operationId, method, path, deprecated, prose }: Operation): void {
+  const paths = asObject(contract["paths"]);
+  const known = Object.keys(paths).find(
+    (one) => one.replaceAll(/\{[^}]*\}/g, "{}") === path.replaceAll(/\{[^}]*\}/g, "{}"),
+  );
+  const item = (paths[known ?? path] ??= {}) as JsonObject;
+  const tags = asList(contract["tags"]).map((tag) => asObject(tag)["name"] ?? null);
+  const ours = asList(prose["tags"]).filter((tag) => tags.includes(tag));
+  const description = text(prose["description"]);
+  item[method.toLowerCase()] = {
+    operationId,
+    tags: ours.length > 0 ? ours : tags.slice(0, 1),
+    summary: text(prose["summary"]) ?? operationId,
+    ...(deprecated && { deprecated }),
+    ...(description !== undefined && { description }),
+    responses: {},
+  };
+}
+
+/** Removes the components that nothing else refers to. */
+function prune(contract: JsonObject): void {
+  const components = asObject(contract["components"]);
+  const unused = ["schemas", "responses", "parameters"].flatMap((kind) => {
+    const group = asObject(components[kind]);
+    return Object.keys(group).filter((name) => {
+      const others = { ...contract, components: { ...components, [kind]: { ...group, [name]: undefined } } };
+      if (JSON.stringify(others).includes(`"#/components/${kind}/${name}"`)) return false;
+      return Reflect.deleteProperty(group, name);
+    });
+  });
+  if (unused.length > 0) prune(contract);
 }

@@ -1,7 +1,5 @@
 import { parse } from "yaml";
-import type { Draft, JsonObject } from "../openapi/json";
-
-type Node = Draft<JsonObject>;
+import type { JsonObject as Node } from "../openapi/json";
 
 /** The description that the guide supposes: today's contract, published with a change in it. */
 export function changedUpstream(contract: string): string {

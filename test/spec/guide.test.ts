@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { difference, differenceLines } from "../../scripts/spec/diffReport";
+import { difference, differenceLines } from "../../scripts/spec/report";
 import { placesOfAnOperation } from "../../scripts/spec/facade";
 import { facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
@@ -23,7 +23,7 @@ describe.each([
   const steps = stepsOf(guide, heading);
 
   it("shows what the import prints", async () => {
-    const report = importReport(await importText(upstream(fixture)), "0.1.0");
+    const report = importReport(await importText(upstream(fixture)));
     const next = "Wrote openapi/api-users.yaml. Next: npm run regenerate";
     expect(printedBy(steps, "npm run spec:import")).toEqual([`${report}\n\n${next}`]);
   });

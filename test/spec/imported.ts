@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { line } from "../../scripts/spec/change";
+import { line } from "../../scripts/spec/report";
 import type { Facade } from "../../scripts/spec/facade";
 import { importDescription, type Imported } from "../../scripts/spec/importDescription";
 import { upstream, type Upstream } from "./upstream";
@@ -21,10 +21,11 @@ export const facade: Facade = {
 };
 
 export const importText = async (source: string, contract = fixture): Promise<Imported> =>
-  await importDescription(contract, source, facade);
+  await importDescription(contract, source, "0.1.0", facade);
 
 /** Imports upstream with a change in it. */
 export const importChanged = async (change: (document: Upstream) => void, contract = fixture): Promise<Imported> =>
   await importText(upstream(change), contract);
 
-export const linesOf = ({ changes }: Imported): string[] => changes.map((one) => line(one).replace(/ +/, " "));
+export const linesOf = ({ difference: { changes } }: Imported): string[] =>
+  changes.map((one) => line(one).replace(/ +/, " "));

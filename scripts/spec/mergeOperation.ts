@@ -1,0 +1,225 @@
+import { STATUS_CODES } from "node:http";
+import { asObject, namesOf, put, same, text, type JsonObject } from "../openapi/json";
+import type { Matched } from "../openapi/matchOperations";
+import {
+  isSuccess,
+  readModel,
+  readParameter,
+  usualStyle,
+  type Model,
+  type Parameter,
+  type Reply,
+} from "../openapi/model";
+import type { Shape } from "../openapi/shape";
+import { describedHere, isBoundOfOffset, requiredInBody } from "./inferences";
+import { unlisted } from "./proseLists";
+import { agrees, type Note, type Schemas } from "./schemas";
+
+/** What the merges of all operations share. */
+export interface Shared {
+  readonly contract: JsonObject;
+  readonly upstream: Model;
+  readonly schemas: Schemas;
+  readonly note: Note;
+}
+
+/** Brings one operation of the contract up to date, with its parameters, body and responses. */
+export class OperationMerge {
+  readonly #shared: Shared;
+  readonly #matched: Matched;
+
+  constructor(shared: Shared, matched: Matched) {
+    this.#shared = shared;
+    this.#matched = matched;
+  }
+
+  /** Pairs the schemas that both descriptions have. */
+  pair(): void {
+    const { ours, their } = this.#matched;
+    for (const own of ours.parameters) {
+      const parameter = findParameter(their.parameters, own);
+      if (parameter === undefined) continue;
+      const where = `${own.name} of ${their.operationId}`;
+      for (const value of unlisted(described(own), described(parameter)))
+        this.#shared.note(`the description of ${where} ${value}`);
+      for (const [keyword, value] of Object.entries(own.shape.keywords))
+        if (parameter.shape.keywords[keyword] === undefined && isBoundOfOffset(where, keyword))
+          this.#shared.note(`offset has no ${keyword} any more, the contract keeps ${JSON.stringify(value)}`);
+      this.#shared.schemas.pair(own.shape, parameter.shape, "request", where, own.node);
+    }
+    if (ours.body && their.body) {
+      const { shape } = their.body;
+      const needed = requiredInBody(ours).filter((name) => shape.properties?.[name] !== undefined);
+      const upstream = { ...shape, required: [...new Set([...shape.required, ...needed])] };
+      const holder = jsonOf(ours.body.node);
+      this.#shared.schemas.pair(ours.body.shape, upstream, "request", `the body of ${their.operationId}`, holder);
+    }
+    for (const [status, { shape }] of Object.entries(their.responses)) {
+      const own = ours.responses[status];
+      if (shape === undefined || own?.shape === undefined) continue;
+      const direction = isSuccess(status) ? "response" : "error";
+      this.#shared.schemas.pair(own.shape, shape, direction, `${status} of ${their.operationId}`, jsonOf(own.node));
+    }
+  }
+
+  /** Writes everything but the schemas that were paired. */
+  edit(): void {
+    const { ours, their } = this.#matched;
+    put(ours.node, "deprecated", their.deprecated || undefined);
+    for (const parameter of their.parameters) this.#parameter(parameter);
+    this.#body();
+    for (const status of namesOf(ours.responses, their.responses)) this.#reply(status);
+    for (const [what, value] of Object.entries(their.unread))
+      if (!same(value, ours.unread[what]))
+        this.#shared.note(`${their.operationId}: ${what} is not in the contract, write it by hand if it matters`);
+  }
+
+  #parameter(their: Parameter): void {
+    const { ours } = this.#matched;
+    const own = findParameter(ours.parameters, their);
+    if (own === undefined) {
+      ((ours.node["parameters"] ??= []) as JsonObject[]).push(this.#newParameter(their));
+      return;
+    }
+    const { node, serialisation } = own;
+    if (own.required !== their.required) put(node, "required", their.required || undefined);
+    if (own.deprecated !== their.deprecated) put(node, "deprecated", their.deprecated || undefined);
+    if (!same(own.fields ?? {}, their.fields ?? {})) put(node, "x-fields", their.fields);
+    if (same(serialisation, their.serialisation)) return;
+    // A style that is written out stays written out.
+    put(node, "style", their.serialisation.style ?? (node["style"] === undefined ? undefined : usualStyle(own.in)));
+    put(node, "explode", their.serialisation.explode);
+  }
+
+  /** A reference to the parameter of the contract that says the same, or a parameter of its own. */
+  #newParameter(their: Parameter): JsonObject {
+    const { name, required, deprecated, serialisation, shape, fields, prose } = their;
+    for (const key of namesOf(asObject(asObject(this.#shared.contract["components"])["parameters"]))) {
+      const $ref = `#/components/parameters/${key}`;
+      const own = readParameter(this.#shared.contract, { $ref });
+      const facts = [own, their].map((one) => [
+        one.in,
+        one.required,
+        one.deprecated,
+        one.serialisation,
+        one.fields ?? {},
+      ]);
+      if (own.name === name && same(facts[0], facts[1]) && agrees(own.shape, shape, `${name} of `)) return { $ref };
+    }
+    const description = text(prose["description"]);
+    return {
+      ...{ name, in: their.in },
+      ...(required && { required }),
+      ...(deprecated && { deprecated }),
+      ...(description !== undefined && { description }),
+      ...serialisation,
+      schema: this.#shared.schemas.schema(shape, name),
+      ...(fields && { "x-fields": fields }),
+    };
+  }
+
+  #body(): void {
+    const { ours, their } = this.#matched;
+    const { body } = their;
+    if (body === undefined) put(ours.node, "requestBody", undefined);
+    else if (ours.body === undefined)
+      ours.node["requestBody"] = { required: body.required, content: this.#content(body.shape, "the request body") };
+    else if (ours.body.required !== body.required) ours.body.node["required"] = body.required;
+    this.#noteMedia(ours.body?.media, body?.media, `the body of ${their.operationId}`);
+  }
+
+  #reply(status: string): void {
+    const { ours, their } = this.#matched;
+    const [own, reply] = [ours.responses[status], their.responses[status]];
+    const responses = asObject(ours.node["responses"]);
+    const where = `${status} of ${their.operationId}`;
+    if (reply?.shape !== undefined && isSuccess(status)) this.#noteMedia(own?.media, reply.media, where);
+    if (reply === undefined) put(responses, status, undefined);
+    else if (own === undefined) responses[status] = this.#newReply(status, reply);
+    else {
+      if (reply.shape !== undefined) own.node["content"] ??= this.#content(reply.shape, where);
+      else if (own.shape !== undefined) this.#endOfBody(own, reply, status, where);
+      this.#headers(own, reply, status, where);
+    }
+  }
+
+  /** The bodies of errors that are shared, and those that upstream does not describe, are described by the contract alone. */
+  #endOfBody({ node }: Reply, { media }: Reply, status: string, where: string): void {
+    const success = isSuccess(status);
+    const isDescribed = this.#shared.upstream.operations.some(
+      ({ responses }) => responses[status]?.shape !== undefined,
+    );
+    if (media.length > 0) {
+      if (success)
+        this.#shared.note(
+          `${where} is ${media.join(" or ")} now: breaking, the client reads JSON; the contract keeps it`,
+        );
+    } else if (describedHere.includes(status)) return;
+    else if (success || !isDescribed) put(node, "content", undefined);
+    else this.#shared.note(`${where} has no body any more, the contract keeps it`);
+  }
+
+  #headers(own: Reply, { headers }: Reply, status: string, where: string): void {
+    const all = { ...asObject(own.node["headers"]) };
+    for (const [name, shape] of Object.entries(headers)) {
+      const known = own.headers[name];
+      if (known !== undefined && known.type !== shape.type)
+        this.#shared.note(
+          `header ${name} of ${where} is ${shape.type ?? "untyped"}, the contract says ${known.type ?? "nothing"}`,
+        );
+      all[name] ??= this.#header(shape);
+    }
+    if (!describedHere.includes(status))
+      for (const name of namesOf(own.headers)) if (!headers[name]) put(all, name, undefined);
+    put(own.node, "headers", namesOf(all).length > 0 ? all : undefined);
+  }
+
+  /** A response; for an error, the contract's own for that status, which is made if there is none. */
+  #newReply(status: string, { shape, headers, prose }: Reply): JsonObject {
+    const reason = STATUS_CODES[status] ?? (status === "default" ? "Any other status" : `Status ${status}`);
+    const named = Object.entries(headers).map(([name, header]) => [name, this.#header(header)] as const);
+    const node = {
+      description: text(prose["description"]) ?? `${reason}.`,
+      ...(named.length > 0 && { headers: Object.fromEntries(named) }),
+      ...(shape && { content: this.#content(shape, `status ${status}`) }),
+    };
+    if (isSuccess(status)) return node;
+    const { operations } = readModel(this.#shared.contract);
+    const replies = operations.map((one) => asObject(asObject(one.node["responses"])[status])["$ref"]);
+    const known = replies.find((ref) => ref !== undefined);
+    if (known !== undefined) return { $ref: known };
+    const name = reason.replaceAll(/\W+/g, "");
+    const components = asObject(this.#shared.contract["components"]);
+    ((components["responses"] ??= {}) as JsonObject)[name] = node;
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  #content(shape: Shape, where: string): JsonObject {
+    return { "application/json": { schema: this.#shared.schemas.schema(shape, where) } };
+  }
+
+  #header({ description, ...shape }: Shape): JsonObject {
+    return {
+      ...(description !== undefined && { description }),
+      schema: this.#shared.schemas.schema(shape, "a header"),
+    };
+  }
+
+  /** The client speaks JSON: what else upstream speaks is no loss, but worth knowing. */
+  #noteMedia(ours: readonly string[] = [], theirs: readonly string[] = [], where: string): void {
+    for (const type of theirs)
+      if (type !== "application/json" && !ours.includes(type))
+        this.#shared.note(`${where} can also be ${type}, which the contract does not say`);
+  }
+}
+
+export const findParameter = (all: readonly Parameter[], wanted: Parameter): Parameter | undefined =>
+  all.find((one) => one.name === wanted.name && one.in === wanted.in);
+
+/** A parameter may describe its values itself. */
+const described = ({ shape, prose }: Parameter): Shape => ({
+  ...shape,
+  description: [text(prose["description"]), shape.description].filter(Boolean).join("\n"),
+});
+
+const jsonOf = (holder: JsonObject): JsonObject => asObject(asObject(holder["content"])["application/json"]);
