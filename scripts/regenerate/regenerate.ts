@@ -69,8 +69,9 @@ try {
   const client = await readFile(`${root}src/client.ts`, "utf8");
   const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
   const contract = readContract(yaml);
-  const before = lastCommitted();
-  const changes = difference(before ?? yaml, yaml, version, facade);
+  const last = lastCommitted();
+  const before = readContract(last ?? yaml);
+  const changes = difference(before, contract, version, facade);
 
   const generated = await step("generate", writeGenerated(yaml), (result) =>
     "refused" in result ? "refused" : result.written.length === 0 ? "current" : `wrote ${result.written.join(", ")}`,
@@ -89,10 +90,10 @@ try {
   ]);
   const screen = finalScreen({
     generated,
-    difference: before === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
+    difference: last === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
     compileErrors: compiled.ok ? new Map() : typescriptErrors(compiled.output),
     failedTests: tested.ok ? [] : failedTests(tested.output),
-    gaps: facadeGaps(contract, readContract(before ?? yaml), facade, deprecatedMethods(client)),
+    gaps: facadeGaps(contract, before, facade, deprecatedMethods(client)),
     hints: hints(contract),
     nextVersion: changes.nextVersion,
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readContract } from "../openapi/readDescription";
 import { oneLine } from "../openapi/SpecError";
 import { difference, differenceLines } from "./report";
 import { facade } from "./facade";
@@ -20,7 +21,7 @@ try {
   const before = old === undefined ? committed(root, `HEAD:${contract}`) : readVersion(root, old);
   const after = now === undefined ? readFileSync(`${root}${contract}`, "utf8") : readVersion(root, now);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
-  const result = difference(before, after, version, facade);
+  const result = difference(readContract(before), readContract(after), version, facade);
   console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));
   process.exitCode = result.breaking ? 1 : 0;
 } catch (error) {

@@ -30,23 +30,26 @@ export async function importDescription(
   const update = (contract: JsonObject, note: Note) =>
     merge(contract, correct(upstream, readModel(contract), note), note);
   const contract = new ContractYaml(yaml);
-  const { operations } = readModel(contract.json);
-  const found = matchOperations(operations, upstream.operations).matched.length;
+  const json = structuredClone(contract.json);
+  const before = readModel(json);
+  const found = matchOperations(before.operations, upstream.operations).matched.length;
   // YAML that is cut off between two lines is still YAML.
-  if (found * 2 < operations.length)
+  if (found * 2 < before.operations.length)
     throw new SpecError(
-      `the description has only ${found} of the contract's ${operations.length} operations: is it cut off?`,
+      `the description has only ${found} of the contract's ${before.operations.length} operations: is it cut off?`,
     );
   const notes = new Set<string>();
   update(contract.json, (note) => notes.add(note));
-  const text = same(contract.json, parse(yaml)) ? yaml : contract.toString();
-  const again = parse(text) as JsonObject;
-  update(again, () => undefined);
-  if (!same(again, contract.json))
+  const isCurrent = same(contract.json, json);
+  const text = isCurrent ? yaml : contract.toString();
+  const after = isCurrent ? json : (parse(text) as JsonObject);
+  const changes = difference(before, readModel(after), version, facade);
+  if (!isCurrent) update(after, () => undefined);
+  if (!same(after, contract.json))
     throw new SpecError(
       "importing this twice would give another result than once: write the change into the contract by hand",
     );
-  return { contract: text, difference: difference(yaml, text, version, facade), notes: [...notes] };
+  return { contract: text, difference: changes, notes: [...notes] };
 }
 
 /** The whole result, for people. */

@@ -16,22 +16,22 @@ export function merge(contract: JsonObject, upstream: Model, note: Note): void {
   for (const { item, method } of gone) put(item, method.toLowerCase(), undefined);
   move(asObject(contract["paths"]), matched);
 
-  const schemas = new Schemas(contract, note);
-  removeParameters(contract, inContract(contract, matched));
-  const shared = { contract, upstream, schemas, note };
-  for (const pair of inContract(contract, matched)) new OperationMerge(shared, pair).pair();
-  schemas.edit();
   for (const operation of added) addOperation(contract, operation);
-  const all = inContract(contract, [...matched, ...added.map((their) => ({ ours: their, their }))]);
-  for (const pair of all) new OperationMerge(shared, pair).edit();
-  mergeSecurity(contract, upstream, all, note);
+  const shared = { contract, upstream, schemas: new Schemas(contract, note), note };
+  const pairs = inContract(contract, [...matched.map(({ their }) => their), ...added]);
+  removeParameters(contract, pairs);
+  const merges = pairs.map((pair) => new OperationMerge(shared, pair));
+  for (const one of merges) one.pair();
+  shared.schemas.edit();
+  for (const one of merges) one.edit();
+  mergeSecurity(contract, upstream, pairs, note);
   prune(contract);
 }
 
-/** The pairs as the contract is now, with the contract's names of path parameters, which are not on the wire. */
-function inContract(contract: JsonObject, matched: readonly Matched[]): Matched[] {
+/** The operations of upstream beside those of the contract, with the contract's names of path parameters, which are not on the wire. */
+function inContract(contract: JsonObject, upstream: readonly Operation[]): Matched[] {
   const { operations } = readModel(contract);
-  return matched.flatMap(({ their }) => {
+  return upstream.flatMap((their) => {
     const ours = operations.find(({ operationId }) => operationId === their.operationId);
     if (ours === undefined) return [];
     const [from, to] = [namesIn(their.path), namesIn(ours.path)];

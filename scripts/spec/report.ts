@@ -1,4 +1,4 @@
-import { readContract } from "../openapi/readDescription";
+import type { Model } from "../openapi/model";
 import { compareModels, type Change } from "./compareModels";
 import type { Facade } from "./facade";
 
@@ -13,8 +13,8 @@ export interface Difference {
 type Bump = "major" | "minor" | "patch" | "none";
 
 /** What is different between two contracts, and what follows for the version. */
-export function difference(before: string, after: string, version: string, facade: Facade): Difference {
-  const changes = compareModels(readContract(before), readContract(after), facade);
+export function difference(before: Model, after: Model, version: string, facade: Facade): Difference {
+  const changes = compareModels(before, after, facade);
   const has = (...severities: Change["severity"][]) => changes.some(({ severity }) => severities.includes(severity));
   const small = has("additive", "compatible") ? "minor" : has("documentation") ? "patch" : "none";
   const bump = has("breaking") ? "major" : small;

@@ -33,7 +33,7 @@ describe.each([
     const [before, after] = [readContract(fixture), readContract(contract)];
     const { text } = finalScreen({
       generated: { written: [] },
-      difference: differenceLines(difference(fixture, contract, "0.1.0", facadeAfter)),
+      difference: differenceLines(difference(before, after, "0.1.0", facadeAfter)),
       compileErrors: new Map(),
       failedTests: [],
       gaps: facadeGaps(after, before, facadeAfter, new Set()),
