@@ -22,28 +22,27 @@ export function contractFacts(model: Model): string {
 
 function baseUrlOf({ servers }: Model): string {
   const [url] = servers;
-  if (url === undefined || !URL.canParse(url))
-    throw new SpecError("the contract names no server by its URL", ["servers"]);
+  if (url === undefined || !URL.canParse(url)) throw new SpecError("the contract names no server by its URL");
   return url;
 }
 
 /** The client has one serialiser for all lists. */
 function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
-  const lists = operations.flatMap(({ path, method, operationId, parameters }) =>
+  const lists = operations.flatMap(({ node, operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
       .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => ({
-        place: ["paths", path, method.toLowerCase()],
+        node,
         label: `${name} of ${operationId}`,
         how: { style, explode },
       })),
   );
   const [first] = lists;
-  for (const { place, label, how } of lists)
+  for (const { node, label, how } of lists)
     if (!same(how, first?.how))
       throw new SpecError(
         `${label} and ${first?.label ?? ""} are serialised differently, and the client has one serialiser for all lists`,
-        place,
+        node,
       );
   return first?.how ?? { style: "form", explode: true };
 }
@@ -70,18 +69,17 @@ function vocabulary({ operations }: Model): string {
     operation.parameters.flatMap(({ fields }) => (fields === undefined ? [] : [{ operation, tree: fields }])),
   );
   const [source] = selecting.map(({ operation, tree }) => {
-    const { operationId, path, method, responses } = operation;
-    const place = ["paths", path, method.toLowerCase()];
+    const { operationId, node, responses } = operation;
     if (!same(tree, selecting[0]?.tree))
       throw new SpecError(
         `x-fields of ${operationId} differs from ${selecting[0]?.operation.operationId ?? ""}'s`,
-        place,
+        node,
       );
     const shape = Object.entries(responses).find(([status]) => isSuccess(status))?.[1].shape;
-    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, place);
+    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
     return described(tree, selectedFrom(shape, tree), operationId);
   });
-  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields", ["paths"]);
+  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
   return source;
 }
 
@@ -93,18 +91,18 @@ function selectedFrom(shape: Shape, tree: JsonObject): Shape {
 }
 
 /** The source of a tree of names. Each says what the schema says of it: editors show that of the selection made of the tree. */
-function described(tree: JsonObject, shape: Shape, at: string, names: readonly string[] = []): string {
-  const margin = "  ".repeat(names.length + 1);
+function described(tree: JsonObject, shape: Shape, at: string, margin = "  "): string {
   const { properties } = shape.items ?? shape;
   const entries = Object.entries(tree).map(([name, below]) => {
     const property = properties?.[name];
     if (property === undefined)
       throw new SpecError(
         `x-fields: ${at}.${name} is selectable, but no property of the response schema: it cannot be typed`,
-        ["x-fields", ...names, name],
+        tree,
+        name,
       );
     const comment = (property.description ?? "").trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
-    const value = isObject(below) ? described(below, property, `${at}.${name}`, [...names, name]) : "true";
+    const value = isObject(below) ? described(below, property, `${at}.${name}`, `${margin}  `) : "true";
     return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
   });
   return `{\n${entries.join(",\n")}\n${margin.slice(2)}}`;

@@ -31,6 +31,6 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
       ["openapi/OPERATIONS.md", operationsPage(model, readSchemas(document))],
     ]);
   } catch (error) {
-    throw located(yaml, error);
+    throw located(yaml, document, error);
   }
 }

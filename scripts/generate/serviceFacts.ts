@@ -7,10 +7,9 @@ const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited
 /** The source of the facts that only a server needs: how lists come in a query, and the successful answer of each operation. */
 export function serviceFacts({ operations }: Model): string {
   const facts = Object.fromEntries(
-    operations.map(({ operationId, path, method, parameters, responses }) => {
+    operations.map(({ operationId, node, parameters, responses }) => {
       const success = Object.entries(responses).find(([status]) => isSuccess(status));
-      if (success === undefined)
-        throw new SpecError(`${operationId} has no successful response`, ["paths", path, method.toLowerCase()]);
+      if (success === undefined) throw new SpecError(`${operationId} has no successful response`, node);
       const [status, { shape }] = success;
       const lists = parameters.filter(isJoined);
       return [

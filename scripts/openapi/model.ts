@@ -96,7 +96,7 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
           return readOperation(document, path, method, resolved, schemes);
         } catch (error) {
           if (!(error instanceof SpecError)) throw error;
-          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, ["paths", path, method]);
+          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, asObject(resolved[method]));
         }
       });
   });

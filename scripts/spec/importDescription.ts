@@ -27,8 +27,10 @@ export async function importDescription(
   facade: Facade,
 ): Promise<Imported> {
   const upstream = await readDescription(source);
-  const update = (contract: JsonObject, note: Note) =>
-    merge(contract, correct(upstream, readModel(contract), note), note);
+  const update = (json: JsonObject, note: Note) => {
+    const ours = readModel(json);
+    merge(json, ours, correct(upstream, ours, note), note);
+  };
   const contract = new ContractYaml(yaml);
   const json = structuredClone(contract.json);
   const before = readModel(json);

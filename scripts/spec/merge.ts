@@ -7,9 +7,12 @@ import { findParameter, OperationMerge } from "./mergeOperation";
 import { mergeSecurity, mergeService } from "./mergeService";
 import { Schemas, type Note } from "./schemas";
 
-/** Edits the contract until it says what upstream says. */
-export function merge(contract: JsonObject, upstream: Model, note: Note): void {
-  const ours = readModel(contract);
+/**
+ * Edits the contract until it says what upstream says.
+ *
+ * @param ours what the contract says so far
+ */
+export function merge(contract: JsonObject, ours: Model, upstream: Model, note: Note): void {
   mergeService(contract, ours, upstream, note);
 
   const { matched, gone, added } = matchOperations(ours.operations, upstream.operations);

