@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import type { JsonObject } from "../openapi/json";
@@ -33,4 +34,11 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
   } catch (error) {
     throw located(yaml, document, error);
   }
+}
+
+/** What has to be written so that everything generated is current, by path. */
+export async function staleOutputs(root: string, yaml: string): Promise<[path: string, text: string][]> {
+  const outputs = [...(await generate(yaml))];
+  const current = await Promise.all(outputs.map(([path]) => readFile(root + path, "utf8").catch(() => undefined)));
+  return outputs.filter(([, text], index) => text !== current[index]);
 }

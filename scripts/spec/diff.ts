@@ -5,7 +5,7 @@ import { readContract } from "../openapi/readDescription";
 import { oneLine } from "../openapi/SpecError";
 import { difference, differenceLines } from "./report";
 import { facade } from "./facade";
-import { committed, readVersion } from "./revision";
+import { readVersion } from "./readVersion";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const contract = "openapi/api-users.yaml";
@@ -18,8 +18,8 @@ try {
   const [old, now] = positionals;
   if (positionals.length !== 0 && positionals.length !== 2)
     throw new Error("name two contracts or none: npm run spec:diff [-- <old> <new>] [--json]");
-  const before = old === undefined ? committed(root, `HEAD:${contract}`) : readVersion(root, old);
-  const after = now === undefined ? readFileSync(`${root}${contract}`, "utf8") : readVersion(root, now);
+  const before = readVersion(root, old ?? `HEAD:${contract}`);
+  const after = readVersion(root, now ?? `${root}${contract}`);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
   const result = difference(readContract(before), readContract(after), version, facade);
   console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));

@@ -32,10 +32,9 @@ describe.each([
     const { contract } = await importText(upstream(fixture));
     const [before, after] = [readContract(fixture), readContract(contract)];
     const { text } = finalScreen({
-      generated: { written: [] },
       difference: differenceLines(difference(before, after, "0.1.0", facadeAfter)),
-      compileErrors: new Map(),
-      failedTests: [],
+      mistakes: [],
+      compilerOutput: "",
       gaps: facadeGaps(after, before, facadeAfter, new Set()),
       hints: hints(after),
       nextVersion: "0.1.1",
