@@ -1,4 +1,4 @@
-import type { JsonObject } from "../openapi/json";
+import { mapValues, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
 /** The keywords that are checked before anything is sent. */
@@ -15,11 +15,8 @@ export function rule({ type, nullable, keywords, items, required, properties }: 
         .map((keyword) => [keyword, keywords[keyword]]),
     ),
     ...(items && { items: rule(items) }),
-    ...(properties && { ...(required.length > 0 && { required }), properties: mapped(properties, rule) }),
+    ...(properties && { ...(required.length > 0 && { required }), properties: mapValues(properties, rule) }),
   };
 }
 
 export const literal = (value: unknown): string => JSON.stringify(value, null, 2);
-
-const mapped = (properties: Readonly<Record<string, Shape>>, change: (shape: Shape) => JsonObject) =>
-  Object.fromEntries(Object.entries(properties).map(([name, shape]) => [name, change(shape)]));

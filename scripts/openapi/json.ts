@@ -28,6 +28,12 @@ const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? n
 /** Each name that either of two objects has. */
 export const namesOf = (a: object = {}, b: object = {}): string[] => Object.keys({ ...a, ...b });
 
+/** The same names with other values. */
+export const mapValues = <T, U>(
+  object: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => U,
+): Record<string, U> => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+
 /** Sets a property, or removes it if there is no value. */
 export function put(holder: JsonObject, key: string, value: Json | undefined): void {
   if (value === undefined) Reflect.deleteProperty(holder, key);

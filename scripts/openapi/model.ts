@@ -1,4 +1,4 @@
-import { asList, asObject, isObject, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { anything, follow, readShape, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
@@ -47,20 +47,20 @@ export interface Parameter {
   node: JsonObject;
 }
 
-export interface Body {
-  required: boolean;
+interface Content {
   media: string[];
-  shape: Shape;
+  shape?: Shape;
   prose: JsonObject;
   node: JsonObject;
 }
 
-export interface Reply {
-  media: string[];
-  shape?: Shape;
+export interface Body extends Content {
+  required: boolean;
+  shape: Shape;
+}
+
+export interface Reply extends Content {
   headers: Record<string, Shape>;
-  prose: JsonObject;
-  node: JsonObject;
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -113,43 +113,35 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
       return url === undefined ? [] : [`${url.replace(/\/$/, "")}${prefix}`];
     }),
     version: [...(text(asObject(document["info"])["version"]) ?? "").matchAll(/\d+/g)].map(Number),
-    schemes: Object.fromEntries(schemes.values()),
+    schemes: Object.fromEntries(Object.values(schemes)),
     prose: pick(document, "info", "tags"),
   };
 }
 
 /** The schemas that an OpenAPI 3 document has by name. */
 export const readSchemas = (document: JsonObject): Record<string, Shape> =>
-  Object.fromEntries(
-    Object.keys(asObject(asObject(document["components"])["schemas"])).map((name) => [
-      name,
-      readShape(document, { $ref: `#/components/schemas/${name}` }),
-    ]),
+  mapValues(asObject(asObject(document["components"])["schemas"]), (_, name) =>
+    readShape(document, { $ref: `#/components/schemas/${name}` }),
   );
 
-type Schemes = ReadonlyMap<string, readonly [words: string, scheme: JsonObject]>;
+type Schemes = Readonly<Record<string, readonly [words: string, scheme: JsonObject]>>;
 
 function readSchemes(document: JsonObject): Schemes {
-  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
-  return new Map(
-    Object.entries(schemes).map(([name, value]) => {
-      const scheme: JsonObject = { ...asObject(value), description: undefined };
-      const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
-      const words: Record<string, string> = {
-        http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
-        apiKey: `an API key in the ${text(scheme["in"]) ?? "?"} \`${text(scheme["name"]) ?? "?"}\``,
-        oauth2: "OAuth 2",
-        openIdConnect: "OpenID Connect",
-      };
-      return [name, [words[type] ?? type, scheme]];
-    }),
-  );
+  return mapValues(asObject(asObject(document["components"])["securitySchemes"]), (value) => {
+    const scheme: JsonObject = { ...asObject(value), description: undefined };
+    const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
+    const words: Record<string, string> = {
+      http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
+      apiKey: `an API key in the ${text(scheme["in"]) ?? "?"} \`${text(scheme["name"]) ?? "?"}\``,
+    };
+    return [words[type] ?? type, scheme];
+  });
 }
 
 function readSecurity(value: Json | undefined, schemes: Schemes): string[] | undefined {
   if (value === undefined) return undefined;
   return asList(value)
-    .map((way) => Object.keys(asObject(way)).map((name) => schemes.get(name)?.[0] ?? name))
+    .map((way) => Object.keys(asObject(way)).map((name) => schemes[name]?.[0] ?? name))
     .map((names) => (names.length === 0 ? "no credentials" : names.sort().join(" with ")))
     .sort();
 }
@@ -165,22 +157,18 @@ function readOperation(
   const operationId = text(operation["operationId"]);
   if (operationId === undefined) throw new SpecError("the operation has no operationId");
   const parameters = new Map<string, Parameter>();
-  const unread: Record<string, Json | undefined> = {
-    ...pick(item, "servers"),
-    ...pick(operation, "callbacks", "servers"),
-  };
+  const unread = pick({ ...pick(item, "servers"), ...operation }, "callbacks", "servers");
   for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
     const parameter = readParameter(document, one);
     parameters.set(`${parameter.in} ${parameter.name}`, parameter);
-    for (const [key, value] of Object.entries(pick(follow(document, one), "allowReserved", "allowEmptyValue")))
-      if (value === true) unread[`${key} of ${parameter.name}`] = value;
+    for (const key of ["allowReserved", "allowEmptyValue"])
+      if (parameter.node[key] === true) unread[`${key} of ${parameter.name}`] = true;
   }
-  const responses = operation["responses"];
-  if (!isObject(responses)) throw new SpecError("the operation has no responses");
-  const statuses = Object.entries(responses).filter(([status]) => !status.startsWith("x-"));
-  for (const [status, one] of statuses)
-    for (const [key, value] of Object.entries(pick(follow(document, one), "links")))
-      unread[`${key} of ${status}`] = value;
+  if (!isObject(operation["responses"])) throw new SpecError("the operation has no responses");
+  const statuses = Object.entries(operation["responses"]).filter(([status]) => !status.startsWith("x-"));
+  const responses = mapValues(Object.fromEntries(statuses), (one) => readReply(document, one));
+  for (const [status, { node }] of Object.entries(responses))
+    if (node["links"] !== undefined) unread[`links of ${status}`] = node["links"];
   const body = operation["requestBody"] === undefined ? undefined : readBody(document, operation["requestBody"]);
   return {
     operationId,
@@ -190,7 +178,7 @@ function readOperation(
     security: readSecurity(operation["security"] ?? document["security"], schemes),
     parameters: [...parameters.values()],
     ...(body && { body }),
-    responses: Object.fromEntries(statuses.map(([status, one]) => [status, readReply(document, one)])),
+    responses,
     unread,
     prose: pick(operation, "summary", "description", "tags"),
     node: operation,
@@ -229,46 +217,35 @@ export function readParameter(document: JsonObject, value: Json): Parameter {
 }
 
 function readBody(document: JsonObject, value: Json): Body {
-  const body = follow(document, value);
-  const { media, json } = readContent(body);
-  if (json === undefined)
-    throw new SpecError(`the request body is ${media.join(" or ")}, and the client sends JSON: write it by hand`);
-  return {
-    required: body["required"] === true,
-    media,
-    shape: json["schema"] === undefined ? anything() : readShape(document, json["schema"]),
-    prose: pick({ ...json, description: body["description"] }, "description", "example", "examples"),
-    node: body,
-  };
+  const body = readContent(document, value);
+  if (!body.media.includes("application/json"))
+    throw new SpecError(`the request body is ${body.media.join(" or ")}, and the client sends JSON: write it by hand`);
+  return { ...body, required: body.node["required"] === true, shape: body.shape ?? anything() };
 }
 
 function readReply(document: JsonObject, value: Json | undefined): Reply {
-  const reply = follow(document, value);
-  const { media, json } = readContent(reply);
-  return {
-    media,
-    ...(json?.["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
-    headers: Object.fromEntries(
-      Object.entries(asObject(reply["headers"])).map(([name, one]) => [name, readHeader(document, one)]),
-    ),
-    prose: pick({ ...json, description: reply["description"] }, "description", "example", "examples"),
-    node: reply,
-  };
+  const reply = readContent(document, value);
+  const headers = mapValues(asObject(reply.node["headers"]), (one) => {
+    const header = follow(document, one);
+    const description = text(header["description"]);
+    return { ...readShape(document, header["schema"] ?? {}), ...(description !== undefined && { description }) };
+  });
+  return { ...reply, headers };
 }
 
-function readHeader(document: JsonObject, value: Json | undefined): Shape {
-  const header = follow(document, value);
-  const description = text(header["description"]);
-  return { ...readShape(document, header["schema"] ?? {}), ...(description !== undefined && { description }) };
-}
-
-/** The media types; one that is not named stands for JSON, as all of the API's are. */
-function readContent(holder: JsonObject): { media: string[]; json?: JsonObject } {
-  const content = Object.entries(asObject(holder["content"])).map(
-    ([type, value]) => [type === "*/*" ? "application/json" : type.replace(/;.*/, ""), asObject(value)] as const,
+/** A media type that is not named stands for JSON, as all of the API's are. */
+function readContent(document: JsonObject, value: Json | undefined): Content {
+  const node = follow(document, value);
+  const content = Object.entries(asObject(node["content"])).map(
+    ([type, one]) => [type === "*/*" ? "application/json" : type.replace(/;.*/, ""), asObject(one)] as const,
   );
   const json = content.find(([type]) => type === "application/json")?.[1];
-  return { media: content.map(([type]) => type).sort(), ...(json && { json }) };
+  return {
+    media: content.map(([type]) => type).sort(),
+    ...(json?.["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
+    prose: pick({ ...json, description: node["description"] }, "description", "example", "examples"),
+    node,
+  };
 }
 
 const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>

@@ -1,4 +1,4 @@
-import { asList, asObject, isList, isObject, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isList, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { SpecError } from "./SpecError";
 
 /** A schema with every reference followed: what it admits, and the name it had in the document. */
@@ -39,23 +39,11 @@ export const flagNames = ["deprecated", "readOnly", "writeOnly"];
 /** Keywords that describe and do not constrain, or that `readShape` tells apart. */
 const apart = new Set([
   ...flagNames,
-  "$ref",
-  "$comment",
-  "type",
-  "nullable",
-  "required",
-  "properties",
-  "items",
-  "allOf",
-  "description",
-  "title",
-  "example",
-  "examples",
-  "externalDocs",
-  "xml",
+  ...["$ref", "$comment", "type", "nullable", "required", "properties", "items", "allOf", "description", "title"],
+  ...["example", "examples", "externalDocs", "xml"],
 ]);
 
-export type Path = readonly string[];
+type Path = readonly string[];
 
 /** What a `$ref` of this document points at; a dangling one is refused. */
 export function target(document: JsonObject, ref: string): Json {
@@ -130,13 +118,11 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
     ...(type !== undefined && { type }),
     nullable: asList(schema["type"]).includes("null") || isSet(schema, "nullable"),
     flags: flagNames.filter((flag) => isSet(schema, flag)),
-    keywords: keywordsOf(schema),
+    keywords: Object.fromEntries(
+      Object.entries(schema).filter(([key]) => !apart.has(key) && (!key.startsWith("x-") || key === "x-fields")),
+    ),
     required: asList(schema["required"]).filter((one) => typeof one === "string"),
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, one]) => [name, readShape(document, one, seen)]),
-      ),
-    }),
+    ...(properties && { properties: mapValues(properties, (one) => readShape(document, one, seen)) }),
     ...(schema["items"] !== undefined && { items: readShape(document, schema["items"], seen) }),
     ...(description !== undefined && { description }),
     ...(examples !== undefined && { examples }),
@@ -145,21 +131,6 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
 
 /** Swagger 2.0 has extensions for what OpenAPI 3 has keywords for. */
 const isSet = (schema: JsonObject, flag: string): boolean => schema[flag] === true || schema[`x-${flag}`] === true;
-
-/** The boolean bounds of OpenAPI 3.0 and Swagger are numbers in OpenAPI 3.1. */
-function keywordsOf(schema: JsonObject): JsonObject {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = Object.fromEntries(
-    Object.entries(schema).filter(([key]) => !apart.has(key) && !(key.startsWith("x-") && key !== "x-fields")),
-  );
-  return {
-    ...others,
-    ...(exclusiveMinimum === true ? { exclusiveMinimum: minimum } : bounds({ minimum, exclusiveMinimum })),
-    ...(exclusiveMaximum === true ? { exclusiveMaximum: maximum } : bounds({ maximum, exclusiveMaximum })),
-  };
-}
-
-const bounds = (keywords: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(keywords).filter(([, bound]) => bound !== undefined && bound !== false));
 
 function merged(base: Shape, own: Shape): Shape {
   return {

@@ -1,4 +1,4 @@
-import { isList, isObject, namesOf, put, same, text, type Json, type JsonObject } from "../openapi/json";
+import { isList, isObject, mapValues, namesOf, put, same, text, type Json, type JsonObject } from "../openapi/json";
 import { flagNames, type Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { alwaysThere, isBoundOfOffset, isOurs } from "./inferences";
@@ -105,12 +105,10 @@ export class Schemas {
       ...(type !== undefined && { type: nullable ? [type, "null"] : type }),
       ...(description !== undefined && { description }),
       ...flagged(flags),
-      ...Object.fromEntries(namesOf(keywords).map((keyword) => [keyword, checked(keyword, keywords[keyword], where)])),
+      ...mapValues(keywords, (value, keyword) => checked(keyword, value, where)),
       ...(required.length > 0 && { required }),
       ...(properties && {
-        properties: Object.fromEntries(
-          Object.entries(properties).map(([name, one]) => [name, this.schema(one, `${where}.${name}`)]),
-        ),
+        properties: mapValues(properties, (one, name) => this.schema(one, `${where}.${name}`)),
       }),
       ...(items && { items: this.schema(items, `an item of ${where}`) }),
     };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { edited, stepsOf, timeless } from "./guide";
-import { changedUpstream, extendedUpstream } from "./upstream";
+import { changedUpstream, extendedUpstream } from "../../test/spec/fixtures/guideUpstream";
 
 // Does in a clone of the last commit what openapi/CHANGING.md says, block by block, and then runs all tests there.
 const root = fileURLToPath(new URL("../..", import.meta.url));

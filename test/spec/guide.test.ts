@@ -7,7 +7,7 @@ import { finalScreen } from "../../scripts/regenerate/finalScreen";
 import { importReport } from "../../scripts/spec/importDescription";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { edited, stepsOf, timeless, type Step } from "../../scripts/walkthrough/guide";
-import { changedUpstream, extendedUpstream } from "../../scripts/walkthrough/upstream";
+import { changedUpstream, extendedUpstream } from "./fixtures/guideUpstream";
 import { facade, fixture, importText } from "./imported";
 
 const guide = readFileSync(join(__dirname, "../../openapi/CHANGING.md"), "utf8");
