@@ -142,7 +142,7 @@ describe("what the facade carries out as it is:", () => {
   });
 });
 
-it("a new operation names every file, and its row", async () => {
+it("a new operation names every file, and what to write there", async () => {
   const gaps = await gapsAfter((u) => {
     const { parameters, responses } = u.operation("getApiUser");
     u.at("paths")["/api-users/{id}/audit"] = {
@@ -151,14 +151,14 @@ it("a new operation names every file, and its row", async () => {
   });
   expect(gaps).toEqual([
     {
-      what: "operation auditApiUser has no method of ApiUsersClient",
+      what: "operation auditApiUser (GET /api-users/{id}/audit) has no method of ApiUsersClient",
       steps: [
-        "src/client.ts: a method that sends auditApiUser (GET /api-users/{id}/audit)",
+        "src/client.ts: a method that sends auditApiUser",
         "src/http/retry.ts: whether repeating auditApiUser does harm",
         "src/testing/handlers.ts: what the fake API does with auditApiUser",
         "test/support/eachOperation.ts: one good call of auditApiUser",
         "README.md: a row for the method of auditApiUser",
-        'scripts/spec/facade.ts: auditApiUser: { method: "…", takes: ["query"], gives: "result" },',
+        "scripts/spec/facade.ts: a row for auditApiUser: its method, what it takes, whether it gives a result",
       ],
     },
   ]);

@@ -595,13 +595,13 @@ export const mutations: readonly Mutation[] = [
     kind: "group a list",
     change: (u) => (u.properties("ApiUser")["group"] = { type: "array", items: { $ref: "#/definitions/MinGroup" } }),
     refused:
-      "correction group-is-an-object (row 2 of openapi/README.md) does not fit any more: ApiUser.group is now array in the schema; decide anew in scripts/spec/corrections.ts",
+      "correction group-is-an-object (row 2 of openapi/README.md) does not fit any more: ApiUser.group in the schema is now array; decide anew in scripts/spec/corrections.ts",
   },
   {
     kind: "type of a group a string",
     change: (u) => (u.property("MinGroup", "type")["type"] = "string"),
     refused:
-      "correction group-type-is-an-integer (row 3 of openapi/README.md) does not fit any more: MinGroup.type is now string in the schema; decide anew in scripts/spec/corrections.ts",
+      "correction group-type-is-an-integer (row 3 of openapi/README.md) does not fit any more: MinGroup.type in the schema is now string; decide anew in scripts/spec/corrections.ts",
   },
 
   // Responses
