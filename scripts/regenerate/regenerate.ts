@@ -36,25 +36,15 @@ async function compilerOutput(): Promise<string> {
   }
 }
 
-/** Nothing, where there is no commit to compare with. */
-function lastCommitted(): string | undefined {
-  try {
-    return readVersion(root, "HEAD:openapi/api-users.yaml");
-  } catch {
-    return undefined;
-  }
-}
-
 try {
   const yaml = await readFile(`${root}openapi/api-users.yaml`, "utf8");
   const client = await readFile(`${root}src/client.ts`, "utf8");
   const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
   const contract = readContract(yaml);
-  const last = lastCommitted();
-  const before = readContract(last ?? yaml);
+  const before = readContract(readVersion(root, "HEAD:openapi/api-users.yaml"));
   const changes = difference(before, contract, version, facade);
   const screen = finalScreen({
-    difference: last === undefined ? ["There is no commit to compare with."] : differenceLines(changes),
+    difference: differenceLines(changes),
     mistakes: await mistakes(yaml),
     compilerOutput: await compilerOutput(),
     gaps: facadeGaps(contract, before, facade, deprecatedMethods(client)),

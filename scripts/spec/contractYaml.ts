@@ -1,16 +1,5 @@
-import {
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  parseDocument,
-  visit,
-  YAMLMap,
-  YAMLSeq,
-  type Document,
-  type Pair,
-} from "yaml";
+import { isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit, YAMLMap, YAMLSeq } from "yaml";
+import type { Document, Pair } from "yaml";
 import { asList, asObject, isList, same, type Json, type JsonObject } from "../openapi/json";
 import { SpecError } from "../openapi/SpecError";
 

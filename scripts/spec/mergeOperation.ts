@@ -13,7 +13,7 @@ import {
 import type { Shape } from "../openapi/shape";
 import { describedHere, isBoundOfOffset, requiredInBody } from "./inferences";
 import { unlisted } from "./proseLists";
-import { agrees, type Note, type Schemas } from "./schemas";
+import type { Note, Schemas } from "./schemas";
 
 /** What the merges of all operations share. */
 export interface Shared {
@@ -91,20 +91,15 @@ export class OperationMerge {
     put(node, "explode", their.serialisation.explode);
   }
 
-  /** A reference to the parameter of the contract that says the same, or a parameter of its own. */
+  /** A reference to a parameter that the contract has for others already, or a parameter of its own. */
   #newParameter(their: Parameter): JsonObject {
     const { name, required, deprecated, serialisation, shape, fields, prose } = their;
     for (const key of namesOf(asObject(asObject(this.#shared.contract["components"])["parameters"]))) {
       const $ref = `#/components/parameters/${key}`;
-      const own = readParameter(this.#shared.contract, { $ref });
-      const facts = [own, their].map((one) => [
-        one.in,
-        one.required,
-        one.deprecated,
-        one.serialisation,
-        one.fields ?? {},
-      ]);
-      if (own.name === name && same(facts[0], facts[1]) && agrees(own.shape, shape, `${name} of `)) return { $ref };
+      const [own, wanted] = [readParameter(this.#shared.contract, { $ref }), their].map((one) => {
+        return [one.name, one.in, one.required, one.deprecated, one.serialisation, one.fields ?? {}, one.shape.type];
+      });
+      if (same(own, wanted)) return { $ref };
     }
     const description = text(prose["description"]);
     return {

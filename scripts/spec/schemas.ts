@@ -189,17 +189,6 @@ function editsFor(ours: Shape, theirs: Shape, direction: Direction, where: strin
   return replace || namesOf(keywords, properties).length > 0 ? { replace, keywords, properties } : undefined;
 }
 
-/** Whether the contract already says what upstream says, inferences aside. */
-export const agrees = (ours: Shape, theirs: Shape, where: string): boolean =>
-  ours.nullable === theirs.nullable &&
-  same(ours.flags, theirs.flags) &&
-  editsFor(ours, theirs, "request", where) === undefined &&
-  namesOf(theirs.properties).every((name) => {
-    const [own, their] = [ours.properties?.[name], theirs.properties?.[name]];
-    return own !== undefined && their !== undefined && agrees(own, their, where);
-  }) &&
-  (ours.items === undefined || theirs.items === undefined || agrees(ours.items, theirs.items, where));
-
 /** All that upstream says of the same schema, in one; where it contradicts itself, the import stops. */
 function combined({ theirs, direction }: Pairing): Shape {
   const first = theirs[0];
