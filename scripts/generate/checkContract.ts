@@ -34,7 +34,7 @@ export async function problemsOf(yaml: string, config: Config): Promise<string[]
 
 /** Adds line and column to what is wrong with a part of the contract. */
 export function located(yaml: string, document: JsonObject, error: unknown): unknown {
-  if (!(error instanceof SpecError) || error.node === undefined) return error;
+  if (!(error instanceof SpecError)) return error;
   return new SpecError(sentence(yaml, pointerTo(error, document) ?? "#/", error.message));
 }
 

@@ -1,22 +1,20 @@
 import { isObject, same, type JsonObject } from "../openapi/json";
-import { isSuccess, type Model, type Operation } from "../openapi/model";
+import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
 
 /** The source of the small module of facts that the facade needs at run time. */
 export function contractFacts(model: Model): string {
-  const operations = Object.fromEntries(
-    model.operations.map((operation) => {
-      const { operationId, method, path } = operation;
-      return [operationId, { method, path, input: inputRules(operation) }];
-    }),
-  );
+  const operations = model.operations.map((operation) => {
+    const { operationId, method, path } = operation;
+    return [operationId, { method, path, input: inputRules(operation) }] as const;
+  });
   return [
     `/** Where the API is. */\nexport const baseUrl = ${literal(baseUrlOf(model))};`,
     `/** How a list is written in a query. */\nexport const queryArrays = ${literal(serialisationOf(model))} as const;`,
     `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(model)} as const;`,
-    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(operations)} as const;\n`,
+    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(Object.fromEntries(operations))} as const;\n`,
   ].join("\n\n");
 }
 
@@ -69,13 +67,13 @@ function vocabulary({ operations }: Model): string {
     operation.parameters.flatMap(({ fields }) => (fields === undefined ? [] : [{ operation, tree: fields }])),
   );
   const [source] = selecting.map(({ operation, tree }) => {
-    const { operationId, node, responses } = operation;
+    const { operationId, node } = operation;
     if (!same(tree, selecting[0]?.tree))
       throw new SpecError(
         `x-fields of ${operationId} differs from ${selecting[0]?.operation.operationId ?? ""}'s`,
         node,
       );
-    const shape = Object.entries(responses).find(([status]) => isSuccess(status))?.[1].shape;
+    const shape = successOf(operation)?.[1].shape;
     if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
     return described(tree, selectedFrom(shape, tree), operationId);
   });

@@ -1,19 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { oneLine } from "../openapi/SpecError";
 import { staleOutputs } from "./outputs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
 try {
   const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
-  const stale = await staleOutputs(root, await readFile(`${root}openapi/api-users.yaml`, "utf8"));
+  const stale = await staleOutputs(await readFile("openapi/api-users.yaml", "utf8"));
   const paths = stale.map(([path]) => path).join(", ");
   if (stale.length === 0) console.log("Everything generated is current");
   else if (check) throw new Error(`${paths}: out of date with openapi/api-users.yaml. Run npm run generate.`);
   else {
-    for (const [path, text] of stale) await writeFile(root + path, text);
+    for (const [path, text] of stale) await writeFile(path, text);
     console.log(`Wrote ${paths}`);
   }
 } catch (error) {

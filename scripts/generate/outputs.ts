@@ -37,8 +37,8 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
 }
 
 /** What has to be written so that everything generated is current, by path. */
-export async function staleOutputs(root: string, yaml: string): Promise<[path: string, text: string][]> {
+export async function staleOutputs(yaml: string): Promise<[path: string, text: string][]> {
   const outputs = [...(await generate(yaml))];
-  const current = await Promise.all(outputs.map(([path]) => readFile(root + path, "utf8").catch(() => undefined)));
+  const current = await Promise.all(outputs.map(([path]) => readFile(path, "utf8").catch(() => undefined)));
   return outputs.filter(([, text], index) => text !== current[index]);
 }

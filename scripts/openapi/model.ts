@@ -83,6 +83,10 @@ export const isApiUsersPath = (path: string): boolean => /^\/api-users(\/|$)/.te
 
 export const isSuccess = (status: string): boolean => status.startsWith("2");
 
+/** The first response that is a success, with its status. */
+export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Reply] | undefined =>
+  Object.entries(responses).find(([status]) => isSuccess(status));
+
 /** Reads the operations whose path is wanted; what is not reached from them is never looked at. */
 export function readModel(document: JsonObject, wanted: (path: string) => boolean = () => true): Model {
   const paths = Object.entries(asObject(document["paths"])).filter(([path]) => wanted(path));

@@ -1,26 +1,25 @@
 import { loadConfig } from "@redocly/openapi-core";
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { problemsOf } from "../generate/checkContract";
 import { staleOutputs } from "../generate/outputs";
 import { readContract } from "../openapi/readDescription";
+import { version } from "../../package.json";
 import { oneLine } from "../openapi/SpecError";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
-import { readVersion } from "../spec/readVersion";
+import { readSource } from "../spec/source";
 import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
 import { finalScreen } from "./finalScreen";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const started = performance.now();
 
 /** What makes the contract unfit, in one sentence each. */
 async function mistakes(yaml: string): Promise<string[]> {
   try {
-    for (const [path, text] of await staleOutputs(root, yaml)) await writeFile(root + path, text);
-    return await problemsOf(yaml, await loadConfig({ configPath: `${root}redocly.yaml` }));
+    for (const [path, text] of await staleOutputs(yaml)) await writeFile(path, text);
+    return await problemsOf(yaml, await loadConfig({ configPath: "redocly.yaml" }));
   } catch (error) {
     return [oneLine(error)];
   }
@@ -30,18 +29,17 @@ async function mistakes(yaml: string): Promise<string[]> {
 async function compilerOutput(): Promise<string> {
   const args = ["node_modules/typescript/lib/tsc.js", "-p", ".", "--pretty", "false", "--incremental"];
   try {
-    return (await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 100_000_000 })).stdout;
+    return (await promisify(execFile)(process.execPath, args, { maxBuffer: 100_000_000 })).stdout;
   } catch (error) {
     return (error as { stdout?: string }).stdout || oneLine(error);
   }
 }
 
 try {
-  const yaml = await readFile(`${root}openapi/api-users.yaml`, "utf8");
-  const client = await readFile(`${root}src/client.ts`, "utf8");
-  const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
+  const yaml = await readFile("openapi/api-users.yaml", "utf8");
+  const client = await readFile("src/client.ts", "utf8");
   const contract = readContract(yaml);
-  const before = readContract(readVersion(root, "HEAD:openapi/api-users.yaml"));
+  const before = readContract(await readSource("HEAD:openapi/api-users.yaml"));
   const changes = difference(before, contract, version, facade);
   const screen = finalScreen({
     difference: differenceLines(changes),

@@ -4,7 +4,7 @@
  * something third, it refuses by name: then the choice behind it has to be made again, here.
  */
 import { matchOperations } from "../openapi/matchOperations";
-import { isSuccess, type Model, type Operation } from "../openapi/model";
+import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { declareSelectable } from "./fieldsVocabulary";
@@ -31,7 +31,7 @@ export const corrections: readonly Correction[] = [
     name: "results-have-schemas",
     row: 6,
     apply: (operation, { own }) => {
-      const [status = "", reply] = success(operation) ?? [];
+      const [status = "", reply] = successOf(operation) ?? [];
       if (!isOne(operation, known.list, known.create, known.renew) || reply === undefined || reply.shape?.properties)
         return;
       expectType(reply.shape, ["object", undefined], `the result of ${operation.operationId} is now`);
@@ -134,11 +134,9 @@ function expectType(shape: Shape | undefined, types: readonly (string | undefine
   if (shape !== undefined && !types.includes(shape.type)) throw new SpecError(`${label} ${shape.type ?? "untyped"}`);
 }
 
-const success = ({ responses }: Operation) => Object.entries(responses).find(([status]) => isSuccess(status));
-
 /** What an operation gives: the items of a page, or the thing itself. */
 function itemOf(operation: Operation): Shape | undefined {
-  const shape = success(operation)?.[1].shape;
+  const shape = successOf(operation)?.[1].shape;
   const properties = shape?.properties ?? {};
   const named = properties["data"]?.items;
   if (named !== undefined || !isOne(operation, known.list)) return named ?? shape;

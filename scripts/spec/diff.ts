@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { readContract } from "../openapi/readDescription";
+import { version } from "../../package.json";
 import { oneLine } from "../openapi/SpecError";
 import { difference, differenceLines } from "./report";
 import { facade } from "./facade";
-import { readVersion } from "./readVersion";
+import { readSource } from "./source";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const contract = "openapi/api-users.yaml";
 
 try {
@@ -18,9 +16,8 @@ try {
   const [old, now] = positionals;
   if (positionals.length !== 0 && positionals.length !== 2)
     throw new Error("name two contracts or none: npm run spec:diff [-- <old> <new>] [--json]");
-  const before = readVersion(root, old ?? `HEAD:${contract}`);
-  const after = readVersion(root, now ?? `${root}${contract}`);
-  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
+  const before = await readSource(old ?? `HEAD:${contract}`);
+  const after = await readSource(now ?? contract);
   const result = difference(readContract(before), readContract(after), version, facade);
   console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));
   process.exitCode = result.breaking ? 1 : 0;

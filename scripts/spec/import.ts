@@ -1,13 +1,12 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { version } from "../../package.json";
 import { oneLine } from "../openapi/SpecError";
 import { facade } from "./facade";
 import { importDescription, importReport } from "./importDescription";
 import { readSource } from "./source";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const path = `${root}openapi/api-users.yaml`;
+const path = "openapi/api-users.yaml";
 
 try {
   const { values, positionals } = parseArgs({
@@ -18,7 +17,6 @@ try {
   if (source === undefined || positionals.length > 1)
     throw new Error("name one file or URL: npm run spec:import -- <file or URL> [--dry-run]");
   const contract = await readFile(path, "utf8");
-  const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as { version: string };
   const imported = await importDescription(contract, await readSource(source, process.env), version, facade);
   console.log(importReport(imported));
   if (values["dry-run"]) {

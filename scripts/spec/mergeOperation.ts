@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { asObject, namesOf, put, same, text, type JsonObject } from "../openapi/json";
+import { asObject, mapValues, namesOf, put, same, text, type JsonObject } from "../openapi/json";
 import type { Matched } from "../openapi/matchOperations";
 import {
   isSuccess,
@@ -172,10 +172,9 @@ export class OperationMerge {
   /** A response; for an error, the contract's own for that status, which is made if there is none. */
   #newReply(status: string, { shape, headers, prose }: Reply): JsonObject {
     const reason = STATUS_CODES[status] ?? (status === "default" ? "Any other status" : `Status ${status}`);
-    const named = Object.entries(headers).map(([name, header]) => [name, this.#header(header)] as const);
     const node = {
       description: text(prose["description"]) ?? `${reason}.`,
-      ...(named.length > 0 && { headers: Object.fromEntries(named) }),
+      ...(namesOf(headers).length > 0 && { headers: mapValues(headers, (one) => this.#header(one)) }),
       ...(shape && { content: this.#content(shape, `status ${status}`) }),
     };
     if (isSuccess(status)) return node;

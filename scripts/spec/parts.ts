@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../openapi/json";
+import { isObject, mapValues, type JsonObject } from "../openapi/json";
 import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { errorName, queryType, typeName, upperFirst } from "./facade";
@@ -51,6 +51,7 @@ export function operationPart(operation: Operation, method: string | undefined, 
   const naming: Naming = { label: `\`${operationId}\``, touches, direction: "response" };
   const request: Naming = { ...naming, label: `\`${operationId}\`: the request body`, direction: "request" };
   const title = `(${operation.method} ${path})`;
+  const security = waysIn(operation);
   return {
     ...naming,
     added: `${title} added${deprecated ? ", deprecated" : ""}${method === undefined ? ", without a method of `ApiUsersClient` yet" : ""}`,
@@ -59,29 +60,18 @@ export function operationPart(operation: Operation, method: string | undefined, 
     parts: {
       name: { ...naming, touches: [...touches, "SigfoxError.operation"], facts: { operationId } },
       address: { ...naming, touches: ["apiUsers.http", ...touches], facts: { path, method: operation.method } },
-      security: {
-        ...{ ...naming, touches: ["ApiUsersClientOptions.auth"] },
-        facts: uniform ? {} : { security: waysIn(operation) },
-      },
-      ...keyed(parameters, (parameter) => [
-        `${parameter.in} ${parameter.name}`,
-        parameterPart(operationId, parameter, touches),
-      ]),
+      security: { ...naming, touches: ["ApiUsersClientOptions.auth"], facts: uniform ? {} : { security } },
+      ...Object.fromEntries(
+        parameters.map((one) => [`${one.in} ${one.name}`, parameterPart(operationId, one, touches)]),
+      ),
       body: body && {
         ...request,
         facts: { required: body.required, media: body.media, prose: body.prose },
         parts: { schema: schemaPart(body.shape, request) },
       },
-      ...keyed(Object.entries(responses), ([status, reply]) => [
-        `status ${status}`,
-        replyPart(operationId, status, reply, touches),
-      ]),
+      ...mapValues(responses, (reply, status) => replyPart(operationId, status, reply, touches)),
     },
   };
-}
-
-function keyed<T>(all: readonly T[], entry: (one: T) => readonly [string, Part]): Parts {
-  return Object.fromEntries(all.map(entry));
 }
 
 function parameterPart(operationId: string, parameter: Parameter, method: readonly string[]): Part {
@@ -92,23 +82,21 @@ function parameterPart(operationId: string, parameter: Parameter, method: readon
     direction: "request",
   };
   const facts = { required, deprecated, serialisation, prose };
-  return { ...naming, facts, parts: { schema: schemaPart(shape, naming), ...selectable(fields) } };
+  const selects = { ...naming, facts: {}, parts: selectable(fields) };
+  return { ...naming, facts, parts: { schema: schemaPart(shape, naming), selects } };
 }
 
 /** Each name that `fields` can select. */
 function selectable(tree: JsonObject, at = ""): Parts {
-  return keyed(Object.entries(tree), ([name, below]) => [
-    `selects ${name}`,
-    {
-      label: `\`fields\`: \`${at}${name}\``,
-      touches: [`ApiUserFields.${at}${name}`],
-      direction: "response",
-      facts: {},
-      added: "can be selected",
-      removed: "cannot be selected any more",
-      parts: isObject(below) ? selectable(below, `${at}${name}.`) : {},
-    },
-  ]);
+  return mapValues(tree, (below, name) => ({
+    label: `\`fields\`: \`${at}${name}\``,
+    touches: [`ApiUserFields.${at}${name}`],
+    direction: "response",
+    facts: {},
+    added: "can be selected",
+    removed: "cannot be selected any more",
+    parts: isObject(below) ? selectable(below, `${at}${name}.`) : {},
+  }));
 }
 
 function replyPart(operationId: string, status: string, reply: Reply, method: readonly string[]): Part {
@@ -128,10 +116,7 @@ function replyPart(operationId: string, status: string, reply: Reply, method: re
         facts: { media, prose: examples },
         parts: { schema: schemaPart(shape, { ...naming, label: result }) },
       },
-      ...keyed(Object.entries(headers), ([name, header]) => [
-        `header ${name}`,
-        schemaPart(header, { ...naming, label: `${label}: header \`${name}\`` }),
-      ]),
+      ...mapValues(headers, (one, name) => schemaPart(one, { ...naming, label: `${label}: header \`${name}\`` })),
     },
   };
 }
@@ -142,18 +127,11 @@ function schemaPart(shape: Shape, naming: Naming, required?: boolean): Part {
   const isNamed = name !== undefined && shape.properties !== undefined;
   const own: Naming = isNamed ? { ...naming, label: `\`${typeName(name)}\``, touches: [typeName(name)] } : naming;
   const shared: Naming = isNamed || name === undefined ? own : { ...naming, label: `\`${name}\``, touches: [] };
-  const property = ([key, one]: [string, Shape]): [string, Part] => [
-    key,
-    schemaPart(
-      one,
-      {
-        ...naming,
-        label: `\`${own.label.replaceAll("`", "")}.${key}\``,
-        touches: own.touches.map((touched) => `${touched}.${key}`),
-      },
-      shape.required.includes(key),
-    ),
-  ];
+  const property = (one: Shape, key: string): Part => {
+    const label = `\`${own.label.replaceAll("`", "")}.${key}\``;
+    const below = { ...naming, label, touches: own.touches.map((touched) => `${touched}.${key}`) };
+    return schemaPart(one, below, shape.required.includes(key));
+  };
   return {
     ...naming,
     facts: {
@@ -162,7 +140,7 @@ function schemaPart(shape: Shape, naming: Naming, required?: boolean): Part {
       ...(required !== undefined && { required }),
     },
     parts: {
-      stated: { ...own, facts: keywords, parts: keyed(Object.entries(properties), property) },
+      stated: { ...own, facts: keywords, parts: mapValues(properties, property) },
       items: items && schemaPart(items, { ...naming, label: `an item of ${own.label}` }),
       text: { ...shared, facts: isRecursive === true ? {} : { prose: [description ?? null, examples ?? null] } },
     },

@@ -14,9 +14,14 @@ export type Direction = "request" | "response" | "error";
 interface Pairing {
   readonly ours: Shape;
   readonly direction: Direction;
-  readonly theirs: { readonly shape: Shape; readonly where: string }[];
+  readonly theirs: readonly [...Their[], Their];
   /** The object that may have examples of it. */
   readonly holder: JsonObject | undefined;
+}
+
+interface Their {
+  readonly shape: Shape;
+  readonly where: string;
 }
 
 /** Brings the schemas of a contract up to date: first all of them are paired, then all are edited. */
@@ -43,10 +48,9 @@ export class Schemas {
     this.#used.add(ours.node);
     if (ours.isRecursive === true && theirs.isRecursive === true) return;
     const node = ours.properties !== undefined && theirs.type === "object" ? ours.home : ours.node;
-    const pairing = this.#pairings.get(node) ?? { ours, direction, theirs: [], holder };
-    this.#pairings.set(node, pairing);
     const at = theirs.name ?? where;
-    pairing.theirs.push({ shape: theirs, where: at });
+    const known = this.#pairings.get(node)?.theirs ?? [];
+    this.#pairings.set(node, { ours, direction, holder, theirs: [...known, { shape: theirs, where: at }] });
     for (const [name, property] of Object.entries(theirs.properties ?? {})) {
       const own = ours.properties?.[name];
       if (own !== undefined) this.pair(own, property, direction, `${at}.${name}`);
@@ -62,7 +66,7 @@ export class Schemas {
   #edit(node: JsonObject, pairing: Pairing): void {
     const { ours, direction, holder } = pairing;
     const theirs = combined(pairing);
-    const where = pairing.theirs[0]?.where ?? "";
+    const { where } = pairing.theirs[0];
     if (direction === "error" && theirs.properties !== undefined)
       for (const name of Object.keys(ours.properties ?? {}))
         if (theirs.properties[name] === undefined)
@@ -191,13 +195,10 @@ function editsFor(ours: Shape, theirs: Shape, direction: Direction, where: strin
 
 /** All that upstream says of the same schema, in one; where it contradicts itself, the import stops. */
 function combined({ theirs, direction }: Pairing): Shape {
-  const first = theirs[0];
-  const shapes = theirs.filter(({ shape }) => shape.isRecursive !== true);
-  const [base = theirs[0], ...others] = shapes;
-  if (first === undefined || base === undefined) throw new Error("nothing is paired");
+  const [first] = theirs;
+  const [base = first, ...others] = theirs.filter(({ shape }) => shape.isRecursive !== true);
   return others.reduce<Shape>((all, { shape, where }) => {
-    const agree = shape.type === all.type && same(stated(shape), stated(all));
-    if (!agree && direction !== "error")
+    if (direction !== "error" && (shape.type !== all.type || !same(stated(shape), stated(all))))
       throw new SpecError(
         `${first.where} and ${where} differ upstream, but are one schema in the contract: split it there first`,
       );

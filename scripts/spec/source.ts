@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { SpecError } from "../openapi/SpecError";
 
 export interface Environment {
@@ -6,14 +9,14 @@ export interface Environment {
   readonly SIGFOX_API_PASSWORD?: string | undefined;
 }
 
-/** The text of a file, or of what a URL gives. */
-export async function readSource(source: string, environment: Environment): Promise<string> {
+/** The text of a file, of what a URL gives, or of a `revision:path` of git. */
+export async function readSource(source: string, environment: Environment = {}): Promise<string> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source)) return await readUrl(source, environment);
-  try {
-    return await readFile(source, "utf8");
-  } catch (error) {
-    throw new SpecError(`${source} cannot be read (${reason(error)})`);
-  }
+  const failed = (words: string) => (error: unknown) => {
+    throw new SpecError(`${words} ${source} (${reason(error)})`);
+  };
+  if (existsSync(source) || !source.includes(":")) return await readFile(source, "utf8").catch(failed("cannot read"));
+  return (await promisify(execFile)("git", ["show", source]).catch(failed("git has no"))).stdout;
 }
 
 /** Credentials go to the named host alone, and over HTTPS alone: no redirect is followed. */
@@ -55,7 +58,7 @@ function basic({ SIGFOX_API_LOGIN: login, SIGFOX_API_PASSWORD: password }: Envir
 /** The code of an error, or of what caused it, such as `ENOENT`. */
 function reason(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
-  if (typeof code === "string") return code;
+  if (typeof code === "string" || typeof code === "number") return String(code);
   return typeof cause === "object" && cause !== null ? reason(cause) : String(name);
 }
 

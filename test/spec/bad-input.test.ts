@@ -142,7 +142,8 @@ describe("a description behind a URL", () => {
     ],
     ["ftp://example.org/spec", "is not https"],
     ["http://127.0.0.1:1/spec", "cannot be reached"],
-    ["no-such-file.json", "no-such-file.json cannot be read (ENOENT)"],
+    ["HEAD:no-such-file.json", "git has no HEAD:no-such-file.json (128)"],
+    ["no-such-file.json", "cannot read no-such-file.json (ENOENT)"],
   ])("%s is refused", async (source, message) => {
     await expect(readSource(source, account)).rejects.toThrow(message);
   });

@@ -322,8 +322,8 @@ export const mutations: readonly Mutation[] = [
     kind: "fields name added",
     change: (u) => u.selectable("group(name\\,type\\,level\\,bssId\\,customerBssId\\,path)"),
     lines: [
-      "additive `fields`: `group.path` can be selected → `ApiUserFields.group.path`",
       "additive `MinGroup.path` added",
+      "additive `fields`: `group.path` can be selected → `ApiUserFields.group.path`",
     ],
     notes: ["fields lists group.path, no response schema has it: declared as optional string, check it"],
   },
@@ -331,8 +331,8 @@ export const mutations: readonly Mutation[] = [
     kind: "fields name removed",
     change: (u) => u.selectable("group(name\\,type\\,level\\,bssId)"),
     lines: [
-      "breaking `fields`: `group.customerBssId` cannot be selected any more → `ApiUserFields.group.customerBssId`",
       "breaking `MinGroup.customerBssId` removed",
+      "breaking `fields`: `group.customerBssId` cannot be selected any more → `ApiUserFields.group.customerBssId`",
     ],
     loses: true,
   },

@@ -1,8 +1,7 @@
 import { asObject, isObject, text, type JsonObject } from "../../openapi/json";
-import { isSuccess, type Model, type Operation, type Reply } from "../../openapi/model";
+import { successOf, type Model, type Operation } from "../../openapi/model";
 import type { Shape } from "../../openapi/shape";
-import { paragraph, row, table } from "./markdown";
-import { marked, schemaLink, schemaSections, valueOf } from "./schemas";
+import { code, marked, row, schemaLink, schemaSections, table, valueOf } from "./schemas";
 
 /** A page of Markdown with a heading for each operation of the contract, and one for each schema that it exchanges. */
 export function operationsPage({ operations }: Model, schemas: Readonly<Record<string, Shape>>): string {
@@ -15,7 +14,7 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
       operations.map(({ operationId, method, path, deprecated, prose }) =>
         row(
           `[${operationId}](#${operationId.toLowerCase()})`,
-          `\`${method} ${path}\``,
+          code(`${method} ${path}`),
           marked(deprecated, text(prose["summary"])),
         ),
       ),
@@ -27,36 +26,38 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
     .concat("\n");
 }
 
-function operationSection(operation: Operation): string {
-  const { operationId, method, path, deprecated, parameters, body, responses, prose } = operation;
-  const success = Object.entries(responses).find(([status]) => isSuccess(status))?.[1];
-  return [
-    `## ${operationId}`,
-    `\`${method} ${path}\``,
-    ...(deprecated ? ["**Deprecated.**"] : []),
-    paragraph(text(prose["description"]) ?? text(prose["summary"])),
-    ...parameterTable(operation),
-    ...parameters.flatMap(({ name, fields }) =>
-      fields === undefined ? [] : [`All that \`${name}\` can ask for: \`${wire(fields)}\`.`],
-    ),
-    ...(body === undefined ? [] : [`The body is ${schemaLink(body.shape)}, in JSON:`, ...exampleOf(body.prose)]),
-    answerTable(responses),
-    ...(success?.shape === undefined ? [] : ["A success, such as:", ...exampleOf(success.prose)]),
-  ].join("\n\n");
-}
-
-function parameterTable({ parameters }: Operation): string[] {
-  if (parameters.length === 0) return [];
-  const rows = parameters.map(({ name, in: where, required, deprecated, serialisation, shape, prose }) =>
+function operationSection({ deprecated, parameters, body, responses, prose, ...operation }: Operation): string {
+  const { operationId, method, path } = operation;
+  const success = successOf({ responses })?.[1];
+  const parameterRows = parameters.map(({ name, in: where, required, serialisation, shape, ...parameter }) =>
     row(
-      `\`${name}\``,
+      code(name),
       where + (required ? ", required" : ""),
-      valueOf(shape, serialisation["explode"] === false ? "comma-separated" : ""),
-      shape.keywords["default"] === undefined ? "" : `\`${JSON.stringify(shape.keywords["default"])}\``,
-      marked(deprecated, text(prose["description"])),
+      valueOf(shape, serialisation.explode === false ? "comma-separated" : ""),
+      shape.keywords["default"] === undefined ? "" : code(JSON.stringify(shape.keywords["default"])),
+      marked(parameter.deprecated, text(parameter.prose["description"])),
     ),
   );
-  return [table(["Parameter", "In", "Value", "Default", "Meaning"], rows)];
+  const responseRows = Object.entries(responses).map(([status, reply]) => {
+    const headers = Object.keys(reply.headers).map(code).join(", ");
+    const meaning = [text(reply.prose["description"]) ?? "", headers && `Header: ${headers}.`].join(" ");
+    return row(status, reply.shape === undefined ? "none" : schemaLink(reply.shape), meaning);
+  });
+  return [
+    `## ${operationId}`,
+    code(`${method} ${path}`),
+    deprecated && "**Deprecated.**",
+    (text(prose["description"]) ?? text(prose["summary"]) ?? "").trim(),
+    parameters.length > 0 && table(["Parameter", "In", "Value", "Default", "Meaning"], parameterRows),
+    ...parameters.map(({ name, fields }) => fields && `All that ${code(name)} can ask for: ${code(wire(fields))}.`),
+    body && `The body is ${schemaLink(body.shape)}, in JSON:`,
+    body && exampleOf(body.prose),
+    table(["Status", "Body", "Meaning"], responseRows),
+    success?.shape && "A success, such as:",
+    success?.shape && exampleOf(success.prose),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 const wire = (tree: JsonObject): string =>
@@ -64,23 +65,11 @@ const wire = (tree: JsonObject): string =>
     .map(([name, below]) => (isObject(below) ? `${name}(${wire(below)})` : name))
     .join(",");
 
-function answerTable(responses: Readonly<Record<string, Reply>>): string {
-  const rows = Object.entries(responses).map(([status, { shape, headers, prose }]) => {
-    const names = Object.keys(headers).map((name) => `\`${name}\``);
-    return row(
-      status,
-      shape === undefined ? "none" : schemaLink(shape),
-      [text(prose["description"]) ?? "", names.length > 0 ? `Header: ${names.join(", ")}.` : ""].join(" "),
-    );
-  });
-  return table(["Status", "Body", "Meaning"], rows);
-}
-
 /** The longest example, which shows the most. */
-function exampleOf(prose: JsonObject): string[] {
+function exampleOf(prose: JsonObject): string | undefined {
   const texts = Object.values(asObject(prose["examples"])).map((one) =>
     JSON.stringify(asObject(one)["value"], null, 2),
   );
   const [longest] = texts.sort((one, other) => other.length - one.length);
-  return longest === undefined ? [] : [`\`\`\`json\n${longest}\n\`\`\``];
+  return longest && `\`\`\`json\n${longest}\n\`\`\``;
 }

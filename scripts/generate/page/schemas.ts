@@ -1,6 +1,20 @@
-import { asList, type Json } from "../../openapi/json";
+import { asList } from "../../openapi/json";
 import type { Shape } from "../../openapi/shape";
-import { paragraph, row, table } from "./markdown";
+
+/** One row of a table; a cell that is `undefined` stays empty. A cell ends at the line's end and at a bar. */
+export function row(...cells: readonly (string | undefined)[]): string {
+  const cell = (content = "") =>
+    content
+      .trim()
+      .replaceAll(/\s*\n\s*/g, " ")
+      .replaceAll("|", "\\|");
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+export const table = (head: readonly string[], rows: readonly string[]): string =>
+  [row(...head), row(...head.map(() => "---")), ...rows].join("\n");
+
+export const code = (content: string): string => `\`${content}\``;
 
 /** A section of Markdown for each schema of the contract that is an object. */
 export function schemaSections(schemas: Readonly<Record<string, Shape>>): string[] {
@@ -8,13 +22,13 @@ export function schemaSections(schemas: Readonly<Record<string, Shape>>): string
     if (properties === undefined) return [];
     const rows = Object.entries(properties).map(([property, shape]) =>
       row(
-        `\`${property}\``,
+        code(property),
         required.includes(property) ? "yes" : "no",
         valueOf(shape),
         marked(shape.flags.includes("deprecated"), shape.description),
       ),
     );
-    return [`## ${name}`, paragraph(description), table(["Property", "Required", "Value", "Meaning"], rows)];
+    return [`## ${name}`, (description ?? "").trim(), table(["Property", "Required", "Value", "Meaning"], rows)];
   });
 }
 
@@ -43,14 +57,13 @@ function typeOf(shape: Shape): string {
 /** The values that are allowed, in words; empty if all of the type are. */
 function valueRange({ keywords }: Shape): string {
   const between = (low: string, high: string, unit: string) => {
-    const [from, to] = [keywords[low], keywords[high]].map(bound);
-    if (from !== "" && to !== "") return `${from} to ${to}${unit}`;
-    if (to !== "") return `at most ${to}${unit}`;
-    return from === "" ? "" : `at least ${from}${unit}`;
+    const [from, to] = [keywords[low], keywords[high]];
+    if (typeof to !== "number") return typeof from === "number" ? `at least ${from}${unit}` : "";
+    return typeof from === "number" ? `${from} to ${to}${unit}` : `at most ${to}${unit}`;
   };
   return [
     asList(keywords["enum"])
-      .map((value) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``)
+      .map((value) => code(typeof value === "string" ? value : JSON.stringify(value)))
       .join(", "),
     between("minimum", "maximum", ""),
     between("minLength", "maxLength", " characters"),
@@ -60,5 +73,3 @@ function valueRange({ keywords }: Shape): string {
     .join("; ")
     .replaceAll(/\b1 (character|item)s/g, "1 $1");
 }
-
-const bound = (value: Json | undefined): string => (typeof value === "number" ? String(value) : "");
