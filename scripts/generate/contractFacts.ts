@@ -29,20 +29,17 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
   const lists = operations.flatMap(({ node, operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
-      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => ({
-        node,
-        label: `${name} of ${operationId}`,
-        how: { style, explode },
-      })),
+      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
+        return { node, label: `${name} of ${operationId}`, how: { style, explode } };
+      }),
   );
   const [first] = lists;
-  for (const { node, label, how } of lists)
-    if (!same(how, first?.how))
-      throw new SpecError(
-        `${label} and ${first?.label ?? ""} are serialised differently, and the client has one serialiser for all lists`,
-        node,
-      );
-  return first?.how ?? { style: "form", explode: true };
+  const other = lists.find(({ how }) => !same(how, first?.how));
+  if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
+  throw new SpecError(
+    `${other.label} and ${first.label} are serialised differently, and the client has one serialiser for all lists`,
+    other.node,
+  );
 }
 
 function inputRules({ parameters, body }: Operation): JsonObject {
@@ -63,22 +60,19 @@ function inputRules({ parameters, body }: Operation): JsonObject {
 
 /** The one tree of `x-fields` in the contract, with every name checked against the schema that it selects from. */
 function vocabulary({ operations }: Model): string {
-  const selecting = operations.flatMap((operation) =>
+  const [source, ...others] = operations.flatMap((operation) =>
     operation.parameters.flatMap(({ fields }) => (fields === undefined ? [] : [{ operation, tree: fields }])),
   );
-  const [source] = selecting.map(({ operation, tree }) => {
+  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
+  const [text = ""] = [source, ...others].map(({ operation, tree }) => {
     const { operationId, node } = operation;
-    if (!same(tree, selecting[0]?.tree))
-      throw new SpecError(
-        `x-fields of ${operationId} differs from ${selecting[0]?.operation.operationId ?? ""}'s`,
-        node,
-      );
+    if (!same(tree, source.tree))
+      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, node);
     const shape = successOf(operation)?.[1].shape;
     if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
     return described(tree, selectedFrom(shape, tree), operationId);
   });
-  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
-  return source;
+  return text;
 }
 
 /** The schema that has the names of the tree: the response, or the items of a list in it. */

@@ -9,16 +9,12 @@ import { readSource } from "./source";
 const contract = "openapi/api-users.yaml";
 
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: "boolean", default: false } },
-  });
-  const [old, now] = positionals;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
+  const [old = `HEAD:${contract}`, now = contract] = positionals;
   if (positionals.length !== 0 && positionals.length !== 2)
     throw new Error("name two contracts or none: npm run spec:diff [-- <old> <new>] [--json]");
-  const before = await readSource(old ?? `HEAD:${contract}`);
-  const after = await readSource(now ?? contract);
-  const result = difference(readContract(before), readContract(after), version, facade);
+  const [before, after] = [readContract(await readSource(old)), readContract(await readSource(now))];
+  const result = difference(before, after, version, facade);
   console.log(values.json ? JSON.stringify(result, null, 2) : differenceLines(result).join("\n"));
   process.exitCode = result.breaking ? 1 : 0;
 } catch (error) {

@@ -9,10 +9,7 @@ import { readSource } from "./source";
 const path = "openapi/api-users.yaml";
 
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { "dry-run": { type: "boolean", default: false } },
-  });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { "dry-run": { type: "boolean" } } });
   const [source] = positionals;
   if (source === undefined || positionals.length > 1)
     throw new Error("name one file or URL: npm run spec:import -- <file or URL> [--dry-run]");

@@ -19,12 +19,12 @@ export function merge(contract: JsonObject, ours: Model, upstream: Model, note: 
   move(asObject(contract["paths"]), matched);
 
   for (const operation of added) addOperation(contract, operation);
-  const shared = { contract, upstream, schemas: new Schemas(contract, note), note };
+  const schemas = new Schemas(contract, note);
   const pairs = inContract(contract, [...matched.map(({ their }) => their), ...added]);
   removeParameters(contract, pairs);
-  const merges = pairs.map((pair) => new OperationMerge(shared, pair));
+  const merges = pairs.map((pair) => new OperationMerge(schemas, upstream, pair));
   for (const one of merges) one.pair();
-  shared.schemas.edit();
+  schemas.edit();
   for (const one of merges) one.edit();
   mergeSecurity(contract, upstream, pairs, note);
   prune(contract);

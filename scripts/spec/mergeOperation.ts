@@ -13,23 +13,17 @@ import {
 import type { Shape } from "../openapi/shape";
 import { describedHere, isBoundOfOffset, requiredInBody } from "./inferences";
 import { unlisted } from "./proseLists";
-import type { Note, Schemas } from "./schemas";
-
-/** What the merges of all operations share. */
-export interface Shared {
-  readonly contract: JsonObject;
-  readonly upstream: Model;
-  readonly schemas: Schemas;
-  readonly note: Note;
-}
+import type { Schemas } from "./schemas";
 
 /** Brings one operation of the contract up to date, with its parameters, body and responses. */
 export class OperationMerge {
-  readonly #shared: Shared;
+  readonly #schemas: Schemas;
+  readonly #upstream: Model;
   readonly #matched: Matched;
 
-  constructor(shared: Shared, matched: Matched) {
-    this.#shared = shared;
+  constructor(schemas: Schemas, upstream: Model, matched: Matched) {
+    this.#schemas = schemas;
+    this.#upstream = upstream;
     this.#matched = matched;
   }
 
@@ -41,24 +35,24 @@ export class OperationMerge {
       if (parameter === undefined) continue;
       const where = `${own.name} of ${their.operationId}`;
       for (const value of unlisted(described(own), described(parameter)))
-        this.#shared.note(`the description of ${where} ${value}`);
+        this.#schemas.note(`the description of ${where} ${value}`);
       for (const [keyword, value] of Object.entries(own.shape.keywords))
         if (parameter.shape.keywords[keyword] === undefined && isBoundOfOffset(where, keyword))
-          this.#shared.note(`offset has no ${keyword} any more, the contract keeps ${JSON.stringify(value)}`);
-      this.#shared.schemas.pair(own.shape, parameter.shape, "request", where, own.node);
+          this.#schemas.note(`offset has no ${keyword} any more, the contract keeps ${JSON.stringify(value)}`);
+      this.#schemas.pair(own.shape, parameter.shape, "request", where, own.node);
     }
     if (ours.body && their.body) {
       const { shape } = their.body;
       const needed = requiredInBody(ours).filter((name) => shape.properties?.[name] !== undefined);
       const upstream = { ...shape, required: [...new Set([...shape.required, ...needed])] };
       const holder = jsonOf(ours.body.node);
-      this.#shared.schemas.pair(ours.body.shape, upstream, "request", `the body of ${their.operationId}`, holder);
+      this.#schemas.pair(ours.body.shape, upstream, "request", `the body of ${their.operationId}`, holder);
     }
     for (const [status, { shape }] of Object.entries(their.responses)) {
       const own = ours.responses[status];
       if (shape === undefined || own?.shape === undefined) continue;
       const direction = isSuccess(status) ? "response" : "error";
-      this.#shared.schemas.pair(own.shape, shape, direction, `${status} of ${their.operationId}`, jsonOf(own.node));
+      this.#schemas.pair(own.shape, shape, direction, `${status} of ${their.operationId}`, jsonOf(own.node));
     }
   }
 
@@ -71,7 +65,7 @@ export class OperationMerge {
     for (const status of namesOf(ours.responses, their.responses)) this.#reply(status);
     for (const [what, value] of Object.entries(their.unread))
       if (!same(value, ours.unread[what]))
-        this.#shared.note(`${their.operationId}: ${what} is not in the contract, write it by hand if it matters`);
+        this.#schemas.note(`${their.operationId}: ${what} is not in the contract, write it by hand if it matters`);
   }
 
   #parameter(their: Parameter): void {
@@ -94,9 +88,9 @@ export class OperationMerge {
   /** A reference to a parameter that the contract has for others already, or a parameter of its own. */
   #newParameter(their: Parameter): JsonObject {
     const { name, required, deprecated, serialisation, shape, fields, prose } = their;
-    for (const key of namesOf(asObject(asObject(this.#shared.contract["components"])["parameters"]))) {
+    for (const key of namesOf(asObject(asObject(this.#schemas.contract["components"])["parameters"]))) {
       const $ref = `#/components/parameters/${key}`;
-      const [own, wanted] = [readParameter(this.#shared.contract, { $ref }), their].map((one) => {
+      const [own, wanted] = [readParameter(this.#schemas.contract, { $ref }), their].map((one) => {
         return [one.name, one.in, one.required, one.deprecated, one.serialisation, one.fields ?? {}, one.shape.type];
       });
       if (same(own, wanted)) return { $ref };
@@ -108,7 +102,7 @@ export class OperationMerge {
       ...(deprecated && { deprecated }),
       ...(description !== undefined && { description }),
       ...serialisation,
-      schema: this.#shared.schemas.schema(shape, name),
+      schema: this.#schemas.schema(shape, name),
       ...(fields && { "x-fields": fields }),
     };
   }
@@ -141,17 +135,15 @@ export class OperationMerge {
   /** The bodies of errors that are shared, and those that upstream does not describe, are described by the contract alone. */
   #endOfBody({ node }: Reply, { media }: Reply, status: string, where: string): void {
     const success = isSuccess(status);
-    const isDescribed = this.#shared.upstream.operations.some(
-      ({ responses }) => responses[status]?.shape !== undefined,
-    );
+    const isDescribed = this.#upstream.operations.some(({ responses }) => responses[status]?.shape !== undefined);
     if (media.length > 0) {
       if (success)
-        this.#shared.note(
+        this.#schemas.note(
           `${where} is ${media.join(" or ")} now: breaking, the client reads JSON; the contract keeps it`,
         );
     } else if (describedHere.includes(status)) return;
     else if (success || !isDescribed) put(node, "content", undefined);
-    else this.#shared.note(`${where} has no body any more, the contract keeps it`);
+    else this.#schemas.note(`${where} has no body any more, the contract keeps it`);
   }
 
   #headers(own: Reply, { headers }: Reply, status: string, where: string): void {
@@ -159,7 +151,7 @@ export class OperationMerge {
     for (const [name, shape] of Object.entries(headers)) {
       const known = own.headers[name];
       if (known !== undefined && known.type !== shape.type)
-        this.#shared.note(
+        this.#schemas.note(
           `header ${name} of ${where} is ${shape.type ?? "untyped"}, the contract says ${known.type ?? "nothing"}`,
         );
       all[name] ??= this.#header(shape);
@@ -178,24 +170,24 @@ export class OperationMerge {
       ...(shape && { content: this.#content(shape, `status ${status}`) }),
     };
     if (isSuccess(status)) return node;
-    const { operations } = readModel(this.#shared.contract);
+    const { operations } = readModel(this.#schemas.contract);
     const replies = operations.map((one) => asObject(asObject(one.node["responses"])[status])["$ref"]);
     const known = replies.find((ref) => ref !== undefined);
     if (known !== undefined) return { $ref: known };
     const name = reason.replaceAll(/\W+/g, "");
-    const components = asObject(this.#shared.contract["components"]);
+    const components = asObject(this.#schemas.contract["components"]);
     ((components["responses"] ??= {}) as JsonObject)[name] = node;
     return { $ref: `#/components/responses/${name}` };
   }
 
   #content(shape: Shape, where: string): JsonObject {
-    return { "application/json": { schema: this.#shared.schemas.schema(shape, where) } };
+    return { "application/json": { schema: this.#schemas.schema(shape, where) } };
   }
 
   #header({ description, ...shape }: Shape): JsonObject {
     return {
       ...(description !== undefined && { description }),
-      schema: this.#shared.schemas.schema(shape, "a header"),
+      schema: this.#schemas.schema(shape, "a header"),
     };
   }
 
@@ -203,7 +195,7 @@ export class OperationMerge {
   #noteMedia(ours: readonly string[] = [], theirs: readonly string[] = [], where: string): void {
     for (const type of theirs)
       if (type !== "application/json" && !ours.includes(type))
-        this.#shared.note(`${where} can also be ${type}, which the contract does not say`);
+        this.#schemas.note(`${where} can also be ${type}, which the contract does not say`);
   }
 }
 

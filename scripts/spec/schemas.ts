@@ -26,8 +26,9 @@ interface Their {
 
 /** Brings the schemas of a contract up to date: first all of them are paired, then all are edited. */
 export class Schemas {
+  readonly contract: JsonObject;
+  readonly note: Note;
   readonly #schemas: JsonObject;
-  readonly #note: Note;
   readonly #pairings = new Map<JsonObject, Pairing>();
   readonly #used = new Set<JsonObject>();
   /** What the contract calls the schemas of upstream. */
@@ -36,14 +37,15 @@ export class Schemas {
   constructor(contract: JsonObject, note: Note) {
     const components = (contract["components"] ??= {}) as JsonObject;
     this.#schemas = (components["schemas"] ??= {}) as JsonObject;
-    this.#note = note;
+    this.contract = contract;
+    this.note = note;
   }
 
   /** Goes through both schemas side by side and pairs what stands in the same position. */
   pair(ours: Shape, theirs: Shape, direction: Direction, where: string, holder?: JsonObject): void {
     if (theirs.name !== undefined && ours.name !== undefined && !this.#names.has(theirs.name))
       this.#names.set(theirs.name, ours.name);
-    for (const value of unlisted(ours, theirs)) this.#note(`the description of ${where} ${value}`);
+    for (const value of unlisted(ours, theirs)) this.note(`the description of ${where} ${value}`);
     if (!this.#used.has(ours.node)) editUse(ours, theirs);
     this.#used.add(ours.node);
     if (ours.isRecursive === true && theirs.isRecursive === true) return;
@@ -69,8 +71,7 @@ export class Schemas {
     const { where } = pairing.theirs[0];
     if (direction === "error" && theirs.properties !== undefined)
       for (const name of Object.keys(ours.properties ?? {}))
-        if (theirs.properties[name] === undefined)
-          this.#note(`${where} has no ${name} any more, the contract keeps it`);
+        if (theirs.properties[name] === undefined) this.note(`${where} has no ${name} any more, the contract keeps it`);
     const edits = editsFor(ours, theirs, direction, where);
     if (edits === undefined) return;
     if (edits.replace || edits.keywords["type"] !== undefined) delete holder?.["examples"];
