@@ -2,7 +2,7 @@ import { asList, asObject, isList, namesOf, same, type Json } from "../openapi/j
 import { matchOperations } from "../openapi/matchOperations";
 import type { Model } from "../openapi/model";
 import { methodName, type Facade } from "./facade";
-import { isUniform, operationPart, serviceParts, type Part, type Parts } from "./parts";
+import { operationPart, serviceParts, sharedSecurity, type Part, type Parts } from "./parts";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 export type Severity = "breaking" | "additive" | "compatible" | "documentation";
@@ -19,14 +19,19 @@ const order: readonly Severity[] = ["breaking", "additive", "compatible", "docum
 
 /** What is different between two contracts, in the facade's words: every change once, the worst first. */
 export function compareModels(before: Model, after: Model, facade: Facade): Change[] {
-  const uniform = isUniform(before) && isUniform(after);
   const { matched, gone, added } = matchOperations(before.operations, after.operations);
+  const was = sharedSecurity(matched.map(({ ours }) => ours));
+  const is = sharedSecurity(matched.map(({ their }) => their));
+  const isShared = was !== undefined && is !== undefined;
   const pairs = [...matched, ...gone.map((ours) => ({ ours })), ...added.map((their) => ({ their }))];
   const changes = pairs.flatMap(({ ours, their }: Partial<(typeof matched)[number]>) => {
     const method = [their, ours].map((one) => one && methodName(facade, one.operationId)).find(Boolean);
-    return comparePart(...([ours, their] as const).map((one) => one && operationPart(one, method, uniform)));
+    return comparePart(...([ours, their] as const).map((one) => one && operationPart(one, method, isShared)));
   });
-  const all = [...compareParts(serviceParts(before, uniform), serviceParts(after, uniform)), ...changes];
+  const all = [
+    ...compareParts(serviceParts(before, isShared ? was : ""), serviceParts(after, isShared ? is : "")),
+    ...changes,
+  ];
   const once = new Map(all.map((one) => [JSON.stringify(one), one]));
   return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }

@@ -1,9 +1,9 @@
 import { asList, asObject, namesOf, put, same, text, type Json, type JsonObject } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { pathKey, readModel, type Model, type Operation } from "../openapi/model";
+import { pathKey, readModel, type Model, type Operation, type Parameter } from "../openapi/model";
 import { follow } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
-import { findParameter, OperationMerge } from "./mergeOperation";
+import { facts, findParameter, OperationMerge } from "./mergeOperation";
 import { Schemas, type Note } from "./schemas";
 
 /**
@@ -22,6 +22,7 @@ export function merge(contract: JsonObject, ours: Model, upstream: Model, note: 
   const schemas = new Schemas(contract, note);
   const pairs = inContract(contract, [...matched.map(({ their }) => their), ...added]);
   removeParameters(contract, pairs);
+  refuseDifferences(pairs);
   const merges = pairs.map((pair) => new OperationMerge(schemas, upstream, pair));
   for (const one of merges) one.pair();
   schemas.edit();
@@ -98,6 +99,21 @@ function removeParameters(contract: JsonObject, pairs: readonly Matched[]): void
         const left = asList(holder["parameters"]).filter((one) => follow(contract, one) !== own.node);
         put(holder, "parameters", left.length > 0 ? left : undefined);
       }
+    }
+}
+
+/** Refuses parameters that operations share in the contract, and that are not the same upstream. */
+function refuseDifferences(pairs: readonly Matched[]): void {
+  const first = new Map<JsonObject, { their: Operation; parameter: Parameter }>();
+  for (const { ours, their } of pairs)
+    for (const own of ours.parameters) {
+      const parameter = findParameter(their.parameters, own);
+      const other = first.get(own.node);
+      if (parameter !== undefined && other === undefined) first.set(own.node, { their, parameter });
+      else if (parameter && other && !same(facts(parameter), facts(other.parameter)))
+        throw new SpecError(
+          `${own.name} of ${other.their.operationId} and of ${their.operationId} differ upstream, but are one parameter in the contract: split it there first`,
+        );
     }
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Shape } from "../openapi/shape";
 import { describedHere, isBoundOfOffset, requiredInBody } from "./inferences";
 import { unlisted } from "./proseLists";
-import type { Schemas } from "./schemas";
+import { stated, type Schemas } from "./schemas";
 
 /** Brings one operation of the contract up to date, with its parameters, body and responses. */
 export class OperationMerge {
@@ -90,10 +90,8 @@ export class OperationMerge {
     const { name, required, deprecated, serialisation, shape, fields, prose } = their;
     for (const key of namesOf(asObject(asObject(this.#schemas.contract["components"])["parameters"]))) {
       const $ref = `#/components/parameters/${key}`;
-      const [own, wanted] = [readParameter(this.#schemas.contract, { $ref }), their].map((one) => {
-        return [one.name, one.in, one.required, one.deprecated, one.serialisation, one.fields ?? {}, one.shape.type];
-      });
-      if (same(own, wanted)) return { $ref };
+      const own = readParameter(this.#schemas.contract, { $ref });
+      if (findParameter([own], their) && same(facts(own), facts(their))) return { $ref };
     }
     const description = text(prose["description"]);
     return {
@@ -201,6 +199,11 @@ export class OperationMerge {
 
 export const findParameter = (all: readonly Parameter[], wanted: Parameter): Parameter | undefined =>
   all.find((one) => one.name === wanted.name && one.in === wanted.in);
+
+/** What is true of a parameter beside its prose. */
+export const facts = ({ required, deprecated, serialisation, fields = {}, shape }: Parameter): JsonObject => ({
+  ...{ required, deprecated, serialisation, fields, type: shape.type, stated: stated(shape) },
+});
 
 /** A parameter may describe its values itself. */
 const described = ({ shape, prose }: Parameter): Shape => ({

@@ -26,16 +26,18 @@ type Naming = Pick<Part, "label" | "touches" | "direction">;
 
 const waysIn = ({ security = [] }: Operation): string => security.join(" or ") || "no credentials";
 
-/** Whether all operations authenticate in the same way. */
-export const isUniform = ({ operations }: Model): boolean => new Set(operations.map(waysIn)).size === 1;
+/** How all operations authenticate, if it is the same for all. */
+export function sharedSecurity(operations: readonly Operation[]): string | undefined {
+  const [first, ...others] = new Set(operations.map(waysIn));
+  return others.length === 0 ? first : undefined;
+}
 
-/** What is the same for all operations. */
-export function serviceParts({ servers, version, prose, operations }: Model, uniform: boolean): Parts {
+/** What holds for all operations. */
+export function serviceParts({ servers, version, prose }: Model, security: string): Parts {
   const part = (label: string, touches: string[], facts: JsonObject): Part => ({
     ...{ label, touches, direction: "response", facts },
   });
   const info = { ...(isObject(prose["info"]) && prose["info"]), version: undefined };
-  const security = uniform ? operations.slice(0, 1).map(waysIn).join() : "";
   return {
     servers: part("the API", ["ApiUsersClientOptions.baseUrl"], { servers: servers.join(" or ") }),
     security: part("the API", ["ApiUsersClientOptions.auth"], { security }),
@@ -45,7 +47,7 @@ export function serviceParts({ servers, version, prose, operations }: Model, uni
 }
 
 /** @param method the method of the facade that carries it out */
-export function operationPart(operation: Operation, method: string | undefined, uniform: boolean): Part {
+export function operationPart(operation: Operation, method: string | undefined, isSecurityShared: boolean): Part {
   const { operationId, path, deprecated, parameters, body, responses, unread, prose } = operation;
   const touches = [method ?? "apiUsers.http"];
   const naming: Naming = { label: `\`${operationId}\``, touches, direction: "response" };
@@ -60,7 +62,7 @@ export function operationPart(operation: Operation, method: string | undefined, 
     parts: {
       name: { ...naming, touches: [...touches, "SigfoxError.operation"], facts: { operationId } },
       address: { ...naming, touches: ["apiUsers.http", ...touches], facts: { path, method: operation.method } },
-      security: { ...naming, touches: ["ApiUsersClientOptions.auth"], facts: uniform ? {} : { security } },
+      security: { ...naming, touches: ["ApiUsersClientOptions.auth"], facts: isSecurityShared ? {} : { security } },
       ...Object.fromEntries(
         parameters.map((one) => [`${one.in} ${one.name}`, parameterPart(operationId, one, touches)]),
       ),

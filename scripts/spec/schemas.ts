@@ -211,5 +211,6 @@ function combined({ theirs, direction }: Pairing): Shape {
   }, base.shape);
 }
 
-const stated = ({ keywords }: Shape) =>
+/** The keywords of a schema that are not inferences of the contract. */
+export const stated = ({ keywords }: Shape): JsonObject =>
   Object.fromEntries(Object.entries(keywords).filter(([keyword, value]) => !isOurs(keyword, value)));

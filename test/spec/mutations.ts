@@ -211,6 +211,25 @@ export const mutations: readonly Mutation[] = [
     loses: true,
   },
   {
+    kind: "shared parameter deprecated in one operation",
+    change: (u) => (u.parameter("getApiUser", "authorizations")["x-deprecated"] = true),
+    refused:
+      "authorizations of listApiUsers and of getApiUser differ upstream, but are one parameter in the contract: split it there first",
+  },
+  {
+    kind: "operation added, with another default of a shared parameter",
+    change: (u) => {
+      const parameter = { ...u.parameter("getApiUser", "authorizations"), default: true };
+      const { responses } = u.operation("deleteApiUser");
+      u.at("paths")["/api-users/audit"] = {
+        get: { operationId: "auditApiUsers", parameters: [parameter], responses: responses ?? {} },
+      };
+    },
+    lines: [
+      "additive `auditApiUsers` (GET /api-users/audit) added, without a method of `ApiUsersClient` yet → `apiUsers.http`",
+    ],
+  },
+  {
     kind: "shared parameter removed from one operation",
     change: (u) => u.dropParameter("getApiUser", "authorizations"),
     lines: ["breaking `getApiUser`: query parameter `authorizations` removed → `GetApiUserQuery.authorizations`"],
