@@ -43,19 +43,14 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
 }
 
 function inputRules({ parameters, body }: Operation): JsonObject {
-  const rules: Record<string, JsonObject> = {};
+  const rules: JsonObject = {};
   for (const place of ["path", "query"]) {
     const here = parameters.filter((parameter) => parameter.in === place);
-    if (here.length === 0) continue;
     const required = here.filter((parameter) => parameter.required).map(({ name }) => name);
-    rules[place] = {
-      type: "object",
-      ...(required.length > 0 && { required }),
-      properties: Object.fromEntries(here.map(({ name, shape }) => [name, rule(shape)])),
-    };
+    const properties = Object.fromEntries(here.map(({ name, shape }) => [name, rule(shape)]));
+    if (here.length > 0) rules[place] = { type: "object", ...(required.length > 0 && { required }), properties };
   }
-  if (body !== undefined) rules["body"] = rule(body.shape);
-  return rules;
+  return { ...rules, ...(body && { body: rule(body.shape) }) };
 }
 
 /** The one tree of `x-fields` in the contract, with every name checked against the schema that it selects from. */

@@ -1,4 +1,4 @@
-import { mapValues, type JsonObject } from "../openapi/json";
+import { mapValues, pick, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
 /** The keywords that are checked before anything is sent. */
@@ -9,11 +9,7 @@ export function rule({ type, nullable, keywords, items, required, properties }: 
   return {
     ...(type !== undefined && { type }),
     ...(nullable && { nullable }),
-    ...Object.fromEntries(
-      checkedKeywords
-        .filter((keyword) => keywords[keyword] !== undefined)
-        .map((keyword) => [keyword, keywords[keyword]]),
-    ),
+    ...pick(keywords, ...checkedKeywords),
     ...(items && { items: rule(items) }),
     ...(properties && { ...(required.length > 0 && { required }), properties: mapValues(properties, rule) }),
   };

@@ -34,6 +34,10 @@ export const mapValues = <T, U>(
   change: (value: T, name: string) => U,
 ): Record<string, U> => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
 
+/** The properties of these names that an object has. */
+export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
+  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));
+
 /** Sets a property, or removes it if there is no value. */
 export function put(holder: JsonObject, key: string, value: Json | undefined): void {
   if (value === undefined) Reflect.deleteProperty(holder, key);

@@ -1,4 +1,4 @@
-import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, mapValues, pick, text, type Json, type JsonObject } from "./json";
 import { anything, follow, readShape, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
@@ -165,8 +165,6 @@ function readOperation(
   for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
     const parameter = readParameter(document, one);
     parameters.set(`${parameter.in} ${parameter.name}`, parameter);
-    for (const key of ["allowReserved", "allowEmptyValue"])
-      if (parameter.node[key] === true) unread[`${key} of ${parameter.name}`] = true;
   }
   if (!isObject(operation["responses"])) throw new SpecError("the operation has no responses");
   const statuses = Object.entries(operation["responses"]).filter(([status]) => !status.startsWith("x-"));
@@ -251,6 +249,3 @@ function readContent(document: JsonObject, value: Json | undefined): Content {
     node,
   };
 }
-
-const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
-  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));

@@ -1,7 +1,6 @@
 import { loadConfig } from "@redocly/openapi-core";
-import { execFile } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { problemsOf } from "../generate/checkContract";
 import { staleOutputs } from "../generate/outputs";
 import { readContract } from "../openapi/readDescription";
@@ -26,13 +25,10 @@ async function mistakes(yaml: string): Promise<string[]> {
 }
 
 /** What the compiler prints; nothing if all is well. */
-async function compilerOutput(): Promise<string> {
+function compilerOutput(): string {
   const args = ["node_modules/typescript/lib/tsc.js", "-p", ".", "--pretty", "false", "--incremental"];
-  try {
-    return (await promisify(execFile)(process.execPath, args, { maxBuffer: 100_000_000 })).stdout;
-  } catch (error) {
-    return (error as { stdout?: string }).stdout || oneLine(error);
-  }
+  const { stdout, error } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 100_000_000 });
+  return error === undefined ? stdout : oneLine(error);
 }
 
 try {
@@ -44,7 +40,7 @@ try {
   const screen = finalScreen({
     difference: differenceLines(changes),
     mistakes: await mistakes(yaml),
-    compilerOutput: await compilerOutput(),
+    compilerOutput: compilerOutput(),
     gaps: facadeGaps(contract, before, facade, deprecatedMethods(client)),
     hints: hints(contract),
     nextVersion: changes.nextVersion,

@@ -34,7 +34,7 @@ export class OperationMerge {
       const parameter = findParameter(their.parameters, own);
       if (parameter === undefined) continue;
       const where = `${own.name} of ${their.operationId}`;
-      for (const value of unlisted(described(own), described(parameter)))
+      for (const value of unlisted(proseOf(own), proseOf(parameter), own.shape.keywords["enum"]))
         this.#schemas.note(`the description of ${where} ${value}`);
       for (const [keyword, value] of Object.entries(own.shape.keywords))
         if (parameter.shape.keywords[keyword] === undefined && isBoundOfOffset(where, keyword))
@@ -205,10 +205,8 @@ export const facts = ({ required, deprecated, serialisation, fields = {}, shape 
   ...{ required, deprecated, serialisation, fields, type: shape.type, stated: stated(shape) },
 });
 
-/** A parameter may describe its values itself. */
-const described = ({ shape, prose }: Parameter): Shape => ({
-  ...shape,
-  description: [text(prose["description"]), shape.description].filter(Boolean).join("\n"),
-});
+/** What is said of a parameter, and of its values. */
+const proseOf = ({ shape, prose }: Parameter): string =>
+  [text(prose["description"]), shape.description].filter(Boolean).join("\n");
 
 const jsonOf = (holder: JsonObject): JsonObject => asObject(asObject(holder["content"])["application/json"]);

@@ -45,7 +45,8 @@ export class Schemas {
   pair(ours: Shape, theirs: Shape, direction: Direction, where: string, holder?: JsonObject): void {
     if (theirs.name !== undefined && ours.name !== undefined && !this.#names.has(theirs.name))
       this.#names.set(theirs.name, ours.name);
-    for (const value of unlisted(ours, theirs)) this.note(`the description of ${where} ${value}`);
+    for (const value of unlisted(ours.description ?? "", theirs.description ?? "", ours.keywords["enum"]))
+      this.note(`the description of ${where} ${value}`);
     if (!this.#used.has(ours.node)) editUse(ours, theirs);
     this.#used.add(ours.node);
     if (ours.isRecursive === true && theirs.isRecursive === true) return;
@@ -94,8 +95,9 @@ export class Schemas {
     const { name = "", nullable, flags, properties } = shape;
     const known = this.#names.get(name);
     if (name === "" || (known === undefined && properties === undefined)) return this.#inline(shape, where);
-    const own = known ?? free(name, this.#schemas);
+    let own = known ?? name.replaceAll(/\W+/g, "");
     if (known === undefined) {
+      while (this.#schemas[own] !== undefined) own += "2";
       this.#names.set(name, own);
       this.#schemas[own] = {};
       this.#schemas[own] = this.#inline({ ...shape, nullable: false, flags: [] }, name);
@@ -121,13 +123,6 @@ export class Schemas {
 }
 
 const flagged = (flags: readonly string[]): JsonObject => Object.fromEntries(flags.map((flag) => [flag, true]));
-
-function free(name: string, taken: JsonObject): string {
-  const clean = name.replaceAll(/\W+/g, "");
-  let candidate = clean;
-  for (let n = 2; taken[candidate] !== undefined; n++) candidate = `${clean}${n}`;
-  return candidate;
-}
 
 /** A keyword that holds references would bring them along, and they would point at nothing. */
 function checked(keyword: string, value: Json | undefined, where: string): Json | undefined {
