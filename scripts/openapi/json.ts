@@ -21,7 +21,7 @@ export const asObject = (value: unknown): JsonObject => (isObject(value) ? value
 export const asList = (value: unknown): Json[] => (isList(value) ? value : []);
 
 /** Whether two values are the same JSON, whatever the order of their keys. */
-export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asJson(a), asJson(b));
+export const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(asJson(a), asJson(b));
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 

@@ -112,10 +112,9 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
     throw new SpecError(`some paths begin with ${[prefix, ...others].sort().at(-1)}, others do not`);
   return {
     operations,
-    servers: asList(document["servers"]).flatMap((server) => {
-      const url = text(asObject(server)["url"]);
-      return url === undefined ? [] : [`${url.replace(/\/$/, "")}${prefix}`];
-    }),
+    servers: asList(document["servers"]).map(
+      (server) => `${(text(asObject(server)["url"]) ?? "").replace(/\/$/, "")}${prefix}`,
+    ),
     version: [...(text(asObject(document["info"])["version"]) ?? "").matchAll(/\d+/g)].map(Number),
     schemes: Object.fromEntries(Object.values(schemes)),
     prose: pick(document, "info", "tags"),

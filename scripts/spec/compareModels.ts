@@ -28,11 +28,8 @@ export function compareModels(before: Model, after: Model, facade: Facade): Chan
     const method = [their, ours].map((one) => one && methodName(facade, one.operationId)).find(Boolean);
     return comparePart(...([ours, their] as const).map((one) => one && operationPart(one, method, isShared)));
   });
-  const all = [
-    ...compareParts(serviceParts(before, isShared ? was : ""), serviceParts(after, isShared ? is : "")),
-    ...changes,
-  ];
-  const once = new Map(all.map((one) => [JSON.stringify(one), one]));
+  const service = compareParts(serviceParts(before, isShared ? was : ""), serviceParts(after, isShared ? is : ""));
+  const once = new Map([...service, ...changes].map((one) => [JSON.stringify(one), one]));
   return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
@@ -55,12 +52,10 @@ function comparePart(was?: Part, is?: Part): Change[] {
 
 function existence({ label, touches, direction, facts, ...part }: Part, isNew: boolean): Change {
   const { removed = "removed", added = "added", isDispensable = false } = part;
-  const { required } = facts;
   if (!isNew) return { severity: isDispensable ? "compatible" : "breaking", what: `${label} ${removed}`, touches };
-  if (direction === "response" || required === undefined)
-    return { severity: "additive", what: `${label} ${added}`, touches };
-  const what = `${label} added, ${required === true ? "required" : "optional"}`;
-  return { severity: required === true ? "breaking" : "additive", what, touches };
+  const required = direction === "request" ? facts["required"] : undefined;
+  const how = required === undefined ? added : `added, ${required === true ? "required" : "optional"}`;
+  return { severity: required === true ? "breaking" : "additive", what: `${label} ${how}`, touches };
 }
 
 type Direction = Part["direction"];
@@ -89,9 +84,8 @@ const rules: Readonly<Record<string, Rule>> = {
   path: (old, now) => ["breaking", `: the path is \`${said(now)}\`, was \`${said(old)}\``],
   method: (old, now) => ["breaking", `: the HTTP method is ${said(now)}, was ${said(old)}`],
   unread: (old, now) => {
-    const names = namesOf(asObject(old), asObject(now)).filter(
-      (name) => !same(asObject(old)[name], asObject(now)[name]),
-    );
+    const [was, is] = [asObject(old), asObject(now)];
+    const names = namesOf(was, is).filter((name) => !same(was[name], is[name]));
     return ["compatible", `: ${names.join(", ")} changed and cannot be judged, look at it`];
   },
   prose: () => ["documentation", " is described differently"],

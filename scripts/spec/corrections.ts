@@ -3,6 +3,7 @@
  * openapi/README.md, one correction each. A correction has nothing to do where upstream has come to agree. Where upstream says
  * something third, it refuses by name: then the choice behind it has to be made again, here.
  */
+import { text } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
 import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
@@ -103,7 +104,7 @@ export const corrections: readonly Correction[] = [
         throw new SpecError(
           `limit is now ${shape.type ?? "untyped"} from ${JSON.stringify(minimum)} to ${JSON.stringify(maximum)}`,
         );
-      const said = JSON.stringify([prose["description"] ?? shape.description ?? ""]);
+      const said = text(prose["description"]) ?? shape.description ?? "";
       const other = [...said.matchAll(/\d+/g)].map(Number).find((number) => number !== 1 && number !== 100);
       if (other !== undefined) note(`the description of limit speaks of ${other}, the contract allows 1 to 100`);
       Object.assign(shape.keywords, { minimum, maximum });

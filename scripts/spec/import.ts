@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { version } from "../../package.json";
 import { oneLine } from "../openapi/SpecError";
@@ -21,8 +21,7 @@ try {
     process.exitCode = imported.contract === contract && imported.notes.length === 0 ? 0 : 2;
   } else if (imported.contract === contract) console.log("\nopenapi/api-users.yaml is up to date.");
   else {
-    await writeFile(`${path}.new`, imported.contract);
-    await rename(`${path}.new`, path);
+    await writeFile(path, imported.contract);
     console.log("\nWrote openapi/api-users.yaml. Next: npm run regenerate");
   }
 } catch (error) {

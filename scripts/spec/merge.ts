@@ -1,9 +1,10 @@
-import { asList, asObject, namesOf, put, same, text, type Json, type JsonObject } from "../openapi/json";
+import { asList, asObject, put, same, text, type Json, type JsonObject } from "../openapi/json";
 import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { pathKey, readModel, type Model, type Operation, type Parameter } from "../openapi/model";
+import { readModel, type Model, type Operation, type Parameter } from "../openapi/model";
 import { follow } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { facts, findParameter, OperationMerge } from "./mergeOperation";
+import { moveOperations, namesIn } from "./moveOperations";
 import { Schemas, type Note } from "./schemas";
 
 /**
@@ -16,7 +17,7 @@ export function merge(contract: JsonObject, ours: Model, upstream: Model, note: 
 
   const { matched, gone, added } = matchOperations(ours.operations, upstream.operations);
   for (const { item, method } of gone) put(item, method.toLowerCase(), undefined);
-  move(asObject(contract["paths"]), matched);
+  moveOperations(asObject(contract["paths"]), matched);
 
   for (const operation of added) addOperation(contract, operation);
   const schemas = new Schemas(contract, note);
@@ -44,48 +45,6 @@ function inContract(contract: JsonObject, upstream: readonly Operation[]): Match
     });
     return [{ ours, their: { ...their, parameters } }];
   });
-}
-
-const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
-
-/** Gives operations their names, and takes them to their paths. A path that differs in the names of its parameters alone stays. */
-function move(paths: JsonObject, matched: readonly Matched[]): void {
-  const moves = matched.map(({ ours, their }) => {
-    const isSame = pathKey(ours.path) === pathKey(their.path) && ours.path.endsWith("/") === their.path.endsWith("/");
-    const names = namesIn(ours.path);
-    const to = their.path.replaceAll(/\{[^}]*\}/g, (own) => (names.length > 0 ? `{${names.shift() ?? ""}}` : own));
-    return { ours, their, to: isSame ? ours.path : to };
-  });
-  for (const { ours, to } of moves) {
-    const isWhole = moves.every((one) => one.ours.item !== ours.item || one.to === to);
-    if (isWhole && paths[to] === undefined) rename(paths, ours.path, to);
-  }
-  for (const { ours, their, to } of moves) {
-    const { node, item } = ours;
-    node["operationId"] = their.operationId;
-    const target = (paths[to] ??= {}) as JsonObject;
-    const [from, method] = [ours.method.toLowerCase(), their.method.toLowerCase()];
-    if (target[method] === node) continue;
-    if (target[method] !== undefined)
-      throw new SpecError(
-        `${their.operationId} takes the place of another operation: write that by hand, then import again`,
-      );
-    put(item, from, undefined);
-    target[method] = node;
-    const shared = asList(target["parameters"]);
-    const own = asList(node["parameters"]).filter((one) => !shared.some((other) => same(one, other)));
-    put(node, "parameters", own.length > 0 ? own : undefined);
-  }
-  for (const path of Object.keys(paths))
-    if (namesOf(asObject(paths[path])).every((key) => key === "parameters")) put(paths, path, undefined);
-}
-
-/** Gives a key another name and keeps its place. */
-function rename(holder: JsonObject, from: string, to: string): void {
-  for (const [key, value] of Object.entries(holder)) {
-    put(holder, key, undefined);
-    holder[key === from ? to : key] = value;
-  }
 }
 
 /** Removes the parameters that are gone; one of a path, when no operation there has it any more. */
@@ -120,9 +79,8 @@ function refuseDifferences(pairs: readonly Matched[]): void {
 /** Writes an operation that the contract does not have, without what `OperationMerge` adds. */
 function addOperation(contract: JsonObject, { operationId, method, path, deprecated, prose }: Operation): void {
   const paths = asObject(contract["paths"]);
-  const known = Object.keys(paths).find(
-    (one) => one.replaceAll(/\{[^}]*\}/g, "{}") === path.replaceAll(/\{[^}]*\}/g, "{}"),
-  );
+  const unnamed = (one: string) => one.replaceAll(/\{[^}]*\}/g, "{}");
+  const known = Object.keys(paths).find((one) => unnamed(one) === unnamed(path));
   const item = (paths[known ?? path] ??= {}) as JsonObject;
   const tags = asList(contract["tags"]).map((tag) => asObject(tag)["name"] ?? null);
   const ours = asList(prose["tags"]).filter((tag) => tags.includes(tag));
