@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { version } from "../../package.json";
+import { readDescription } from "../openapi/readDescription";
 import { oneLine } from "../openapi/SpecError";
 import { facade } from "./facade";
 import { importDescription, importReport } from "./importDescription";
@@ -14,7 +15,8 @@ try {
   if (source === undefined || positionals.length > 1)
     throw new Error("name one file or URL: npm run spec:import -- <file or URL> [--dry-run]");
   const contract = await readFile(path, "utf8");
-  const imported = await importDescription(contract, await readSource(source, process.env), version, facade);
+  const upstream = await readDescription(await readSource(source, process.env));
+  const imported = importDescription(contract, upstream, version, facade);
   console.log(importReport(imported));
   if (values["dry-run"]) {
     console.log("\nDry run: nothing is written.");

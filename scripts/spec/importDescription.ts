@@ -1,8 +1,7 @@
 import { parse } from "yaml";
 import { same, type JsonObject } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
-import { readModel } from "../openapi/model";
-import { readDescription } from "../openapi/readDescription";
+import { readModel, type Model } from "../openapi/model";
 import { SpecError } from "../openapi/SpecError";
 import { ContractYaml } from "./contractYaml";
 import { correct } from "./corrections";
@@ -20,13 +19,7 @@ export interface Imported {
 }
 
 /** What a published description makes of the contract. Nothing is written. */
-export async function importDescription(
-  yaml: string,
-  source: string,
-  version: string,
-  facade: Facade,
-): Promise<Imported> {
-  const upstream = await readDescription(source);
+export function importDescription(yaml: string, upstream: Model, version: string, facade: Facade): Imported {
   const update = (json: JsonObject, note: Note) => {
     const ours = readModel(json);
     merge(json, ours, correct(upstream, ours, note), note);
