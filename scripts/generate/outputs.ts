@@ -5,7 +5,7 @@ import type { JsonObject } from "../openapi/json";
 import { readModel, readSchemas } from "../openapi/model";
 import { checkContract, located } from "./checkContract";
 import { contractFacts } from "./contractFacts";
-import { operationsPage } from "./page/operations";
+import { operationsPage } from "./operationsPage";
 import { plainComments } from "./plainComments";
 import { serviceFacts } from "./serviceFacts";
 
