@@ -49,10 +49,14 @@ export const service = {
                     "max": 100
                   },
                   "type": {
-                    "type": "integer"
+                    "type": "integer",
+                    "min": -2147483648,
+                    "max": 2147483647
                   },
                   "level": {
-                    "type": "integer"
+                    "type": "integer",
+                    "min": -2147483648,
+                    "max": 2147483647
                   },
                   "bssId": {
                     "type": "string"
@@ -212,10 +216,14 @@ export const service = {
               "max": 100
             },
             "type": {
-              "type": "integer"
+              "type": "integer",
+              "min": -2147483648,
+              "max": 2147483647
             },
             "level": {
-              "type": "integer"
+              "type": "integer",
+              "min": -2147483648,
+              "max": 2147483647
             },
             "bssId": {
               "type": "string"

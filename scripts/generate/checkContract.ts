@@ -1,5 +1,6 @@
-import { createConfig, lintFromString } from "@redocly/openapi-core";
-import { LineCounter, parseDocument, visit, type Document, type Pair } from "yaml";
+import { createConfig, getLineColLocation, lintFromString, Source, type Config } from "@redocly/openapi-core";
+import { parseDocument } from "yaml";
+import type { Json, JsonObject } from "../openapi/json";
 import { SpecError } from "../openapi/SpecError";
 
 const file = "openapi/api-users.yaml";
@@ -15,59 +16,39 @@ const rules = {
 
 /** Refuses a contract that is not well formed, in one sentence with line and column. */
 export async function checkContract(yaml: string): Promise<void> {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) throw new SpecError(`${at(lines, error.pos[0])}: ${sentence(error.message)}`);
-  const config = await createConfig({ rules });
-  const [problem] = await lintFromString({ source: yaml, absoluteRef: file, config });
-  if (problem === undefined) return;
-  const place = (problem.location[0]?.pointer ?? "#/").slice(2).split("/").map(unescaped);
-  const reference: unknown = problem.ruleId === "no-unresolved-refs" ? document.getIn([...place, "$ref"]) : undefined;
-  const message = typeof reference === "string" ? `${reference} points at nothing.` : problem.message;
-  throw new SpecError(`${positionOf(document, lines, place)}: ${sentence(message)}`);
+  const [error] = parseDocument(yaml).errors;
+  const [first] = error?.linePos ?? [];
+  if (error && first)
+    throw new SpecError(`${file}:${first.line}:${first.col}: ${error.message.replace(/ at line[^]*/, "")}`);
+  const [problem] = await problemsOf(yaml, await createConfig({ rules }));
+  if (problem !== undefined) throw new SpecError(problem);
 }
 
-/** Adds line and column to what is wrong with the contract. */
-export function located(yaml: string, error: unknown): unknown {
-  if (!(error instanceof SpecError) || error.place === undefined) return error;
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
-  return new SpecError(`${positionOf(document, lines, error.place)}: ${error.message}`);
+/** Everything in a contract that breaks the rules, each in one sentence with line and column. */
+export async function problemsOf(yaml: string, config: Config): Promise<string[]> {
+  const problems = await lintFromString({ source: yaml, absoluteRef: file, config });
+  return problems.map(({ message, location: [place] }) =>
+    sentence(yaml, place?.pointer ?? "#/", message.replaceAll(/\s+/g, " ").trim()),
+  );
 }
 
-/** The position of the key at a place, or of the nearest thing above it. A place may begin with a key that stands anywhere. */
-function positionOf(document: Document, lines: LineCounter, place: readonly string[]): string {
-  let offset = 0;
-  let keys = place;
-  let node: unknown = document.contents;
-  if (place[0] === "x-fields") {
-    const [first, ...rest] = place;
-    visit(document, {
-      Pair: (_, pair) => {
-        if (String(pair.key) !== first) return undefined;
-        [node, keys] = [pair.value, rest];
-        return visit.BREAK;
-      },
-    });
-  }
-  for (const key of keys) {
-    const { items } = (node ?? {}) as { items?: readonly unknown[] };
-    const pair = items?.find((one) => String((one as Partial<Pair>).key) === key) as Pair | undefined;
-    const found = pair?.key ?? items?.[Number(key)];
-    const { range } = (found ?? {}) as { range?: readonly number[] };
-    if (range === undefined) break;
-    offset = range[0] ?? offset;
-    node = pair === undefined ? found : pair.value;
-  }
-  return at(lines, offset);
+/** Adds line and column to what is wrong with a part of the contract. */
+export function located(yaml: string, document: JsonObject, error: unknown): unknown {
+  if (!(error instanceof SpecError)) return error;
+  return new SpecError(sentence(yaml, pointerTo(error, document) ?? "#/", error.message));
 }
 
-function at(lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `${file}:${line}:${col}`;
+function sentence(yaml: string, pointer: string, message: string): string {
+  const { start } = getLineColLocation({ source: new Source(file, yaml), pointer, reportOnKey: true });
+  return `${file}:${start.line}:${start.col}: ${message}`;
 }
 
-const sentence = (message: string): string => message.replaceAll(/\s+/g, " ").trim();
+/** The pointer to what is wrong, in a document that holds it. */
+function pointerTo(error: SpecError, at: Json | undefined, pointer = "#"): string | undefined {
+  if (at === error.node) return error.key === undefined ? pointer : `${pointer}/${escaped(error.key)}`;
+  if (typeof at !== "object" || at === null) return undefined;
+  const below = Object.entries(at).map(([key, one]) => pointerTo(error, one, `${pointer}/${escaped(key)}`));
+  return below.find((found) => found !== undefined);
+}
 
-const unescaped = (part: string): string => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+const escaped = (key: string): string => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));

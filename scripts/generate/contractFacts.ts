@@ -1,88 +1,73 @@
 import { isObject, same, type JsonObject } from "../openapi/json";
-import { isSuccess, type Model, type Operation } from "../openapi/model";
+import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
 
 /** The source of the small module of facts that the facade needs at run time. */
 export function contractFacts(model: Model): string {
-  const operations = Object.fromEntries(
-    model.operations.map((operation) => {
-      const { operationId, method, path } = operation;
-      return [operationId, { method, path, input: inputRules(operation) }];
-    }),
-  );
+  const operations = model.operations.map((operation) => {
+    const { operationId, method, path } = operation;
+    return [operationId, { method, path, input: inputRules(operation) }] as const;
+  });
   return [
     `/** Where the API is. */\nexport const baseUrl = ${literal(baseUrlOf(model))};`,
     `/** How a list is written in a query. */\nexport const queryArrays = ${literal(serialisationOf(model))} as const;`,
     `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(model)} as const;`,
-    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(operations)} as const;\n`,
+    `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(Object.fromEntries(operations))} as const;\n`,
   ].join("\n\n");
 }
 
 function baseUrlOf({ servers }: Model): string {
   const [url] = servers;
-  if (url === undefined || !URL.canParse(url))
-    throw new SpecError("the contract names no server by its URL", ["servers"]);
+  if (url === undefined || !URL.canParse(url)) throw new SpecError("the contract names no server by its URL");
   return url;
 }
 
 /** The client has one serialiser for all lists. */
 function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
-  const lists = operations.flatMap(({ path, method, operationId, parameters }) =>
+  const lists = operations.flatMap(({ node, operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
-      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => ({
-        place: ["paths", path, method.toLowerCase()],
-        label: `${name} of ${operationId}`,
-        how: { style, explode },
-      })),
+      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
+        return { node, label: `${name} of ${operationId}`, how: { style, explode } };
+      }),
   );
   const [first] = lists;
-  for (const { place, label, how } of lists)
-    if (!same(how, first?.how))
-      throw new SpecError(
-        `${label} and ${first?.label ?? ""} are serialised differently, and the client has one serialiser for all lists`,
-        place,
-      );
-  return first?.how ?? { style: "form", explode: true };
+  const other = lists.find(({ how }) => !same(how, first?.how));
+  if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
+  throw new SpecError(
+    `${other.label} and ${first.label} are serialised differently, and the client has one serialiser for all lists`,
+    other.node,
+  );
 }
 
 function inputRules({ parameters, body }: Operation): JsonObject {
-  const rules: Record<string, JsonObject> = {};
+  const rules: JsonObject = {};
   for (const place of ["path", "query"]) {
     const here = parameters.filter((parameter) => parameter.in === place);
-    if (here.length === 0) continue;
     const required = here.filter((parameter) => parameter.required).map(({ name }) => name);
-    rules[place] = {
-      type: "object",
-      ...(required.length > 0 && { required }),
-      properties: Object.fromEntries(here.map(({ name, shape }) => [name, rule(shape)])),
-    };
+    const properties = Object.fromEntries(here.map(({ name, shape }) => [name, rule(shape)]));
+    if (here.length > 0) rules[place] = { type: "object", ...(required.length > 0 && { required }), properties };
   }
-  if (body !== undefined) rules["body"] = rule(body.shape);
-  return rules;
+  return { ...rules, ...(body && { body: rule(body.shape) }) };
 }
 
 /** The one tree of `x-fields` in the contract, with every name checked against the schema that it selects from. */
 function vocabulary({ operations }: Model): string {
-  const selecting = operations.flatMap((operation) =>
+  const [source, ...others] = operations.flatMap((operation) =>
     operation.parameters.flatMap(({ fields }) => (fields === undefined ? [] : [{ operation, tree: fields }])),
   );
-  const [source] = selecting.map(({ operation, tree }) => {
-    const { operationId, path, method, responses } = operation;
-    const place = ["paths", path, method.toLowerCase()];
-    if (!same(tree, selecting[0]?.tree))
-      throw new SpecError(
-        `x-fields of ${operationId} differs from ${selecting[0]?.operation.operationId ?? ""}'s`,
-        place,
-      );
-    const shape = Object.entries(responses).find(([status]) => isSuccess(status))?.[1].shape;
-    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, place);
+  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
+  const [text = ""] = [source, ...others].map(({ operation, tree }) => {
+    const { operationId, node } = operation;
+    if (!same(tree, source.tree))
+      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, node);
+    const shape = successOf(operation)?.[1].shape;
+    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
     return described(tree, selectedFrom(shape, tree), operationId);
   });
-  if (source === undefined) throw new SpecError("no parameter of the contract has x-fields", ["paths"]);
-  return source;
+  return text;
 }
 
 /** The schema that has the names of the tree: the response, or the items of a list in it. */
@@ -93,18 +78,18 @@ function selectedFrom(shape: Shape, tree: JsonObject): Shape {
 }
 
 /** The source of a tree of names. Each says what the schema says of it: editors show that of the selection made of the tree. */
-function described(tree: JsonObject, shape: Shape, at: string, names: readonly string[] = []): string {
-  const margin = "  ".repeat(names.length + 1);
+function described(tree: JsonObject, shape: Shape, at: string, margin = "  "): string {
   const { properties } = shape.items ?? shape;
   const entries = Object.entries(tree).map(([name, below]) => {
     const property = properties?.[name];
     if (property === undefined)
       throw new SpecError(
         `x-fields: ${at}.${name} is selectable, but no property of the response schema: it cannot be typed`,
-        ["x-fields", ...names, name],
+        tree,
+        name,
       );
     const comment = (property.description ?? "").trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
-    const value = isObject(below) ? described(below, property, `${at}.${name}`, [...names, name]) : "true";
+    const value = isObject(below) ? described(below, property, `${at}.${name}`, `${margin}  `) : "true";
     return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
   });
   return `{\n${entries.join(",\n")}\n${margin.slice(2)}}`;

@@ -1,10 +1,11 @@
+import { readFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import type { JsonObject } from "../openapi/json";
 import { readModel, readSchemas } from "../openapi/model";
 import { checkContract, located } from "./checkContract";
 import { contractFacts } from "./contractFacts";
-import { operationsPage } from "./page/operations";
+import { operationsPage } from "./operationsPage";
 import { plainComments } from "./plainComments";
 import { serviceFacts } from "./serviceFacts";
 
@@ -31,6 +32,13 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
       ["openapi/OPERATIONS.md", operationsPage(model, readSchemas(document))],
     ]);
   } catch (error) {
-    throw located(yaml, error);
+    throw located(yaml, document, error);
   }
+}
+
+/** What has to be written so that everything generated is current, by path. */
+export async function staleOutputs(yaml: string): Promise<[path: string, text: string][]> {
+  const outputs = [...(await generate(yaml))];
+  const current = await Promise.all(outputs.map(([path]) => readFile(path, "utf8").catch(() => undefined)));
+  return outputs.filter(([, text], index) => text !== current[index]);
 }

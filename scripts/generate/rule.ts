@@ -1,4 +1,4 @@
-import type { JsonObject } from "../openapi/json";
+import { mapValues, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
 /** The keywords that are checked before anything is sent. The type says what a bound is of: the value, its length or its items. */
@@ -14,17 +14,15 @@ export function rule({ type, nullable, keywords, items, required, properties }: 
   return {
     ...(type !== undefined && { type }),
     ...(nullable && { nullable }),
+    ...(keywords["format"] === "int32" && { min: -(2 ** 31), max: 2 ** 31 - 1 }),
     ...Object.fromEntries(
       Object.entries(checkedKeywords).flatMap(([name, of]) =>
         of.filter((keyword) => keywords[keyword] !== undefined).map((keyword) => [name, keywords[keyword]]),
       ),
     ),
     ...(items && { items: rule(items) }),
-    ...(properties && { ...(required.length > 0 && { required }), properties: mapped(properties, rule) }),
+    ...(properties && { ...(required.length > 0 && { required }), properties: mapValues(properties, rule) }),
   };
 }
 
 export const literal = (value: unknown): string => JSON.stringify(value, null, 2);
-
-const mapped = (properties: Readonly<Record<string, Shape>>, change: (shape: Shape) => JsonObject) =>
-  Object.fromEntries(Object.entries(properties).map(([name, shape]) => [name, change(shape)]));

@@ -1,4 +1,5 @@
-import { isSuccess, type Model, type Parameter } from "../openapi/model";
+import type { JsonObject } from "../openapi/json";
+import { successOf, type Model, type Parameter } from "../openapi/model";
 import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
 
@@ -6,30 +7,24 @@ const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited
 
 /** The source of the facts that only a server needs: how lists come in a query, and the successful answer of each operation. */
 export function serviceFacts({ operations }: Model): string {
-  const facts = Object.fromEntries(
-    operations.map(({ operationId, path, method, parameters, responses }) => {
-      const success = Object.entries(responses).find(([status]) => isSuccess(status));
-      if (success === undefined)
-        throw new SpecError(`${operationId} has no successful response`, ["paths", path, method.toLowerCase()]);
-      const [status, { shape }] = success;
-      const lists = parameters.filter(isJoined);
-      return [
-        operationId,
-        {
-          ...(lists.length > 0 && {
-            delimiters: Object.fromEntries(
-              lists.map(({ name, serialisation: { style = "form" } }) => [name, delimiters[style]]),
-            ),
-          }),
-          status: Number(status),
-          ...(shape !== undefined && { body: rule(shape) }),
-        },
-      ];
-    }),
-  );
+  const facts = operations.map((operation) => {
+    const { operationId, node, parameters } = operation;
+    const success = successOf(operation);
+    if (success === undefined) throw new SpecError(`${operationId} has no successful response`, node);
+    const [status, { shape }] = success;
+    const lists = parameters
+      .filter(isJoined)
+      .map(({ name, serialisation: { style = "form" } }) => [name, delimiters[style]] as const);
+    const own: JsonObject = {
+      ...(lists.length > 0 && { delimiters: Object.fromEntries(lists) }),
+      status: Number(status),
+      ...(shape !== undefined && { body: rule(shape) }),
+    };
+    return [operationId, own] as const;
+  });
   return (
     "/** Of each operation: what delimits the lists of its query, and the status and the body of its success. */\n" +
-    `export const service = ${literal(facts)} as const;\n`
+    `export const service = ${literal(Object.fromEntries(facts))} as const;\n`
   );
 }
 

@@ -1,11 +1,14 @@
+import type { JsonObject } from "./json";
+
 /** Something about the input that a person can put right: one line, no stack. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
 
-  /** @param place the keys that lead to what is wrong */
+  /** @param node the object of the document that is wrong, or one of its keys is */
   constructor(
     message: string,
-    readonly place?: readonly string[],
+    readonly node?: JsonObject,
+    readonly key?: string,
   ) {
     super(message);
   }

@@ -1,22 +1,15 @@
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+import { isDeepStrictEqual } from "node:util";
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
 
 export interface JsonObject {
-  readonly [key: string]: Json | undefined;
+  [key: string]: Json | undefined;
 }
-
-/** The same data, open to changes. */
-export type Draft<T> = T extends readonly (infer I)[]
-  ? Draft<I>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Draft<T[K]> }
-    : T;
-
-export const draft = <T>(value: T): Draft<T> => structuredClone(value) as Draft<T>;
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
+export const isList = (value: unknown): value is Json[] => Array.isArray(value);
 
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value : undefined;
@@ -25,17 +18,28 @@ export const text = (value: unknown): string | undefined =>
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** The list, or an empty one in the place of anything else. */
-export const asList = (value: unknown): readonly Json[] => (isList(value) ? value : []);
+export const asList = (value: unknown): Json[] => (isList(value) ? value : []);
 
-/** One text for values that mean the same: keys sorted, absent keys left out. */
-export function canonical(value: unknown): string {
-  if (isList(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`)
-    .join(",")}}`;
+/** Whether two values are the same JSON, whatever the order of their keys. */
+export const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(asJson(a), asJson(b));
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+/** Each name that either of two objects has. */
+export const namesOf = (a: object = {}, b: object = {}): string[] => Object.keys({ ...a, ...b });
+
+/** The same names with other values. */
+export const mapValues = <T, U>(
+  object: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => U,
+): Record<string, U> => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+
+/** The properties of these names that an object has. */
+export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
+  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));
+
+/** Sets a property, or removes it if there is no value. */
+export function put(holder: JsonObject, key: string, value: Json | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(holder, key);
+  else holder[key] = value;
 }
-
-export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);

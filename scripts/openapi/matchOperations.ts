@@ -1,9 +1,9 @@
 import { operationKey, type Operation } from "./model";
 
-/** An operation of one document and what another says of it; one of them is missing where it was added or removed. */
-export interface Matched<A = Operation, B = Operation> {
-  readonly ours: A;
-  readonly their: B;
+/** An operation of one document and what another says of it. */
+export interface Matched {
+  readonly ours: Operation;
+  readonly their: Operation;
 }
 
 /** Finds each operation again: by its operationId, or, where that has changed, by its method and path. */
@@ -11,21 +11,12 @@ export function matchOperations(
   ours: readonly Operation[],
   theirs: readonly Operation[],
 ): { matched: Matched[]; gone: Operation[]; added: Operation[] } {
-  const left = new Set(theirs);
-  const found = new Map<Operation, Operation>();
-  const claim = (fits: (own: Operation, their: Operation) => boolean): void => {
-    for (const own of ours) {
-      const their = found.has(own) ? undefined : [...left].find((one) => fits(own, one));
-      if (their === undefined) continue;
-      found.set(own, their);
-      left.delete(their);
+  const matched: Matched[] = [];
+  const isFree = (one: Operation) => !matched.some((pair) => pair.ours === one || pair.their === one);
+  for (const key of [({ operationId }: Operation) => operationId, operationKey])
+    for (const own of ours.filter(isFree)) {
+      const their = theirs.find((one) => isFree(one) && key(one) === key(own));
+      if (their !== undefined) matched.push({ ours: own, their });
     }
-  };
-  claim((own, their) => own.operationId === their.operationId);
-  claim((own, their) => operationKey(own) === operationKey(their));
-  return {
-    matched: [...found].map(([own, their]) => ({ ours: own, their })),
-    gone: ours.filter((own) => !found.has(own)),
-    added: [...left],
-  };
+  return { matched, gone: ours.filter(isFree), added: theirs.filter(isFree) };
 }

@@ -1,60 +1,66 @@
-import { asList, asObject, isObject, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, mapValues, pick, text, type Json, type JsonObject } from "./json";
 import { anything, follow, readShape, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
 /** The operations of an OpenAPI 3 document, with every reference followed. */
 export interface Model {
-  readonly operations: readonly Operation[];
+  operations: Operation[];
   /** Where the API is, with the version in front of all paths, if there is one. */
-  readonly servers: readonly string[];
+  servers: string[];
   /** The numbers of the version, such as `[2, 0, 0]`. */
-  readonly version: readonly number[];
+  version: number[];
   /** Everything that the schemes of security are called in words, with the schemes themselves. */
-  readonly schemes: Readonly<Record<string, JsonObject>>;
+  schemes: Record<string, JsonObject>;
   /** Title, tags and descriptions: what changes nothing for a program. */
-  readonly prose: JsonObject;
+  prose: JsonObject;
 }
 
 export interface Operation {
-  readonly operationId: string;
-  readonly path: string;
-  readonly method: string;
-  readonly deprecated: boolean;
+  operationId: string;
+  path: string;
+  method: string;
+  deprecated: boolean;
   /** The ways to authenticate, any of which will do; `undefined` where nothing is said. */
-  readonly security: readonly string[] | undefined;
-  readonly parameters: readonly Parameter[];
-  readonly body?: Body;
-  readonly responses: Readonly<Record<string, Reply>>;
+  security: string[] | undefined;
+  parameters: Parameter[];
+  body?: Body;
+  responses: Record<string, Reply>;
   /** What is not understood here, by where it stands. */
-  readonly unread: JsonObject;
+  unread: JsonObject;
   /** Summary, description, tags: what changes nothing for a program. */
-  readonly prose: JsonObject;
+  prose: JsonObject;
+  /** The object of the document that states it, and that of its path. */
+  node: JsonObject;
+  item: JsonObject;
 }
 
 export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required: boolean;
-  readonly deprecated: boolean;
+  name: string;
+  in: string;
+  required: boolean;
+  deprecated: boolean;
   /** `style` and `explode`, where they are not the default. */
-  readonly serialisation: { readonly style?: string; readonly explode?: boolean };
-  readonly shape: Shape;
-  readonly fields?: JsonObject;
-  readonly prose: JsonObject;
+  serialisation: { style?: string; explode?: boolean };
+  shape: Shape;
+  fields?: JsonObject;
+  prose: JsonObject;
+  node: JsonObject;
 }
 
-export interface Body {
-  readonly required: boolean;
-  readonly media: readonly string[];
-  readonly shape: Shape;
-  readonly prose: JsonObject;
+interface Content {
+  media: string[];
+  shape?: Shape;
+  prose: JsonObject;
+  node: JsonObject;
 }
 
-export interface Reply {
-  readonly media: readonly string[];
-  readonly shape?: Shape;
-  readonly headers: Readonly<Record<string, Shape>>;
-  readonly prose: JsonObject;
+export interface Body extends Content {
+  required: boolean;
+  shape: Shape;
+}
+
+export interface Reply extends Content {
+  headers: Record<string, Shape>;
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -77,6 +83,10 @@ export const isApiUsersPath = (path: string): boolean => /^\/api-users(\/|$)/.te
 
 export const isSuccess = (status: string): boolean => status.startsWith("2");
 
+/** The first response that is a success, with its status. */
+export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Reply] | undefined =>
+  Object.entries(responses).find(([status]) => isSuccess(status));
+
 /** Reads the operations whose path is wanted; what is not reached from them is never looked at. */
 export function readModel(document: JsonObject, wanted: (path: string) => boolean = () => true): Model {
   const paths = Object.entries(asObject(document["paths"])).filter(([path]) => wanted(path));
@@ -90,7 +100,7 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
           return readOperation(document, path, method, resolved, schemes);
         } catch (error) {
           if (!(error instanceof SpecError)) throw error;
-          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, ["paths", path, method]);
+          throw new SpecError(`${method.toUpperCase()} ${path}: ${error.message}`, asObject(resolved[method]));
         }
       });
   });
@@ -102,48 +112,39 @@ export function readModel(document: JsonObject, wanted: (path: string) => boolea
     throw new SpecError(`some paths begin with ${[prefix, ...others].sort().at(-1)}, others do not`);
   return {
     operations,
-    servers: asList(document["servers"]).flatMap((server) => {
-      const url = text(asObject(server)["url"]);
-      return url === undefined ? [] : [`${url.replace(/\/$/, "")}${prefix}`];
-    }),
+    servers: asList(document["servers"]).map(
+      (server) => `${(text(asObject(server)["url"]) ?? "").replace(/\/$/, "")}${prefix}`,
+    ),
     version: [...(text(asObject(document["info"])["version"]) ?? "").matchAll(/\d+/g)].map(Number),
-    schemes: Object.fromEntries(schemes.values()),
+    schemes: Object.fromEntries(Object.values(schemes)),
     prose: pick(document, "info", "tags"),
   };
 }
 
 /** The schemas that an OpenAPI 3 document has by name. */
 export const readSchemas = (document: JsonObject): Record<string, Shape> =>
-  Object.fromEntries(
-    Object.keys(asObject(asObject(document["components"])["schemas"])).map((name) => [
-      name,
-      readShape(document, { $ref: `#/components/schemas/${name}` }),
-    ]),
+  mapValues(asObject(asObject(document["components"])["schemas"]), (_, name) =>
+    readShape(document, { $ref: `#/components/schemas/${name}` }),
   );
 
-type Schemes = ReadonlyMap<string, readonly [words: string, scheme: JsonObject]>;
+type Schemes = Readonly<Record<string, readonly [words: string, scheme: JsonObject]>>;
 
 function readSchemes(document: JsonObject): Schemes {
-  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
-  return new Map(
-    Object.entries(schemes).map(([name, value]) => {
-      const scheme: JsonObject = { ...asObject(value), description: undefined };
-      const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
-      const words: Record<string, string> = {
-        http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
-        apiKey: `an API key in the ${text(scheme["in"]) ?? "?"} \`${text(scheme["name"]) ?? "?"}\``,
-        oauth2: "OAuth 2",
-        openIdConnect: "OpenID Connect",
-      };
-      return [name, [words[type] ?? type, scheme]];
-    }),
-  );
+  return mapValues(asObject(asObject(document["components"])["securitySchemes"]), (value) => {
+    const scheme: JsonObject = { ...asObject(value), description: undefined };
+    const [type, http] = [text(scheme["type"]) ?? "", text(scheme["scheme"])?.toLowerCase() ?? ""];
+    const words: Record<string, string> = {
+      http: `HTTP ${http.slice(0, 1).toUpperCase()}${http.slice(1)}`,
+      apiKey: `an API key in the ${text(scheme["in"]) ?? "?"} \`${text(scheme["name"]) ?? "?"}\``,
+    };
+    return [words[type] ?? type, scheme];
+  });
 }
 
 function readSecurity(value: Json | undefined, schemes: Schemes): string[] | undefined {
   if (value === undefined) return undefined;
   return asList(value)
-    .map((way) => Object.keys(asObject(way)).map((name) => schemes.get(name)?.[0] ?? name))
+    .map((way) => Object.keys(asObject(way)).map((name) => schemes[name]?.[0] ?? name))
     .map((names) => (names.length === 0 ? "no credentials" : names.sort().join(" with ")))
     .sort();
 }
@@ -159,22 +160,16 @@ function readOperation(
   const operationId = text(operation["operationId"]);
   if (operationId === undefined) throw new SpecError("the operation has no operationId");
   const parameters = new Map<string, Parameter>();
-  const unread: Record<string, Json | undefined> = {
-    ...pick(item, "servers"),
-    ...pick(operation, "callbacks", "servers"),
-  };
+  const unread = pick({ ...pick(item, "servers"), ...operation }, "callbacks", "servers");
   for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
     const parameter = readParameter(document, one);
     parameters.set(`${parameter.in} ${parameter.name}`, parameter);
-    for (const [key, value] of Object.entries(pick(follow(document, one), "allowReserved", "allowEmptyValue")))
-      if (value === true) unread[`${key} of ${parameter.name}`] = value;
   }
-  const responses = operation["responses"];
-  if (!isObject(responses)) throw new SpecError("the operation has no responses");
-  const statuses = Object.entries(responses).filter(([status]) => !status.startsWith("x-"));
-  for (const [status, one] of statuses)
-    for (const [key, value] of Object.entries(pick(follow(document, one), "links")))
-      unread[`${key} of ${status}`] = value;
+  if (!isObject(operation["responses"])) throw new SpecError("the operation has no responses");
+  const statuses = Object.entries(operation["responses"]).filter(([status]) => !status.startsWith("x-"));
+  const responses = mapValues(Object.fromEntries(statuses), (one) => readReply(document, one));
+  for (const [status, { node }] of Object.entries(responses))
+    if (node["links"] !== undefined) unread[`links of ${status}`] = node["links"];
   const body = operation["requestBody"] === undefined ? undefined : readBody(document, operation["requestBody"]);
   return {
     operationId,
@@ -184,13 +179,18 @@ function readOperation(
     security: readSecurity(operation["security"] ?? document["security"], schemes),
     parameters: [...parameters.values()],
     ...(body && { body }),
-    responses: Object.fromEntries(statuses.map(([status, one]) => [status, readReply(document, one)])),
+    responses,
     unread,
     prose: pick(operation, "summary", "description", "tags"),
+    node: operation,
+    item,
   };
 }
 
-function readParameter(document: JsonObject, value: Json): Parameter {
+/** The `style` of a parameter that names none. */
+export const usualStyle = (where: string): string => (where === "query" || where === "cookie" ? "form" : "simple");
+
+export function readParameter(document: JsonObject, value: Json): Parameter {
   const parameter = follow(document, value);
   const name = text(parameter["name"]);
   const where = text(parameter["in"]);
@@ -199,7 +199,7 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     throw new SpecError(`parameter ${name} has a serialisation that OpenAPI 3 has no \`style\` for: write it by hand`);
   const { explode } = parameter;
   const style = text(parameter["style"]);
-  const usual = where === "query" || where === "cookie" ? "form" : "simple";
+  const usual = usualStyle(where);
   const shape = readShape(document, parameter["schema"] ?? {});
   return {
     name,
@@ -213,49 +213,38 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     shape: parameter["x-nullable"] === true ? { ...shape, nullable: true } : shape,
     ...(isObject(parameter["x-fields"]) && { fields: parameter["x-fields"] }),
     prose: pick(parameter, "description", "example", "examples"),
+    node: parameter,
   };
 }
 
 function readBody(document: JsonObject, value: Json): Body {
-  const body = follow(document, value);
-  const { media, json } = readContent(body);
-  if (json === undefined)
-    throw new SpecError(`the request body is ${media.join(" or ")}, and the client sends JSON: write it by hand`);
-  return {
-    required: body["required"] === true,
-    media,
-    shape: json["schema"] === undefined ? anything : readShape(document, json["schema"]),
-    prose: pick({ ...json, description: body["description"] }, "description", "example", "examples"),
-  };
+  const body = readContent(document, value);
+  if (!body.media.includes("application/json"))
+    throw new SpecError(`the request body is ${body.media.join(" or ")}, and the client sends JSON: write it by hand`);
+  return { ...body, required: body.node["required"] === true, shape: body.shape ?? anything() };
 }
 
 function readReply(document: JsonObject, value: Json | undefined): Reply {
-  const reply = follow(document, value);
-  const { media, json } = readContent(reply);
-  return {
-    media,
-    ...(json?.["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
-    headers: Object.fromEntries(
-      Object.entries(asObject(reply["headers"])).map(([name, one]) => [name, readHeader(document, one)]),
-    ),
-    prose: pick({ ...json, description: reply["description"] }, "description", "example", "examples"),
-  };
+  const reply = readContent(document, value);
+  const headers = mapValues(asObject(reply.node["headers"]), (one) => {
+    const header = follow(document, one);
+    const description = text(header["description"]);
+    return { ...readShape(document, header["schema"] ?? {}), ...(description !== undefined && { description }) };
+  });
+  return { ...reply, headers };
 }
 
-function readHeader(document: JsonObject, value: Json | undefined): Shape {
-  const header = follow(document, value);
-  const description = text(header["description"]);
-  return { ...readShape(document, header["schema"] ?? {}), ...(description !== undefined && { description }) };
-}
-
-/** The media types; one that is not named stands for JSON, as all of the API's are. */
-function readContent(holder: JsonObject): { media: string[]; json?: JsonObject } {
-  const content = Object.entries(asObject(holder["content"])).map(
-    ([type, value]) => [type === "*/*" ? "application/json" : type.replace(/;.*/, ""), asObject(value)] as const,
+/** A media type that is not named stands for JSON, as all of the API's are. */
+function readContent(document: JsonObject, value: Json | undefined): Content {
+  const node = follow(document, value);
+  const content = Object.entries(asObject(node["content"])).map(
+    ([type, one]) => [type === "*/*" ? "application/json" : type.replace(/;.*/, ""), asObject(one)] as const,
   );
   const json = content.find(([type]) => type === "application/json")?.[1];
-  return { media: content.map(([type]) => type).sort(), ...(json && { json }) };
+  return {
+    media: content.map(([type]) => type).sort(),
+    ...(json?.["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
+    prose: pick({ ...json, description: node["description"] }, "description", "example", "examples"),
+    node,
+  };
 }
-
-const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
-  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));

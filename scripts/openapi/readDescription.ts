@@ -1,5 +1,5 @@
 import { convertObj } from "swagger2openapi";
-import { parseDocument } from "yaml";
+import { parse } from "yaml";
 import { asObject, isObject, text, type JsonObject } from "./json";
 import { isApiUsersPath, readModel, type Model } from "./model";
 import { SpecError, oneLine } from "./SpecError";
@@ -29,8 +29,7 @@ async function fromSwagger2(document: JsonObject): Promise<JsonObject> {
 }
 
 function parseText(raw: string): JsonObject {
-  const source = raw.replace(/^\uFEFF/, "");
-  const value = /^\s*[[{]/.test(source) ? parseJson(source) : parseYaml(source);
+  const value = parsed(raw.replace(/^\uFEFF/, ""));
   if (!isObject(value)) throw new SpecError("not an API description: not an object");
   if (!isObject(value["paths"])) throw new SpecError("not an API description: it has no paths");
   if (value["swagger"] !== "2.0" && text(value["openapi"])?.startsWith("3.") !== true)
@@ -38,17 +37,11 @@ function parseText(raw: string): JsonObject {
   return value;
 }
 
-function parseJson(source: string): unknown {
+function parsed(source: string): unknown {
+  const isJson = /^\s*[[{]/.test(source);
   try {
-    return JSON.parse(source);
-  } catch {
-    throw new SpecError("the JSON is broken or cut off");
+    return isJson ? JSON.parse(source) : parse(source, { maxAliasCount: 1000 });
+  } catch (error) {
+    throw new SpecError(`the ${isJson ? "JSON" : "YAML"} is broken or cut off: ${oneLine(error)}`);
   }
-}
-
-function parseYaml(source: string): unknown {
-  const parsed = parseDocument(source, { maxAliasCount: 1000 } as object);
-  const [error] = parsed.errors;
-  if (error === undefined) return parsed.toJS();
-  throw new SpecError(`the YAML is broken or cut off: ${error.message.split("\n", 1)[0] ?? ""}`);
 }

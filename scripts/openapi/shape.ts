@@ -1,50 +1,49 @@
-import { asList, isList, isObject, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isList, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { SpecError } from "./SpecError";
 
 /** A schema with every reference followed: what it admits, and the name it had in the document. */
 export interface Shape {
   /** The component or definition that this was a reference to. */
-  readonly name?: string;
-  readonly type?: string;
-  readonly nullable: boolean;
+  name?: string;
+  type?: string;
+  nullable: boolean;
   /** `deprecated`, `readOnly` and `writeOnly`, where they are true. */
-  readonly flags: readonly string[];
+  flags: string[];
   /** Every keyword that constrains a value and is not told apart here. */
-  readonly keywords: JsonObject;
-  readonly required: readonly string[];
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly items?: Shape;
+  keywords: JsonObject;
+  required: string[];
+  properties?: Record<string, Shape>;
+  items?: Shape;
   /** Set where the schema of that name is part of itself: what is beneath has been read further up. */
-  readonly isRecursive?: true;
-  readonly description?: string;
-  readonly examples?: Json;
+  isRecursive?: true;
+  description?: string;
+  examples?: Json;
+  /** The object of the document that uses the schema. */
+  node: JsonObject;
+  /** The object that states it: another one where the node only refers to it. */
+  home: JsonObject;
 }
 
 /** A schema that admits everything. */
-export const anything: Shape = { nullable: false, flags: [], keywords: {}, required: [] };
+export const anything = (node: JsonObject = {}): Shape => ({
+  nullable: false,
+  flags: [],
+  keywords: {},
+  required: [],
+  node,
+  home: node,
+});
 
 export const flagNames = ["deprecated", "readOnly", "writeOnly"];
 
 /** Keywords that describe and do not constrain, or that `readShape` tells apart. */
 const apart = new Set([
   ...flagNames,
-  "$ref",
-  "$comment",
-  "type",
-  "nullable",
-  "required",
-  "properties",
-  "items",
-  "allOf",
-  "description",
-  "title",
-  "example",
-  "examples",
-  "externalDocs",
-  "xml",
+  ...["$ref", "$comment", "type", "nullable", "required", "properties", "items", "allOf", "description", "title"],
+  ...["example", "examples", "externalDocs", "xml"],
 ]);
 
-export type Path = readonly string[];
+type Path = readonly string[];
 
 /** What a `$ref` of this document points at; a dangling one is refused. */
 export function target(document: JsonObject, ref: string): Json {
@@ -70,19 +69,22 @@ export function follow(document: JsonObject, value: Json | undefined, seen: Path
 
 /** Reads a schema of an OpenAPI 3 document. What stands beside a reference counts too, as in OpenAPI 3.1. */
 export function readShape(document: JsonObject, schema: Json | undefined, seen: Path = []): Shape {
-  if (schema === true) return anything;
+  if (schema === true) return anything();
   if (!isObject(schema)) throw new SpecError(`expected a schema, found ${JSON.stringify(schema)}`);
   const { anyOf, oneOf, ...rest } = schema;
   const [only, ...others] = asList(oneOf ?? anyOf).filter((member) => !isNull(member));
   const isNullable = (oneOf === undefined || anyOf === undefined) && asList(oneOf ?? anyOf).some(isNull);
-  if (isNullable && only !== undefined && others.length === 0)
-    return { ...merged(readShape(document, only, seen), readShape(document, rest, seen)), nullable: true };
+  if (isNullable && only !== undefined && others.length === 0) {
+    const base = readShape(document, only, seen);
+    return { ...merged(base, readShape(document, rest, seen)), nullable: true, node: schema, home: base.home };
+  }
   const ref = schema["$ref"];
   const members = [
     ...(typeof ref === "string" ? [referred(document, ref, seen)] : []),
     ...asList(schema["allOf"]).map((member) => readShape(document, member, seen)),
   ];
-  return members.reduceRight((own, member) => merged(member, own), ownShape(document, schema, seen));
+  const shape = members.reduceRight((own, member) => merged(member, own), ownShape(document, schema, seen));
+  return { ...shape, home: members[0]?.home ?? schema };
 }
 
 const isNull = (schema: Json): boolean => isObject(schema) && schema["type"] === "null";
@@ -94,7 +96,7 @@ function referred(document: JsonObject, ref: string, seen: Path): Shape {
   if (isObject(schema) && schema["$ref"] !== undefined)
     throw new SpecError(`${ref} refers to itself (${[...seen, ref].join(" → ")})`);
   const type = typeOf(isObject(schema) ? schema : {});
-  return { ...anything, name, ...(type !== undefined && { type }), isRecursive: true };
+  return { ...anything(asObject(schema)), name, ...(type !== undefined && { type }), isRecursive: true };
 }
 
 function typeOf(schema: JsonObject): string | undefined {
@@ -111,16 +113,16 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
   const examples = schema["examples"] ?? schema["example"];
   const properties = isObject(schema["properties"]) ? schema["properties"] : undefined;
   return {
+    node: schema,
+    home: schema,
     ...(type !== undefined && { type }),
     nullable: asList(schema["type"]).includes("null") || isSet(schema, "nullable"),
     flags: flagNames.filter((flag) => isSet(schema, flag)),
-    keywords: keywordsOf(schema),
+    keywords: Object.fromEntries(
+      Object.entries(schema).filter(([key]) => !apart.has(key) && (!key.startsWith("x-") || key === "x-fields")),
+    ),
     required: asList(schema["required"]).filter((one) => typeof one === "string"),
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, one]) => [name, readShape(document, one, seen)]),
-      ),
-    }),
+    ...(properties && { properties: mapValues(properties, (one) => readShape(document, one, seen)) }),
     ...(schema["items"] !== undefined && { items: readShape(document, schema["items"], seen) }),
     ...(description !== undefined && { description }),
     ...(examples !== undefined && { examples }),
@@ -129,21 +131,6 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
 
 /** Swagger 2.0 has extensions for what OpenAPI 3 has keywords for. */
 const isSet = (schema: JsonObject, flag: string): boolean => schema[flag] === true || schema[`x-${flag}`] === true;
-
-/** The boolean bounds of OpenAPI 3.0 and Swagger are numbers in OpenAPI 3.1. */
-function keywordsOf(schema: JsonObject): JsonObject {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = Object.fromEntries(
-    Object.entries(schema).filter(([key]) => !apart.has(key) && !(key.startsWith("x-") && key !== "x-fields")),
-  );
-  return {
-    ...others,
-    ...(exclusiveMinimum === true ? { exclusiveMinimum: minimum } : bounds({ minimum, exclusiveMinimum })),
-    ...(exclusiveMaximum === true ? { exclusiveMaximum: maximum } : bounds({ maximum, exclusiveMaximum })),
-  };
-}
-
-const bounds = (keywords: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(keywords).filter(([, bound]) => bound !== undefined && bound !== false));
 
 function merged(base: Shape, own: Shape): Shape {
   return {

@@ -1,4 +1,3 @@
-import ts from "typescript";
 import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
@@ -21,12 +20,21 @@ export function facadeGaps(contract: Model, before: Model, facade: Facade, depre
   const fresh = contract.operations.filter(
     (operation) => !has(operation.operationId) && !renamed.some(({ their }) => their === operation),
   );
+  const gone = Object.keys(facade).filter((operationId) => !current.has(operationId) && !old.has(operationId));
+  const files = placesOfAnOperation.map(([file]) => file);
   return [
-    ...renamed.map(({ ours, their }) => renaming(ours.operationId, their.operationId)),
-    ...fresh.map(addition),
-    ...Object.keys(facade)
-      .filter((operationId) => !current.has(operationId) && !old.has(operationId))
-      .map((operationId) => removal(operationId, methodName(facade, operationId) ?? "")),
+    ...renamed.map(({ ours: { operationId: from }, their: { operationId: to } }) => ({
+      what: `operation ${from} is now called ${to}`,
+      steps: files.filter((file) => !file.endsWith(".md")).map((file) => `${file}: rename ${from} to ${to}`),
+    })),
+    ...fresh.map(({ operationId, method, path }) => ({
+      what: `operation ${operationId} (${method} ${path}) has no method of ApiUsersClient`,
+      steps: placesOfAnOperation.map(([file, what]) => `${file}: ${what(operationId)}`),
+    })),
+    ...gone.map((operationId) => ({
+      what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
+      steps: files.map((file) => `${file}: take ${operationId} away`),
+    })),
     ...contract.operations.flatMap((operation) => operationGaps(operation, facade, deprecated)),
     ...pageGaps(contract),
   ];
@@ -45,52 +53,10 @@ export function hints(contract: Model): string[] {
 }
 
 /** The methods of a class whose comment says `@deprecated`. */
-export function deprecatedMethods(source: string): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isMethodDeclaration(node) && ts.getJSDocDeprecatedTag(node) !== undefined) names.add(node.name.getText());
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile("client.ts", source, ts.ScriptTarget.Latest, true));
-  return names;
-}
+export const deprecatedMethods = (source: string): Set<string> =>
+  new Set(source.split("/**").flatMap((part) => /@deprecated[^]*?\*\/\s*(?:async )?(\w+)/.exec(part)?.slice(1) ?? []));
 
-function renaming(from: string, to: string): Gap {
-  const files = placesOfAnOperation.map(([file]) => file).filter((file) => !file.endsWith(".md"));
-  return {
-    what: `operation ${from} is now called ${to}`,
-    steps: files.map((file) => `${file}: rename ${from} to ${to}`),
-  };
-}
-
-function addition(operation: Operation): Gap {
-  const { operationId, method, path } = operation;
-  const steps = placesOfAnOperation.map(([file, what]) => {
-    if (file === "scripts/spec/facade.ts") return `${file}: ${rowFor(operation)}`;
-    return `${file}: ${what(file === "src/client.ts" ? `${operationId} (${method} ${path})` : operationId)}`;
-  });
-  return { what: `operation ${operationId} has no method of ApiUsersClient`, steps };
-}
-
-function rowFor({ operationId, parameters, body, responses }: Operation): string {
-  const takes = [
-    ...(parameters.some(({ in: where }) => where === "query") ? ["query"] : []),
-    ...(body === undefined ? [] : ["body"]),
-  ];
-  const cells = [
-    'method: "…"',
-    ...(takes.length > 0 ? [`takes: ${JSON.stringify(takes)}`] : []),
-    ...(resultOf({ responses }) === undefined ? [] : ['gives: "result"']),
-  ];
-  return `${operationId}: { ${cells.join(", ")} },`;
-}
-
-const removal = (operationId: string, method: string): Gap => ({
-  what: `method ${method} has no operation any more`,
-  steps: placesOfAnOperation.map(([file]) => `${file}: take ${operationId} away`),
-});
-
-const resultOf = ({ responses }: Pick<Operation, "responses">): Shape | undefined =>
+const resultOf = ({ responses }: Operation): Shape | undefined =>
   Object.entries(responses).find(([status, { shape }]) => isSuccess(status) && shape !== undefined)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
@@ -100,39 +66,42 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
   const { method, takes = [], gives } = row;
   const name = `ApiUsersClient.${method}`;
   const edit = (what: string): string => `src/client.ts: let ${method} ${what}`;
-  const gaps: Gap[] = [];
-  const missing = [
+  const sent = [
     ...parameters
       .filter(({ in: where }) => where !== "path" && !(where === "query" && takes.includes("query")))
       .map((parameter) => [parameter.name, `${parameter.in} parameter ${parameter.name}`] as const),
     ...(body === undefined || takes.includes("body") ? [] : bodyParts(body.shape)),
-  ].filter(([part]) => !takes.includes(part));
-  for (const [part, what] of missing)
-    gaps.push({
-      what: `${what} of ${operationId} is not sent by ${name}`,
-      steps: [edit(`take ${part} and send it`), `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`],
-    });
-  const result = resultOf(operation);
-  if (result !== undefined && gives === undefined)
-    gaps.push({ what: `${operationId} has a result that ${name} does not give`, steps: [edit("give the result")] });
-  if (result === undefined && gives !== undefined)
-    gaps.push({ what: `${name} gives a result that ${operationId} has not`, steps: [edit("give nothing")] });
-  if (!Object.keys(responses).some(isSuccess))
-    gaps.push({
-      what: `${operationId} has no status of its own for a success`,
-      steps: ["openapi/api-users.yaml: name the status of the success; `default` is for errors"],
-    });
-  if (security.length > 0 && !security.includes(authentication) && !security.includes("no credentials"))
-    gaps.push({
-      what: `${operationId} takes ${security.join(" or ")}, and the client sends ${authentication}`,
-      steps: ["src/http/credentials.ts: authenticate so"],
-    });
-  if (operation.deprecated && !deprecated.has(method))
-    gaps.push({
-      what: `${operationId} is deprecated, and ${name} does not say so`,
-      steps: [`src/client.ts: add \`@deprecated\` to the comment of ${method}`],
-    });
-  return gaps;
+  ];
+  const hasResult = resultOf(operation) !== undefined;
+  const isOpen = security.length === 0 || security.some((way) => way === authentication || way === "no credentials");
+  return gapsIn([
+    ...sent.map(([part, what]): Check => {
+      const row = `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`;
+      return [
+        !takes.includes(part),
+        `${what} of ${operationId} is not sent by ${name}`,
+        edit(`take ${part} and send it`),
+        row,
+      ];
+    }),
+    [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
+    [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
+    [
+      !Object.keys(responses).some(isSuccess),
+      `${operationId} has no status of its own for a success`,
+      "openapi/api-users.yaml: name the status of the success; `default` is for errors",
+    ],
+    [
+      !isOpen,
+      `${operationId} takes ${security.join(" or ")}, and the client sends ${authentication}`,
+      "src/http/credentials.ts: authenticate so",
+    ],
+    [
+      operation.deprecated && !deprecated.has(method),
+      `${operationId} is deprecated, and ${name} does not say so`,
+      `src/client.ts: add \`@deprecated\` to the comment of ${method}`,
+    ],
+  ]);
 }
 
 function bodyParts({ properties }: Shape): (readonly [string, string])[] {
@@ -145,21 +114,23 @@ function pageGaps({ operations }: Model): Gap[] {
   if (list === undefined) return [];
   const at = (path: string) =>
     path.split(".").reduce<Shape | undefined>((shape, name) => shape?.properties?.[name], resultOf(list));
-  return [
-    ...page.result
-      .filter((path) => at(path) === undefined)
-      .map((path) => ({
-        what: `a page has no ${path}, which the client reads`,
-        steps: [
-          "src/pagination/page.ts: read what a page has now",
-          `scripts/spec/facade.ts: name it in page instead of ${path}`,
-        ],
-      })),
-    ...page.query
-      .filter((name) => !list.parameters.some((parameter) => parameter.name === name))
-      .map((name) => ({
-        what: `${page.operationId} has no ${name}, which the client pages with`,
-        steps: ["src/pagination/page.ts: page without it", `scripts/spec/facade.ts: take ${name} out of page`],
-      })),
-  ];
+  const own = "src/pagination/page.ts";
+  const row = "scripts/spec/facade.ts";
+  const { operationId, parameters } = list;
+  return gapsIn([
+    ...page.result.map((path): Check => {
+      const steps = [`${own}: read what a page has now`, `${row}: name it in page instead of ${path}`];
+      return [at(path) === undefined, `a page has no ${path}, which the client reads`, ...steps];
+    }),
+    ...page.query.map((name): Check => {
+      const steps = [`${own}: page without it`, `${row}: take ${name} out of page`];
+      const isGone = !parameters.some((parameter) => parameter.name === name);
+      return [isGone, `${operationId} has no ${name}, which the client pages with`, ...steps];
+    }),
+  ]);
 }
+
+type Check = readonly [isGap: boolean, what: string, ...steps: string[]];
+
+const gapsIn = (checks: readonly Check[]): Gap[] =>
+  checks.flatMap(([isGap, what, ...steps]) => (isGap ? [{ what, steps }] : []));

@@ -1,16 +1,13 @@
 import type { Gap } from "./facadeGaps";
 
-/** The contract test that fails with the gaps, which are listed one by one. */
-const saidAbove = /is carried out by the facade/;
-
 /** Everything that `npm run regenerate` has found out. */
 export interface Findings {
-  /** The files of `generated/` that were written anew, or why none could be. */
-  readonly generated: { readonly written: readonly string[] } | { readonly refused: string };
+  /** What changed since the last commit, line by line. */
   readonly difference: readonly string[];
-  /** By file. */
-  readonly compileErrors: ReadonlyMap<string, readonly string[]>;
-  readonly failedTests: readonly string[];
+  /** What the contract cannot be generated from, or the linter complains of. */
+  readonly mistakes: readonly string[];
+  /** What `tsc --pretty false` prints. */
+  readonly compilerOutput: string;
   readonly gaps: readonly Gap[];
   /** What works as it is, and may be made nicer. */
   readonly hints: readonly string[];
@@ -22,28 +19,33 @@ const shown = 40;
 
 /** The one screen at the end, and whether the facade keeps up with the contract. */
 export function finalScreen(findings: Findings): { text: string; ok: boolean } {
-  const { generated, difference, compileErrors, gaps } = findings;
-  const failedTests = findings.failedTests.filter((test) => !saidAbove.test(test));
-  const behind = [
-    ...("refused" in generated ? [generated.refused] : []),
-    ...gaps.map(({ what }) => what),
-    ...few(
-      [...compileErrors].flatMap(([file, errors]) => [
-        `${file} does not compile`,
-        ...errors.map((error) => `  ${error}`),
-      ]),
-    ),
-    ...failedTests.map((test) => `contract test: ${test}`),
+  const { difference, mistakes, gaps } = findings;
+  const errors = compileErrors(findings.compilerOutput);
+  const behind = [...mistakes, ...gaps.map(({ what }) => what), ...few(errors)];
+  const ok = behind.length === 0;
+  const todo = [
+    ...(mistakes.length > 0 ? ["openapi/api-users.yaml: correct it; an example may show what is gone"] : []),
+    ...new Set(gaps.flatMap(({ steps }) => steps)),
+    ...(errors.length > 0 ? ["make it compile, from the top: npm run typecheck"] : []),
+    "then run again: npm run regenerate",
+    ...(gaps.length > 0 ? ["at the end, for openapi/OUTCOMES.md: UPDATE_OUTCOMES=1 npx jest test/faults/matrix"] : []),
   ];
   const sections: [string, readonly string[]][] = [
     ["What changed since the last commit", difference],
-    ["Where the facade is behind the contract", behind.length === 0 ? ["nowhere"] : behind],
-    ["What to do", behind.length === 0 ? allDone(findings) : steps({ ...findings, failedTests })],
+    ["Where the facade is behind the contract", ok ? ["nowhere"] : behind],
+    ["What to do", ok ? allDone(findings) : todo],
   ];
   return {
-    ok: behind.length === 0,
+    ok,
     text: sections.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join("\n")).join("\n\n"),
   };
+}
+
+/** The compiler's errors, whole, those of `src/` first. */
+function compileErrors(output: string): string[] {
+  const errors = output.split(/\n(?=\S)/).filter((error) => error.trim() !== "");
+  const first = errors.filter((error) => error.startsWith("src/"));
+  return [...new Set([...first, ...errors])].flatMap((error) => error.trimEnd().split("\n"));
 }
 
 const few = (lines: readonly string[]): readonly string[] =>
@@ -58,19 +60,5 @@ function allDone({ difference, nextVersion, hints }: Findings): string[] {
     "run npm test",
     `add the changes to CHANGELOG.md under ${nextVersion}`,
     "commit openapi/, generated/ and src/ together",
-  ];
-}
-
-function steps({ generated, gaps, compileErrors, failedTests }: Findings): string[] {
-  return [
-    ...("refused" in generated ? ["openapi/api-users.yaml: put right what cannot be generated"] : []),
-    ...new Set(gaps.flatMap((gap) => gap.steps)),
-    ...(compileErrors.size > 0 ? ["mend what does not compile, from the top: npm run typecheck"] : []),
-    ...(failedTests.some((test) => /lints clean|example/.test(test))
-      ? ["openapi/api-users.yaml: npm run lint:openapi says what to mend; an example may show what is gone"]
-      : []),
-    ...(failedTests.length > 0 ? ["see why the contract tests fail: npx jest test/contract/contract"] : []),
-    "then once more: npm run regenerate",
-    ...(gaps.length > 0 ? ["at the end, for openapi/OUTCOMES.md: UPDATE_OUTCOMES=1 npx jest test/faults/matrix"] : []),
   ];
 }

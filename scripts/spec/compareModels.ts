@@ -1,215 +1,152 @@
-import { isObject, same } from "../openapi/json";
-import { matchOperations, type Matched } from "../openapi/matchOperations";
-import { isSuccess, type Model, type Operation, type Parameter, type Reply } from "../openapi/model";
-import { change, sorted, type Change } from "./change";
-import { compareShapes, deprecation } from "./compareShapes";
-import { errorName, methodName, queryType, typeName, upperFirst, type Facade } from "./facade";
-import { vocabularyChanges } from "./fieldsVocabulary";
+import { asList, asObject, isList, namesOf, same, type Json } from "../openapi/json";
+import { matchOperations } from "../openapi/matchOperations";
+import type { Model } from "../openapi/model";
+import { methodName, type Facade } from "./facade";
+import { operationPart, serviceParts, sharedSecurity, type Part, type Parts } from "./parts";
 
-/** What is different between two contracts, in the facade's words, the worst first. */
+/** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
+export type Severity = "breaking" | "additive" | "compatible" | "documentation";
+
+export interface Change {
+  readonly severity: Severity;
+  /** What is different, in the words of the contract. */
+  readonly what: string;
+  /** The names of the facade that it touches. */
+  readonly touches: readonly string[];
+}
+
+const order: readonly Severity[] = ["breaking", "additive", "compatible", "documentation"];
+
+/** What is different between two contracts, in the facade's words: every change once, the worst first. */
 export function compareModels(before: Model, after: Model, facade: Facade): Change[] {
   const { matched, gone, added } = matchOperations(before.operations, after.operations);
-  return sorted([
-    ...modelChanges(before, after),
-    ...securityChanges(matched),
-    ...matched.flatMap(({ ours, their }) => operationChanges(ours, their, facade)),
-    ...gone.map((operation) => removal(operation, facade)),
-    ...added.map((operation) => addition(operation, facade)),
-  ]);
-}
-
-const title = ({ operationId, method, path }: Operation) => `\`${operationId}\` (${method} ${path})`;
-
-function removal(operation: Operation, facade: Facade): Change {
-  const name = methodName(facade, operation.operationId);
-  const touches = name === undefined ? [] : [name];
-  return change("breaking", `${title(operation)} removed`, touches, "breaking for everyone who calls it");
-}
-
-function addition(operation: Operation, facade: Facade): Change {
-  const name = methodName(facade, operation.operationId);
-  const what = `${title(operation)} added${operation.deprecated ? ", deprecated" : ""}`;
-  return name === undefined
-    ? change("additive", what, [], "has no method of `ApiUsersClient` yet")
-    : change("additive", what, [name]);
-}
-
-function modelChanges(before: Model, after: Model): Change[] {
-  const [was, is] = [before.servers, after.servers].map((servers) => servers.join(" or ") || "nowhere");
-  return [
-    ...(was === is
-      ? []
-      : [change("breaking", `the API is at ${is ?? ""}, was at ${was ?? ""}`, ["ApiUsersClientOptions.baseUrl"])]),
-    ...(same(before.version, after.version)
-      ? []
-      : [
-          change(
-            "documentation",
-            `the API's version is ${after.version.join(".")}, was ${before.version.join(".")}`,
-            [],
-          ),
-        ]),
-    ...Object.keys({ ...before.prose, ...after.prose })
-      .filter((key) => !same(withoutVersion(before.prose[key]), withoutVersion(after.prose[key])))
-      .map((key) => change("documentation", `\`${key}\` of the contract changed`, [])),
-  ];
-}
-
-const withoutVersion = (value: unknown) => (isObject(value) ? { ...value, version: undefined } : value);
-
-function operationChanges(old: Operation, now: Operation, facade: Facade): Change[] {
-  const id = `\`${now.operationId}\``;
-  const method = methodName(facade, now.operationId) ?? methodName(facade, old.operationId) ?? "apiUsers.http";
-  return [
-    ...(old.operationId === now.operationId
-      ? []
-      : [change("breaking", `\`${old.operationId}\` is now called ${id}`, [method, "SigfoxError.operation"])]),
-    ...(old.path === now.path
-      ? []
-      : [change("breaking", `${id}: the path is \`${now.path}\`, was \`${old.path}\``, ["apiUsers.http", method])]),
-    ...(old.method === now.method
-      ? []
-      : [change("breaking", `${id}: the HTTP method is ${now.method}, was ${old.method}`, ["apiUsers.http", method])]),
-    ...(old.deprecated === now.deprecated ? [] : [deprecation(now.deprecated, id, [method])]),
-    ...parameterChanges(old, now, method),
-    ...bodyChanges(old, now, method),
-    ...replyChanges(old, now, method),
-    ...Object.keys({ ...old.unread, ...now.unread })
-      .filter((key) => !same(old.unread[key], now.unread[key]))
-      .map((key) => change("compatible", `${id}: ${key} changed`, [method], "cannot be judged, look at it")),
-    ...(same(old.prose, now.prose) ? [] : [change("documentation", `${id} is described differently`, [method])]),
-  ];
-}
-
-const inWords = (security: readonly string[] | undefined) =>
-  security === undefined || security.length === 0 ? "no credentials" : security.join(" or ");
-
-/** One more way to authenticate is no loss. What is the same for all operations is said once. */
-function securityChanges(matched: readonly Matched[]): Change[] {
-  const said = matched.map(({ ours, their }) => `${inWords(their.security)}, took ${inWords(ours.security)}`);
-  const isShared = new Set(said).size === 1;
-  return matched.flatMap(({ ours, their }, index) => {
-    if (inWords(ours.security) === inWords(their.security)) return [];
-    const isKept = ours.security?.every((way) => their.security?.includes(way)) ?? false;
-    const what = `${isShared ? "the API" : `\`${their.operationId}\``} takes ${said[index] ?? ""}`;
-    return [change(isKept ? "additive" : "breaking", what, ["ApiUsersClientOptions.auth"])];
+  const was = sharedSecurity(matched.map(({ ours }) => ours));
+  const is = sharedSecurity(matched.map(({ their }) => their));
+  const isShared = was !== undefined && is !== undefined;
+  const pairs = [...matched, ...gone.map((ours) => ({ ours })), ...added.map((their) => ({ their }))];
+  const changes = pairs.flatMap(({ ours, their }: Partial<(typeof matched)[number]>) => {
+    const method = [their, ours].map((one) => one && methodName(facade, one.operationId)).find(Boolean);
+    return comparePart(...([ours, their] as const).map((one) => one && operationPart(one, method, isShared)));
   });
+  const service = compareParts(serviceParts(before, isShared ? was : ""), serviceParts(after, isShared ? is : ""));
+  const once = new Map([...service, ...changes].map((one) => [JSON.stringify(one), one]));
+  return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-function mediaChanges(
-  label: string,
-  was: readonly string[],
-  is: readonly string[],
-  touches: readonly string[],
-): Change[] {
-  return [
-    ...is.filter((type) => !was.includes(type)).map((type) => change("additive", `${label} can be ${type}`, touches)),
-    ...was
-      .filter((type) => !is.includes(type))
-      .map((type) => change("breaking", `${label} cannot be ${type} any more`, touches)),
-  ];
-}
+const compareParts = (before: Parts = {}, after: Parts = {}): Change[] =>
+  namesOf(before, after).flatMap((key) => comparePart(before[key], after[key]));
 
-function parameterChanges(old: Operation, now: Operation, method: string): Change[] {
-  const key = ({ name, in: where }: Parameter) => `${where} ${name}`;
-  const before = new Map(old.parameters.map((parameter) => [key(parameter), parameter]));
-  const after = new Map(now.parameters.map((parameter) => [key(parameter), parameter]));
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((one) => {
-    const [was, is] = [before.get(one), after.get(one)];
-    const parameter = is ?? was;
-    if (parameter === undefined) return [];
-    const label = `\`${now.operationId}\`: ${parameter.in} parameter \`${parameter.name}\``;
-    const touches = [parameter.in === "query" ? `${queryType(now.operationId)}.${parameter.name}` : method];
-    if (was === undefined) {
-      const how = parameter.required ? "required" : "optional";
-      return [change(parameter.required ? "breaking" : "additive", `${label} added, ${how}`, touches)];
-    }
-    if (is === undefined) return [change("breaking", `${label} removed`, touches)];
-    const changes = compareShapes({ before: was.shape, after: is.shape, direction: "request", label, touches });
-    if (was.required !== is.required) {
-      const what = `${label} is now ${is.required ? "required" : "optional"}`;
-      changes.push(change(is.required ? "breaking" : "additive", what, touches));
-    }
-    if (was.deprecated !== is.deprecated) changes.push(deprecation(is.deprecated, label, touches));
-    if (!same(was.serialisation, is.serialisation))
-      changes.push(change("breaking", `${label} is written differently in the URL`, touches));
-    if (!same(was.prose, is.prose)) changes.push(change("documentation", `${label} is described differently`, touches));
-    return [...changes, ...selectionChanges(was, is)];
+function comparePart(was?: Part, is?: Part): Change[] {
+  if (was === undefined || is === undefined)
+    return [is, was].flatMap((one) => (one ? [existence(one, one === is)] : []));
+  const { label, touches, direction } = is;
+  const facts = namesOf(was.facts, is.facts).flatMap((fact): Change[] => {
+    const [old, now] = [was.facts[fact], is.facts[fact]];
+    if (same(old, now)) return [];
+    const [severity, words] = (rules[fact] ?? keyword(fact))(old, now, direction);
+    return [{ severity, what: `${label}${words}`, touches }];
   });
+  // Of another type, nothing beneath is comparable.
+  return same(was.facts["type"], is.facts["type"]) ? [...facts, ...compareParts(was.parts, is.parts)] : facts;
 }
 
-function selectionChanges(was: Parameter, is: Parameter): Change[] {
-  const { added, removed } = vocabularyChanges(was.fields ?? {}, is.fields ?? {});
-  return [
-    ...added.map((name) => change("additive", `\`fields\`: \`${name}\` can be selected`, [`ApiUserFields.${name}`])),
-    ...removed.map((name) =>
-      change("breaking", `\`fields\`: \`${name}\` cannot be selected any more`, [`ApiUserFields.${name}`]),
-    ),
+function existence({ label, touches, direction, facts, ...part }: Part, isNew: boolean): Change {
+  const { removed = "removed", added = "added", isDispensable = false } = part;
+  if (!isNew) return { severity: isDispensable ? "compatible" : "breaking", what: `${label} ${removed}`, touches };
+  const required = direction === "request" ? facts["required"] : undefined;
+  const how = required === undefined ? added : `added, ${required === true ? "required" : "optional"}`;
+  return { severity: required === true ? "breaking" : "additive", what: `${label} ${how}`, touches };
+}
+
+type Direction = Part["direction"];
+type Rule = (old: Json | undefined, now: Json | undefined, direction: Direction) => readonly [Severity, string];
+
+const said = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** A value that travels one way alone is a change for those on the other side. */
+const flag =
+  (name: string, loser?: Direction): Rule =>
+  (_, now, direction) => [
+    direction !== loser ? "documentation" : now === true ? "breaking" : "additive",
+    ` is ${now === true ? "now" : "no longer"} ${name}`,
   ];
+
+/** What is said of a fact, and what its change means. Facts that are not named here are keywords of a schema. */
+const rules: Readonly<Record<string, Rule>> = {
+  servers: (old, now) => ["breaking", ` is at ${said(now)}, was at ${said(old)}`],
+  version: (old, now) => ["documentation", ` is ${said(now)}, was ${said(old)}`],
+  security: (old, now) => {
+    const [before = [], after = []] = [old, now].map((ways) => said(ways).split(" or "));
+    const isKept = before.every((way) => after.includes(way));
+    return [isKept ? "additive" : "breaking", ` takes ${said(now)}, took ${said(old)}`];
+  },
+  operationId: (old) => ["breaking", ` was called \`${said(old)}\``],
+  path: (old, now) => ["breaking", `: the path is \`${said(now)}\`, was \`${said(old)}\``],
+  method: (old, now) => ["breaking", `: the HTTP method is ${said(now)}, was ${said(old)}`],
+  unread: (old, now) => {
+    const [was, is] = [asObject(old), asObject(now)];
+    const names = namesOf(was, is).filter((name) => !same(was[name], is[name]));
+    return ["compatible", `: ${names.join(", ")} changed and cannot be judged, look at it`];
+  },
+  prose: () => ["documentation", " is described differently"],
+  serialisation: () => ["breaking", " is written differently in the URL"],
+  media: (old, now) => [
+    without(asList(old), asList(now)).length > 0 ? "breaking" : "additive",
+    `: media types ${difference(old, now)}`,
+  ],
+  deprecated: (...all) => [all[1] === true ? "compatible" : "documentation", flag("deprecated")(...all)[1]],
+  readOnly: flag("readOnly", "request"),
+  writeOnly: flag("writeOnly", "response"),
+  required: (_, now, direction) => [
+    (now === true) === (direction === "request") ? "breaking" : "additive",
+    ` is now ${now === true ? "required" : "optional"}`,
+  ],
+  nullable: (_, now, direction) => [
+    (now === true) === (direction === "response") ? "breaking" : "additive",
+    now === true ? " can be null" : " cannot be null any more",
+  ],
+  type: (old, now, direction) => {
+    const words = ` is ${said(now)}, was ${said(old)}`;
+    if (direction === "response" && old === "integer" && now === "number") return ["compatible", words];
+    const [wide, narrow] = direction === "request" ? [now, old] : [old, now];
+    return [wide === "anything" || (wide === "number" && narrow === "integer") ? "additive" : "breaking", words];
+  },
+};
+
+const keyword =
+  (name: string): Rule =>
+  (old, now, direction) => [severityOf(name, old, now, direction), `: \`${name}\` ${difference(old, now)}`];
+
+function difference(old: Json | undefined, now: Json | undefined): string {
+  if (old === undefined) return `${show(now)} added`;
+  if (now === undefined) return `${show(old)} removed`;
+  if (!isList(old) || !isList(now)) return `is ${show(now)}, was ${show(old)}`;
+  const came = without(now, old).map((value) => `${show(value)} added`);
+  return [...came, ...without(old, now).map((value) => `${show(value)} removed`)].join(", ") || "in another order";
 }
 
-function bodyChanges(old: Operation, now: Operation, method: string): Change[] {
-  const label = `\`${now.operationId}\`: the request body`;
-  const touches = [method];
-  if (old.body === undefined && now.body === undefined) return [];
-  if (old.body === undefined)
-    return [change(now.body?.required === true ? "breaking" : "additive", `${label} added`, touches)];
-  if (now.body === undefined) return [change("breaking", `${label} removed`, touches)];
-  const { shape: before, media, required } = old.body;
-  const changes = [
-    ...compareShapes({ before, after: now.body.shape, direction: "request", label, touches }),
-    ...mediaChanges(label, media, now.body.media, touches),
-  ];
-  if (required !== now.body.required) {
-    const what = `${label} is now ${now.body.required ? "required" : "optional"}`;
-    changes.push(change(now.body.required ? "breaking" : "additive", what, touches));
-  }
-  if (!same(old.body.prose, now.body.prose))
-    changes.push(change("documentation", `${label} is described differently`, touches));
-  return changes;
+const without = (list: readonly Json[], others: readonly Json[]) =>
+  list.filter((value) => !others.some((other) => same(other, value)));
+
+function show(value: Json | undefined): string {
+  const json = JSON.stringify(value);
+  return json.length <= 80 ? json : `${json.slice(0, 79)}…`;
 }
 
-function replyChanges(old: Operation, now: Operation, method: string): Change[] {
-  return [...new Set([...Object.keys(old.responses), ...Object.keys(now.responses)])].sort().flatMap((status) => {
-    const [was, is] = [old.responses[status], now.responses[status]];
-    const success = isSuccess(status);
-    const label = `\`${now.operationId}\`: ${success ? "" : "error "}status ${status}`;
-    const touches = success ? [method] : [errorName(status)];
-    if (was === undefined) return [change("additive", `${label} added`, touches)];
-    if (is === undefined) return [change(success ? "breaking" : "compatible", `${label} removed`, touches)];
-    const result = success ? typeName(`${upperFirst(now.operationId)}Result`) : label;
-    return replyContentChanges(was, is, label, touches, result);
-  });
+/** Bounds do not show in the types of a response: only `enum` and what holds schemas does. */
+function severityOf(name: string, old: Json | undefined, now: Json | undefined, direction: Direction): Severity {
+  const isReordered = isList(old) && isList(now) && without(old, now).length + without(now, old).length === 0;
+  if (name === "format" || isReordered) return "documentation";
+  if (name === "default") return old === undefined || direction === "response" ? "documentation" : "breaking";
+  const isTyped = /^(enum|oneOf|anyOf|allOf|discriminator|additionalProperties|const)$/.test(name);
+  if (direction === "response" && !isTyped) return "documentation";
+  return narrows(name, old, now) === (direction === "request") ? "breaking" : "additive";
 }
 
-function replyContentChanges(
-  was: Reply,
-  is: Reply,
-  label: string,
-  touches: readonly string[],
-  result: string,
-): Change[] {
-  const changes = headerChanges(was, is, label, touches);
-  if (was.shape && is.shape)
-    changes.push(
-      ...compareShapes({ before: was.shape, after: is.shape, direction: "response", label: result, touches }),
-      ...mediaChanges(`the body of ${label}`, was.media, is.media, touches),
-    );
-  else if (was.shape !== is.shape) {
-    const what = `${label} ${is.shape ? "has a body now" : "has no body any more"}`;
-    changes.push(change(is.shape ? "additive" : "breaking", what, touches));
-  }
-  if (!same(was.prose, is.prose) && (was.shape === undefined) === (is.shape === undefined))
-    changes.push(change("documentation", `${label} is described differently`, touches));
-  return changes;
-}
-
-function headerChanges(was: Reply, is: Reply, label: string, touches: readonly string[]): Change[] {
-  return Object.keys({ ...was.headers, ...is.headers }).flatMap((name) => {
-    const [before, after] = [was.headers[name], is.headers[name]];
-    const header = `${label}: header \`${name}\``;
-    if (before === undefined) return [change("additive", `${header} added`, touches)];
-    if (after === undefined) return [change("breaking", `${header} removed`, touches)];
-    return compareShapes({ before, after, direction: "response", label: header, touches });
-  });
+/** Whether fewer values pass than before. */
+function narrows(name: string, old: Json | undefined, now: Json | undefined): boolean {
+  if (now === undefined || (name === "additionalProperties" && now === true)) return false;
+  if (typeof old === "number" && typeof now === "number")
+    return /^(max|exclusiveMax)/.test(name) ? now < old : now > old;
+  return !isList(old) || !isList(now) || name !== "enum" || without(old, now).length > 0;
 }

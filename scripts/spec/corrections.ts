@@ -3,27 +3,27 @@
  * openapi/README.md, one correction each. A correction has nothing to do where upstream has come to agree. Where upstream says
  * something third, it refuses by name: then the choice behind it has to be made again, here.
  */
-import { draft, type Draft } from "../openapi/json";
+import { text } from "../openapi/json";
 import { matchOperations } from "../openapi/matchOperations";
-import { isSuccess, type Model, type Operation } from "../openapi/model";
+import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { declareSelectable } from "./fieldsVocabulary";
-import { isOne, known, type Known } from "./inferences";
+import { isOne, known } from "./inferences";
+import type { Note } from "./schemas";
 
 export interface Correction {
   readonly name: string;
   /** The row of the register. */
   readonly row: number;
-  /** Corrects the draft wherever there is something to correct. Throws where upstream says something third. */
-  readonly apply: (upstream: Upstream, note: (text: string) => void) => void;
+  /** Corrects an operation wherever there is something to correct. Throws where upstream says something third. */
+  readonly apply: (operation: Operation, contract: Contract, note: Note) => void;
 }
 
-interface Upstream {
-  readonly operations: readonly Draft<Operation>[];
-  readonly contract: Model;
-  /** What the contract says of an operation. */
-  readonly ours: (operation: Draft<Operation>) => Operation | undefined;
+interface Contract {
+  readonly operations: readonly Operation[];
+  /** What the contract says of the operation that is corrected. */
+  readonly own: Operation | undefined;
 }
 
 export const corrections: readonly Correction[] = [
@@ -31,118 +31,96 @@ export const corrections: readonly Correction[] = [
   {
     name: "results-have-schemas",
     row: 6,
-    apply: ({ operations, ours }) => {
-      for (const operation of found(operations, known.list, known.create, known.renew)) {
-        const [status, reply] = successReply(operation) ?? [];
-        if (status === undefined || reply === undefined || reply.shape?.properties !== undefined) continue;
-        const { shape } = reply;
-        if (shape !== undefined && shape.type !== "object" && shape.type !== undefined)
-          throw new SpecError(`the result of ${operation.operationId} is now ${shape.type}`);
-        const own = ours(operation)?.responses[status];
-        if (own?.shape === undefined) throw new SpecError(`the contract has no result for ${operation.operationId}`);
-        reply.shape = draft(own.shape);
-        if (reply.media.length === 0) reply.media = draft(own.media);
-      }
+    apply: (operation, { own }) => {
+      const [status = "", reply] = successOf(operation) ?? [];
+      if (!isOne(operation, known.list, known.create, known.renew) || reply === undefined || reply.shape?.properties)
+        return;
+      expectType(reply.shape, ["object", undefined], `the result of ${operation.operationId} is now`);
+      const ours = own?.responses[status];
+      if (ours?.shape === undefined) throw new SpecError(`the contract has no result for ${operation.operationId}`);
+      reply.shape = structuredClone(ours.shape);
+      if (reply.media.length === 0) reply.media = [...ours.media];
     },
   },
   {
     name: "bodies-send-profileIds",
     row: 1,
-    apply: ({ operations }) => {
-      for (const operation of operations) {
-        const named = isOne(operation, known.update, known.addProfiles);
-        const body = operation.body?.shape.properties ?? {};
-        const { profileId, profileIds } = body;
-        if (!named && profileId?.type !== "array") continue;
-        const { operationId } = operation;
-        if (profileId !== undefined && profileIds !== undefined)
-          throw new SpecError(`the body of ${operationId} declares both profileId and profileIds`);
-        if (profileIds !== undefined) continue;
-        if (profileId === undefined)
-          throw new SpecError(`the body of ${operationId} declares neither profileId nor profileIds`);
-        if (profileId.type !== "array")
-          throw new SpecError(`profileId of ${operationId} is ${profileId.type ?? "untyped"}, not a list`);
-        const required = operation.body?.shape.required ?? [];
-        const at = required.indexOf("profileId");
-        if (at >= 0) required[at] = "profileIds";
-        delete body["profileId"];
-        body["profileIds"] = profileId;
+    apply: (operation) => {
+      const { operationId, body } = operation;
+      const { properties = {}, required = [] } = body?.shape ?? {};
+      const { profileId, profileIds } = properties;
+      if (!isOne(operation, known.update, known.addProfiles) && profileId?.type !== "array") return;
+      if ((profileId === undefined) === (profileIds === undefined)) {
+        const words = profileId === undefined ? "neither profileId nor" : "both profileId and";
+        throw new SpecError(`the body of ${operationId} declares ${words} profileIds`);
       }
+      if (profileId === undefined) return;
+      if (profileId.type !== "array")
+        throw new SpecError(`profileId of ${operationId} is ${profileId.type ?? "untyped"}, not a list`);
+      if (required.includes("profileId")) required[required.indexOf("profileId")] = "profileIds";
+      delete properties["profileId"];
+      properties["profileIds"] = profileId;
     },
   },
   {
     name: "group-is-an-object",
     row: 2,
-    apply: ({ operations }) => {
-      for (const { properties } of users(operations)) {
-        const group = properties?.["group"];
-        if (group !== undefined && group.type !== "object")
-          throw new SpecError(`ApiUser.group is now ${group.type ?? "untyped"} in the schema`);
-      }
-    },
+    apply: (operation) => expectType(groupOf(operation), ["object"], "ApiUser.group in the schema is now"),
   },
   {
     name: "group-type-is-an-integer",
     row: 3,
-    apply: ({ operations }) => {
-      for (const { properties } of users(operations)) {
-        const type = properties?.["group"]?.properties?.["type"];
-        if (type !== undefined && type.type !== "integer")
-          throw new SpecError(`MinGroup.type is now ${type.type ?? "untyped"} in the schema`);
-      }
-    },
+    apply: (operation) =>
+      expectType(groupOf(operation)?.properties?.["type"], ["integer"], "MinGroup.type in the schema is now"),
   },
   {
     name: "selectable-names-are-declared",
     row: 4,
-    apply: ({ operations, ours, contract }, note) => {
-      for (const operation of operations) {
-        const parameter = operation.parameters.find(({ name, in: place }) => name === "fields" && place === "query");
-        const response = successReply(operation)?.[1].shape;
-        if (parameter === undefined) continue;
-        const item = knownItem(ours(operation), response?.name, contract);
-        declareSelectable(operation.operationId, parameter, response && itemOf(operation, response), item, note);
-      }
+    apply: (operation, { own, operations }, note) => {
+      const parameter = operation.parameters.find(({ name, in: place }) => name === "fields" && place === "query");
+      if (parameter === undefined) return;
+      const response = itemOf(operation);
+      // Of a new operation, the contract may know the schema of that name.
+      const ours = own === undefined ? operations.map(itemOf).find((one) => one?.name === response?.name) : itemOf(own);
+      declareSelectable(operation.operationId, parameter, response, ours, note);
     },
   },
   {
     name: "429-everywhere",
     row: 5,
-    apply: ({ operations }) => {
-      for (const { responses } of operations) responses["429"] ??= { headers: {}, media: [], prose: {} };
+    apply: ({ responses }) => {
+      responses["429"] ??= { headers: {}, media: [], prose: {}, node: {} };
     },
   },
   {
     name: "limit-has-a-range",
     row: 7,
-    apply: ({ operations }, note) => {
-      for (const { parameters } of found(operations, known.list)) {
-        const { shape, prose } = parameters.find(({ name }) => name === "limit") ?? { shape: undefined, prose: {} };
-        if (shape === undefined) continue;
-        const { minimum = 1, maximum = 100 } = shape.keywords;
-        if (shape.type !== "integer" || minimum !== 1 || maximum !== 100)
-          throw new SpecError(
-            `limit is now ${shape.type ?? "untyped"} from ${JSON.stringify(minimum)} to ${JSON.stringify(maximum)}`,
-          );
-        const said = typeof prose["description"] === "string" ? prose["description"] : (shape.description ?? "");
-        const other = [...said.matchAll(/\d+/g)].map(Number).find((number) => number !== 1 && number !== 100);
-        if (other !== undefined) note(`the description of limit speaks of ${other}, the contract allows 1 to 100`);
-        Object.assign(shape.keywords, { minimum, maximum });
-      }
+    apply: (operation, _, note) => {
+      const limit = operation.parameters.find(({ name }) => name === "limit");
+      if (!isOne(operation, known.list) || limit === undefined) return;
+      const { shape, prose } = limit;
+      const { minimum = 1, maximum = 100 } = shape.keywords;
+      if (shape.type !== "integer" || minimum !== 1 || maximum !== 100)
+        throw new SpecError(
+          `limit is now ${shape.type ?? "untyped"} from ${JSON.stringify(minimum)} to ${JSON.stringify(maximum)}`,
+        );
+      const said = text(prose["description"]) ?? shape.description ?? "";
+      const other = [...said.matchAll(/\d+/g)].map(Number).find((number) => number !== 1 && number !== 100);
+      if (other !== undefined) note(`the description of limit speaks of ${other}, the contract allows 1 to 100`);
+      Object.assign(shape.keywords, { minimum, maximum });
     },
   },
 ];
 
-/** Upstream as the contract wants it, and what a person should look at again. */
-export function correct(upstream: Model, contract: Model): { model: Model; notes: string[] } {
-  const model = draft(upstream);
-  const notes = new Set<string>();
-  const { matched } = matchOperations(contract.operations, model.operations);
-  const counterparts = new Map(matched.map(({ ours, their }) => [their, ours]));
-  const ours = (operation: Draft<Operation>) => counterparts.get(operation);
+/** Upstream as the contract wants it, with a note of what a person should look at again. */
+export function correct(upstream: Model, contract: Model, note: Note): Model {
+  const model = structuredClone(upstream);
+  const { operations } = contract;
+  const { matched } = matchOperations(operations, model.operations);
   for (const { name, row, apply } of corrections) {
     try {
-      apply({ operations: model.operations, contract, ours }, (text) => notes.add(text));
+      for (const operation of model.operations)
+        apply(operation, { operations, own: matched.find(({ their }) => their === operation)?.ours }, note);
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       throw new SpecError(
@@ -150,37 +128,24 @@ export function correct(upstream: Model, contract: Model): { model: Model; notes
       );
     }
   }
-  return { model, notes: [...notes] };
+  return model;
 }
 
-const found = (operations: readonly Draft<Operation>[], ...ones: readonly Known[]): Draft<Operation>[] =>
-  operations.filter((operation) => isOne(operation, ...ones));
-
-const successReply = ({ responses }: Draft<Operation>) =>
-  Object.entries(responses).find(([status]) => isSuccess(status));
+function expectType(shape: Shape | undefined, types: readonly (string | undefined)[], label: string): void {
+  if (shape !== undefined && !types.includes(shape.type)) throw new SpecError(`${label} ${shape.type ?? "untyped"}`);
+}
 
 /** What an operation gives: the items of a page, or the thing itself. */
-function itemOf<S extends Shape | Draft<Shape>>(operation: Operation | Draft<Operation>, shape: S): S {
-  const properties: Readonly<Record<string, Shape | Draft<Shape>>> = shape.properties ?? {};
-  const named = properties["data"]?.items as S | undefined;
+function itemOf(operation: Operation): Shape | undefined {
+  const shape = successOf(operation)?.[1].shape;
+  const properties = shape?.properties ?? {};
+  const named = properties["data"]?.items;
   if (named !== undefined || !isOne(operation, known.list)) return named ?? shape;
   const lists = Object.values(properties).flatMap(({ items }) => (items?.properties === undefined ? [] : [items]));
-  const [only, ...others] = lists as S[];
+  const [only, ...others] = lists;
   if (only === undefined || others.length > 0) throw new SpecError("the page of listApiUsers has no list of users");
   return only;
 }
 
-/** What the contract says of the result of an operation; of a new one, what it says of the schema of that name. */
-function knownItem(own: Operation | undefined, name: string | undefined, { operations }: Model): Shape | undefined {
-  const items = (own === undefined ? operations : [own]).flatMap((operation) => {
-    const shape = successReply(draft(operation))?.[1].shape;
-    return shape === undefined ? [] : [itemOf(operation, shape)];
-  });
-  return own === undefined ? items.find((item) => item.name === name) : items[0];
-}
-
-const users = (operations: readonly Draft<Operation>[]): Draft<Shape>[] =>
-  found(operations, known.list, known.get).flatMap((operation) => {
-    const shape = successReply(operation)?.[1].shape;
-    return shape === undefined ? [] : [itemOf(operation, shape)];
-  });
+const groupOf = (operation: Operation): Shape | undefined =>
+  isOne(operation, known.list, known.get) ? itemOf(operation)?.properties?.["group"] : undefined;

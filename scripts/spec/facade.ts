@@ -49,7 +49,10 @@ export const placesOfAnOperation: readonly (readonly [file: string, what: (opera
   ["src/testing/handlers.ts", (operation) => `what the fake API does with ${operation}`],
   ["test/support/eachOperation.ts", (operation) => `one good call of ${operation}`],
   ["README.md", (operation) => `a row for the method of ${operation}`],
-  ["scripts/spec/facade.ts", (operation) => `a row for ${operation}`],
+  [
+    "scripts/spec/facade.ts",
+    (operation) => `a row for ${operation}: its method, what it takes, whether it gives a result`,
+  ],
 ];
 
 /** Schemas that the facade shows under another name. */

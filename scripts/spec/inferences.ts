@@ -17,10 +17,7 @@ export const known = {
   renew: { operationId: "renewCredential", key: "PUT /api-users/{}/renew-credential" },
 } as const satisfies Record<string, Known>;
 
-export const isOne = (
-  operation: Pick<Operation, "operationId" | "method" | "path">,
-  ...ones: readonly Known[]
-): boolean =>
+export const isOne = (operation: Operation, ...ones: readonly Known[]): boolean =>
   ones.some(({ operationId, key }) => operation.operationId === operationId || operationKey(operation) === key);
 
 /** Identifiers, lists and `fields` are not empty: an empty one would turn into another path or an unfiltered query. */

@@ -1,5 +1,4 @@
-import { asList } from "../openapi/json";
-import type { Shape } from "../openapi/shape";
+import { asList, type Json } from "../openapi/json";
 
 /** Numbers with a name behind them, such as `5 -> SVNO` or `5 SVNO`. */
 const numbered = /(?<![\w.])(\d+)(?:\s*(?:->|→|=>|=|:|–|-)\s*|\s+)(?=[A-Z"'`(])/g;
@@ -11,9 +10,8 @@ const named = /\b(?:one of|values?(?: are| can be)?|either)\b:?\s*([^.\n]+)/gi;
  * Enumerations that are kept in prose: what upstream's description lists and the contract has neither in its description nor in an
  * `enum`, and numbers that the contract lists and upstream's list has no longer.
  */
-export function unlisted(ours: Shape, theirs: Shape): string[] {
-  const [own, their] = [ours.description ?? "", theirs.description ?? ""];
-  const values = asList(ours.keywords["enum"]).map(String);
+export function unlisted(own: string, their: string, declared: Json | undefined): string[] {
+  const values = asList(declared).map(String);
   const numbers = matches(their, numbered);
   if (numbers.length > 2) {
     const ourNumbers = [...matches(own, numbered), ...values];

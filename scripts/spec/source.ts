@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { SpecError } from "../openapi/SpecError";
 
 export interface Environment {
@@ -6,41 +9,33 @@ export interface Environment {
   readonly SIGFOX_API_PASSWORD?: string | undefined;
 }
 
-/** The text of a file, or of what a URL gives. */
-export async function readSource(source: string, environment: Environment): Promise<string> {
+/** The text of a file, of what a URL gives, or of a `revision:path` of git. */
+export async function readSource(source: string, environment: Environment = {}): Promise<string> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source)) return await readUrl(source, environment);
-  try {
-    return await readFile(source, "utf8");
-  } catch (error) {
-    throw new SpecError(`${source} cannot be read (${reason(error)})`);
-  }
+  const failed = (words: string) => (error: unknown) => {
+    throw new SpecError(`${words} ${source} (${reason(error)})`);
+  };
+  if (existsSync(source) || !source.includes(":")) return await readFile(source, "utf8").catch(failed("cannot read"));
+  return (await promisify(execFile)("git", ["show", source]).catch(failed("git has no"))).stdout;
 }
 
-const maxRedirects = 5;
-
-/** Credentials go to the named host alone, and over HTTPS alone: with them, no redirect is followed. */
+/** Credentials go to the named host alone, and over HTTPS alone: no redirect is followed. */
 async function readUrl(source: string, environment: Environment): Promise<string> {
-  let url = checkedUrl(source);
+  const url = checkedUrl(source);
   const headers: Record<string, string> = { accept: "application/json, application/yaml, text/yaml, */*" };
   const authorization = url.protocol === "https:" ? basic(environment) : undefined;
   if (authorization !== undefined) headers["authorization"] = authorization;
-  for (let hop = 0; hop <= maxRedirects; hop++) {
-    const response = await get(url, headers);
-    const location = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || location === null) {
-      if (!response.ok) throw new SpecError(`${shown(url)} answers ${response.status} ${response.statusText}`.trim());
-      return await response.text().catch(() => {
-        throw new SpecError(`${shown(url)} broke off in the middle`);
-      });
-    }
-    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-    if (next?.origin !== url.origin)
-      throw new SpecError(`${shown(url)} redirects to another host, ${next?.origin ?? "an unreadable one"}`);
-    if (authorization !== undefined)
-      throw new SpecError(`${shown(url)} redirects to ${shown(next)}: name that, credentials do not follow`);
-    url = next;
-  }
-  throw new SpecError(`${shown(url)} redirects too often`);
+  const init = { headers, redirect: "manual", signal: AbortSignal.timeout(30_000) } as const;
+  const response = await fetch(url, init).catch((error: unknown) => {
+    throw new SpecError(`${shown(url)} cannot be reached (${reason(error)})`);
+  });
+  const location = response.headers.get("location");
+  if (location !== null && URL.canParse(location, url))
+    throw new SpecError(`${shown(url)} redirects to ${shown(new URL(location, url))}: name that instead`);
+  if (!response.ok) throw new SpecError(`${shown(url)} answers ${response.status} ${response.statusText}`.trim());
+  return await response.text().catch(() => {
+    throw new SpecError(`${shown(url)} broke off in the middle`);
+  });
 }
 
 function checkedUrl(source: string): URL {
@@ -60,18 +55,10 @@ function basic({ SIGFOX_API_LOGIN: login, SIGFOX_API_PASSWORD: password }: Envir
   return `Basic ${Buffer.from(`${login}:${password}`, "utf8").toString("base64")}`;
 }
 
-async function get(url: URL, headers: Record<string, string>): Promise<Response> {
-  try {
-    return await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(30_000) });
-  } catch (error) {
-    throw new SpecError(`${shown(url)} cannot be reached (${reason(error)})`);
-  }
-}
-
 /** The code of an error, or of what caused it, such as `ENOENT`. */
 function reason(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
-  if (typeof code === "string") return code;
+  if (typeof code === "string" || typeof code === "number") return String(code);
   return typeof cause === "object" && cause !== null ? reason(cause) : String(name);
 }
 

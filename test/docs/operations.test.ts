@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { operationsPage } from "../../scripts/generate/page/operations";
+import { operationsPage } from "../../scripts/generate/operationsPage";
 import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel, readSchemas } from "../../scripts/openapi/model";
 import { root } from "./support/blocks";

@@ -14,7 +14,7 @@ function dryRun(description: string) {
   writeFileSync(file, description);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", "scripts/spec-import.ts", "--dry-run", file],
+    ["--import", "tsx", "scripts/spec/import.ts", "--dry-run", file],
     { cwd: root, encoding: "utf8" },
   );
   return { status, stdout, stderr };

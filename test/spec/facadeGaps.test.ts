@@ -1,7 +1,6 @@
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
 import { readContract } from "../../scripts/openapi/readDescription";
-import { typescriptErrors } from "../../scripts/regenerate/toolOutput";
 import { facade, fixture, importChanged } from "./imported";
 import type { Upstream } from "./upstream";
 
@@ -143,7 +142,7 @@ describe("what the facade carries out as it is:", () => {
   });
 });
 
-it("a new operation names every file, and its row", async () => {
+it("a new operation names every file, and what to write there", async () => {
   const gaps = await gapsAfter((u) => {
     const { parameters, responses } = u.operation("getApiUser");
     u.at("paths")["/api-users/{id}/audit"] = {
@@ -152,14 +151,14 @@ it("a new operation names every file, and its row", async () => {
   });
   expect(gaps).toEqual([
     {
-      what: "operation auditApiUser has no method of ApiUsersClient",
+      what: "operation auditApiUser (GET /api-users/{id}/audit) has no method of ApiUsersClient",
       steps: [
-        "src/client.ts: a method that sends auditApiUser (GET /api-users/{id}/audit)",
+        "src/client.ts: a method that sends auditApiUser",
         "src/http/retry.ts: whether repeating auditApiUser does harm",
         "src/testing/handlers.ts: what the fake API does with auditApiUser",
         "test/support/eachOperation.ts: one good call of auditApiUser",
         "README.md: a row for the method of auditApiUser",
-        'scripts/spec/facade.ts: auditApiUser: { method: "…", takes: ["query"], gives: "result" },',
+        "scripts/spec/facade.ts: a row for auditApiUser: its method, what it takes, whether it gives a result",
       ],
     },
   ]);
@@ -179,39 +178,38 @@ it("a method is deprecated if its comment says so", () => {
 
 describe("the last screen", () => {
   const nothing = {
-    generated: { written: [] },
     difference: [],
-    failedTests: [],
+    mistakes: [],
     gaps: [],
     hints: [],
     nextVersion: "0.2.0",
   };
 
   it("shows compile errors whole, by file, those of src/ first", () => {
-    const output = [
+    const compilerOutput = [
       "test/a.test.ts(1,2): error TS1: one",
       "src/client.ts(3,4): error TS2: two",
       "  more of two",
       "test/a.test.ts(5,6): error TS3: three",
     ].join("\n");
-    const { text, ok } = finalScreen({ ...nothing, compileErrors: typescriptErrors(output) });
+    const { text, ok } = finalScreen({ ...nothing, compilerOutput });
     expect(ok).toBe(false);
     expect(text).toContain(
       [
-        "  src/client.ts does not compile",
-        "    3:4 error TS2: two",
-        "      more of two",
-        "  test/a.test.ts does not compile",
-        "    1:2 error TS1: one",
-        "    5:6 error TS3: three",
+        "  src/client.ts(3,4): error TS2: two",
+        "    more of two",
+        "  test/a.test.ts(1,2): error TS1: one",
+        "  test/a.test.ts(5,6): error TS3: three",
       ].join("\n"),
     );
   });
 
   it("shows no more of them than fit", () => {
-    const output = Array.from({ length: 100 }, (_, index) => `src/a.ts(${index},1): error TS1: wrong`).join("\n");
-    const { text } = finalScreen({ ...nothing, compileErrors: typescriptErrors(output) });
-    expect(text).toContain("and 61 lines more: npm run typecheck");
+    const compilerOutput = Array.from({ length: 100 }, (_, index) => `src/a.ts(${index},1): error TS1: wrong`).join(
+      "\n",
+    );
+    const { text } = finalScreen({ ...nothing, compilerOutput });
+    expect(text).toContain("and 60 lines more: npm run typecheck");
     expect(text.split("\n").length).toBeLessThan(60);
   });
 });

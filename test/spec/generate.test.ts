@@ -1,18 +1,23 @@
 import { parse } from "yaml";
 import { checkContract, located } from "../../scripts/generate/checkContract";
 import { contractFacts } from "../../scripts/generate/contractFacts";
-import { oneLine } from "../../scripts/openapi/SpecError";
 import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel } from "../../scripts/openapi/model";
+import { oneLine } from "../../scripts/openapi/SpecError";
 import { fixture } from "./imported";
 
 /** The facts of a contract, or the one line in which it is refused. */
 async function factsOf(yaml: string): Promise<string> {
   try {
     await checkContract(yaml);
-    return contractFacts(readModel(parse(yaml) as JsonObject));
   } catch (error) {
-    return oneLine(located(yaml, error));
+    return oneLine(error);
+  }
+  const document = parse(yaml) as JsonObject;
+  try {
+    return contractFacts(readModel(document));
+  } catch (error) {
+    return oneLine(located(yaml, document, error));
   }
 }
 
@@ -36,7 +41,7 @@ describe("a mistake in the contract is told in one sentence with line and column
       "schemas/MinProfile' }",
       "schemas/MinProfil' }",
       "items: { $ref: '#/components/schemas/MinProfil' }",
-      "#/components/schemas/MinProfil points at nothing.",
+      "Can't resolve $ref",
     ],
     [
       "a type that is none",
@@ -66,6 +71,7 @@ describe("a mistake in the contract is told in one sentence with line and column
       "    get:\n      operationId: getApiUser",
       "All mapping items must start at the same column",
     ],
+    ["no server", "\nservers:", "\nx-servers:", "openapi: 3.1.0", "the contract names no server by its URL"],
     [
       "two lists that are serialised differently",
       "        - $ref: '#/components/parameters/authorizations'\n      responses:\n        '200':\n          description: A page",

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { difference, differenceLines } from "../../scripts/spec/diffReport";
+import { difference, differenceLines } from "../../scripts/spec/report";
 import { placesOfAnOperation } from "../../scripts/spec/facade";
 import { facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
 import { importReport } from "../../scripts/spec/importDescription";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { edited, stepsOf, timeless, type Step } from "../../scripts/walkthrough/guide";
-import { changedUpstream, extendedUpstream } from "../../scripts/walkthrough/upstream";
+import { changedUpstream, extendedUpstream } from "./fixtures/guideUpstream";
 import { facade, fixture, importText } from "./imported";
 
 const guide = readFileSync(join(__dirname, "../../openapi/CHANGING.md"), "utf8");
@@ -23,7 +23,7 @@ describe.each([
   const steps = stepsOf(guide, heading);
 
   it("shows what the import prints", async () => {
-    const report = importReport(await importText(upstream(fixture)), "0.1.0");
+    const report = importReport(await importText(upstream(fixture)));
     const next = "Wrote openapi/api-users.yaml. Next: npm run regenerate";
     expect(printedBy(steps, "npm run spec:import")).toEqual([`${report}\n\n${next}`]);
   });
@@ -32,10 +32,9 @@ describe.each([
     const { contract } = await importText(upstream(fixture));
     const [before, after] = [readContract(fixture), readContract(contract)];
     const { text } = finalScreen({
-      generated: { written: [] },
-      difference: differenceLines(difference(fixture, contract, "0.1.0", facadeAfter)),
-      compileErrors: new Map(),
-      failedTests: [],
+      difference: differenceLines(difference(before, after, "0.1.0", facadeAfter)),
+      mistakes: [],
+      compilerOutput: "",
       gaps: facadeGaps(after, before, facadeAfter, new Set()),
       hints: hints(after),
       nextVersion: "0.1.1",

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { line } from "../../scripts/spec/change";
+import { line } from "../../scripts/spec/report";
 import type { Facade } from "../../scripts/spec/facade";
 import { importDescription, type Imported } from "../../scripts/spec/importDescription";
+import { readDescription } from "../../scripts/openapi/readDescription";
 import { upstream, type Upstream } from "./upstream";
 
 /** The contract of the fixtures: frozen, so that no test here depends on what the API is like today. */
@@ -21,10 +22,17 @@ export const facade: Facade = {
 };
 
 export const importText = async (source: string, contract = fixture): Promise<Imported> =>
-  await importDescription(contract, source, facade);
+  importDescription(contract, await readDescription(source), "0.1.0", facade);
+
+const unchanged = readDescription(upstream());
+
+/** Imports upstream as it was when a contract of the fixtures was changed. */
+export const importUnchanged = async (contract: string): Promise<Imported> =>
+  importDescription(contract, await unchanged, "0.1.0", facade);
 
 /** Imports upstream with a change in it. */
 export const importChanged = async (change: (document: Upstream) => void, contract = fixture): Promise<Imported> =>
   await importText(upstream(change), contract);
 
-export const linesOf = ({ changes }: Imported): string[] => changes.map((one) => line(one).replace(/ +/, " "));
+export const linesOf = ({ difference: { changes } }: Imported): string[] =>
+  changes.map((one) => line(one).replace(/ +/, " "));

@@ -100,20 +100,22 @@ export const mutations: readonly Mutation[] = [
         get: { operationId: "auditApiUser", tags: [], summary: "Audit", parameters: [id], responses: responses ?? {} },
       };
     },
-    lines: ["additive `auditApiUser` (GET /api-users/{id}/audit) added → has no method of `ApiUsersClient` yet"],
+    lines: [
+      "additive `auditApiUser` (GET /api-users/{id}/audit) added, without a method of `ApiUsersClient` yet → `apiUsers.http`",
+    ],
   },
   {
     kind: "operation removed",
     change: (u) => Reflect.deleteProperty(u.at("paths"), "/api-users/{id}/renew-credential"),
     lines: [
-      "breaking `renewCredential` (PUT /api-users/{id}/renew-credential) removed → breaking for everyone who calls it: `ApiUsersClient.renewCredential`",
+      "breaking `renewCredential` (PUT /api-users/{id}/renew-credential) removed → `ApiUsersClient.renewCredential`",
     ],
     loses: true,
   },
   {
     kind: "operation renamed",
     change: (u) => (u.operation("updateApiUser")["operationId"] = "editApiUser"),
-    lines: ["breaking `updateApiUser` is now called `editApiUser` → `ApiUsersClient.update`, `SigfoxError.operation`"],
+    lines: ["breaking `editApiUser` was called `updateApiUser` → `ApiUsersClient.update`, `SigfoxError.operation`"],
   },
   {
     kind: "operation at another path",
@@ -167,7 +169,9 @@ export const mutations: readonly Mutation[] = [
         },
       };
     },
-    lines: ["additive `auditApiUser` (GET /api-users/{id}/audit) added → has no method of `ApiUsersClient` yet"],
+    lines: [
+      "additive `auditApiUser` (GET /api-users/{id}/audit) added, without a method of `ApiUsersClient` yet → `apiUsers.http`",
+    ],
     notes: ["200 of auditApiUser can also be text/csv, which the contract does not say"],
   },
   {
@@ -205,6 +209,25 @@ export const mutations: readonly Mutation[] = [
     change: (u) => u.dropParameter("listApiUsers", "profileId"),
     lines: ["breaking `listApiUsers`: query parameter `profileId` removed → `ListApiUsersQuery.profileId`"],
     loses: true,
+  },
+  {
+    kind: "shared parameter deprecated in one operation",
+    change: (u) => (u.parameter("getApiUser", "authorizations")["x-deprecated"] = true),
+    refused:
+      "authorizations of listApiUsers and of getApiUser differ upstream, but are one parameter in the contract: split it there first",
+  },
+  {
+    kind: "operation added, with another default of a shared parameter",
+    change: (u) => {
+      const parameter = { ...u.parameter("getApiUser", "authorizations"), default: true };
+      const { responses } = u.operation("deleteApiUser");
+      u.at("paths")["/api-users/audit"] = {
+        get: { operationId: "auditApiUsers", parameters: [parameter], responses: responses ?? {} },
+      };
+    },
+    lines: [
+      "additive `auditApiUsers` (GET /api-users/audit) added, without a method of `ApiUsersClient` yet → `apiUsers.http`",
+    ],
   },
   {
     kind: "shared parameter removed from one operation",
@@ -318,8 +341,8 @@ export const mutations: readonly Mutation[] = [
     kind: "fields name added",
     change: (u) => u.selectable("group(name\\,type\\,level\\,bssId\\,customerBssId\\,path)"),
     lines: [
-      "additive `fields`: `group.path` can be selected → `ApiUserFields.group.path`",
       "additive `MinGroup.path` added",
+      "additive `fields`: `group.path` can be selected → `ApiUserFields.group.path`",
     ],
     notes: ["fields lists group.path, no response schema has it: declared as optional string, check it"],
   },
@@ -327,8 +350,8 @@ export const mutations: readonly Mutation[] = [
     kind: "fields name removed",
     change: (u) => u.selectable("group(name\\,type\\,level\\,bssId)"),
     lines: [
+      "breaking `MinGroup.customerBssId` removed",
       "breaking `fields`: `group.customerBssId` cannot be selected any more → `ApiUserFields.group.customerBssId`",
-      "breaking `MinGroup.customerBssId` removed → breaking for everyone who reads it",
     ],
     loses: true,
   },
@@ -362,7 +385,7 @@ export const mutations: readonly Mutation[] = [
       u.properties("ApiUserCreation")["owner"] = string;
       u.at("definitions", "ApiUserCreation")["required"] = ["groupId", "name", "timezone", "profileIds", "owner"];
     },
-    lines: ["breaking `ApiUserCreation.owner` added, required → breaking for everyone who sends it"],
+    lines: ["breaking `ApiUserCreation.owner` added, required"],
   },
   {
     kind: "body property no longer required",
@@ -372,7 +395,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "body property removed",
     change: (u) => Reflect.deleteProperty(u.properties("ApiUserEdition"), "timezone"),
-    lines: ["breaking `ApiUserEdition.timezone` removed → breaking for everyone who sends it"],
+    lines: ["breaking `ApiUserEdition.timezone` removed"],
     loses: true,
   },
   {
@@ -383,7 +406,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "body property read only",
     change: (u) => (u.property("ApiUserEdition", "name")["readOnly"] = true),
-    lines: ["breaking `ApiUserEdition.name` is now readOnly → breaking for everyone who sends it"],
+    lines: ["breaking `ApiUserEdition.name` is now readOnly"],
   },
   {
     kind: "body property with a pattern",
@@ -411,7 +434,7 @@ export const mutations: readonly Mutation[] = [
       u
         .parameters("renewCredential")
         .push({ name: "body", in: "body", schema: { type: "object", properties: { length: { type: "integer" } } } }),
-    lines: ["additive `renewCredential`: the request body added → `ApiUsersClient.renewCredential`"],
+    lines: ["additive `renewCredential`: the request body added, optional → `ApiUsersClient.renewCredential`"],
   },
   {
     kind: "body removed",
@@ -455,19 +478,19 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "result property removed",
     change: (u) => Reflect.deleteProperty(u.properties("ApiUser"), "creationTime"),
-    lines: ["breaking `ApiUser.creationTime` removed → breaking for everyone who reads it"],
+    lines: ["breaking `ApiUser.creationTime` removed"],
     loses: true,
   },
   {
     kind: "result property nullable",
     change: (u) => (u.property("ApiUser", "name")["x-nullable"] = true),
-    lines: ["breaking `ApiUser.name` can be null → breaking for everyone who reads it"],
+    lines: ["breaking `ApiUser.name` can be null"],
   },
   {
     kind: "result relation nullable",
     change: (u) =>
       (u.properties("ApiUser")["group"] = { allOf: [{ $ref: "#/definitions/MinGroup" }], "x-nullable": true }),
-    lines: ["breaking `ApiUser.group` can be null → breaking for everyone who reads it"],
+    lines: ["breaking `ApiUser.group` can be null"],
   },
   {
     kind: "result property always there",
@@ -482,7 +505,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "result property a string",
     change: (u) => (u.properties("MinGroup")["level"] = string),
-    lines: ["breaking `MinGroup.level` is string, was integer → breaking for everyone who reads it"],
+    lines: ["breaking `MinGroup.level` is string, was integer"],
   },
   {
     kind: "result property deprecated",
@@ -572,19 +595,13 @@ export const mutations: readonly Mutation[] = [
       page["users"] = page["data"];
       delete page["data"];
     },
-    lines: [
-      "breaking `ApiUserPage.data` removed → breaking for everyone who reads it",
-      "additive `ApiUserPage.users` added",
-    ],
+    lines: ["breaking `ApiUserPage.data` removed", "additive `ApiUserPage.users` added"],
     loses: true,
   },
   {
     kind: "next page renamed",
     change: (u) => (u.at("definitions")["PaginationResponse"] = { type: "object", properties: { nextPage: string } }),
-    lines: [
-      "breaking `ApiUserPage.paging.next` removed → breaking for everyone who reads it",
-      "additive `ApiUserPage.paging.nextPage` added",
-    ],
+    lines: ["breaking `ApiUserPage.paging.next` removed", "additive `ApiUserPage.paging.nextPage` added"],
     loses: true,
   },
   {
@@ -597,13 +614,13 @@ export const mutations: readonly Mutation[] = [
     kind: "group a list",
     change: (u) => (u.properties("ApiUser")["group"] = { type: "array", items: { $ref: "#/definitions/MinGroup" } }),
     refused:
-      "correction group-is-an-object (row 2 of openapi/README.md) does not fit any more: ApiUser.group is now array in the schema; decide anew in scripts/spec/corrections.ts",
+      "correction group-is-an-object (row 2 of openapi/README.md) does not fit any more: ApiUser.group in the schema is now array; decide anew in scripts/spec/corrections.ts",
   },
   {
     kind: "type of a group a string",
     change: (u) => (u.property("MinGroup", "type")["type"] = "string"),
     refused:
-      "correction group-type-is-an-integer (row 3 of openapi/README.md) does not fit any more: MinGroup.type is now string in the schema; decide anew in scripts/spec/corrections.ts",
+      "correction group-type-is-an-integer (row 3 of openapi/README.md) does not fit any more: MinGroup.type in the schema is now string; decide anew in scripts/spec/corrections.ts",
   },
 
   // Responses
@@ -704,7 +721,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "property of an error nullable",
     change: (u) => (u.property("Message", "message")["x-nullable"] = true),
-    lines: ["breaking `ErrorMessage.message` can be null → breaking for everyone who reads it"],
+    lines: ["breaking `ErrorMessage.message` can be null"],
   },
   {
     kind: "property of an error always there",

@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { facade, fixture, importText, linesOf } from "./imported";
 import { compareModels } from "../../scripts/spec/compareModels";
-import { line } from "../../scripts/spec/change";
+import { line } from "../../scripts/spec/report";
 import type { Node } from "./upstream";
 
 /** The contract of the fixtures as upstream would publish it, with a change in it. */
@@ -43,13 +43,13 @@ const rows: readonly Row[] = [
   {
     kind: "a property that is only written",
     change: (document) => (at(users(document), "accessToken")["writeOnly"] = true),
-    lines: ["breaking `ApiUser.accessToken` is now writeOnly → breaking for everyone who reads it"],
+    lines: ["breaking `ApiUser.accessToken` is now writeOnly"],
   },
   {
     kind: "a reference that may be null",
     change: (document) =>
       (users(document)["group"] = { anyOf: [{ $ref: "#/components/schemas/MinGroup" }, { type: "null" }] }),
-    lines: ["breaking `ApiUser.group` can be null → breaking for everyone who reads it"],
+    lines: ["breaking `ApiUser.group` can be null"],
   },
   {
     kind: "alternatives",
@@ -79,9 +79,13 @@ describe("a description in OpenAPI 3", () => {
 it("what is written into the contract by hand settles what was to look at", async () => {
   const byHand = fixture.replace("      operationId: getApiUser\n", "$&      callbacks: { done: {} }\n");
   const upstream = published((document) => (get(document)["callbacks"] = { done: {} }));
-  expect(await importText(upstream, byHand)).toMatchObject({ contract: byHand, changes: [], notes: [] });
+  expect(await importText(upstream, byHand)).toMatchObject({
+    contract: byHand,
+    difference: { changes: [] },
+    notes: [],
+  });
   expect(compareModels(readContract(fixture), readContract(byHand), facade).map(line)).toEqual([
-    "compatible     `getApiUser`: callbacks changed → cannot be judged, look at it: `ApiUsersClient.get`",
+    "compatible     `getApiUser`: callbacks changed and cannot be judged, look at it → `ApiUsersClient.get`",
   ]);
 });
 
@@ -90,7 +94,7 @@ it("a schema within itself in the contract is read, and imported again changes n
     "        bssId: { type: string",
     "        parent: { $ref: '#/components/schemas/MinGroup' }\n$&",
   );
-  expect(await importText(byHand, byHand)).toMatchObject({ contract: byHand, changes: [], notes: [] });
+  expect(await importText(byHand, byHand)).toMatchObject({ contract: byHand, difference: { changes: [] }, notes: [] });
 });
 
 it("rules of our own survive an edition that lacks them", async () => {
@@ -105,7 +109,11 @@ it("rules of our own survive an edition that lacks them", async () => {
     delete at(document, "components", "schemas", "ApiUser")["required"];
     delete at(document, "components", "schemas", "ProfileIds")["required"];
   });
-  const { contract, changes, notes } = await importText(poorer);
+  const {
+    contract,
+    difference: { changes },
+    notes,
+  } = await importText(poorer);
   expect(changes).toEqual([]);
   expect(contract).toBe(fixture);
   expect(notes).toEqual([

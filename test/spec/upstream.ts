@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Draft, Json } from "../../scripts/openapi/json";
+import type { Json } from "../../scripts/openapi/json";
 
-type Value = Draft<Json> | undefined;
+type Value = Json | undefined;
 export interface Node {
   [key: string]: Value;
 }

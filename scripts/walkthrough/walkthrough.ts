@@ -1,14 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { edited, stepsOf, timeless } from "./walkthrough/guide";
-import { changedUpstream, extendedUpstream } from "./walkthrough/upstream";
+import { join, resolve } from "node:path";
+import { edited, stepsOf, timeless } from "./guide";
+import { changedUpstream, extendedUpstream } from "../../test/spec/fixtures/guideUpstream";
 
 // Does in a clone of the last commit what openapi/CHANGING.md says, block by block, and then runs all tests there.
-const root = fileURLToPath(new URL("..", import.meta.url));
-const guide = readFileSync(`${root}openapi/CHANGING.md`, "utf8");
+const guide = readFileSync("openapi/CHANGING.md", "utf8");
 const walks = [
   ["a change", undefined, changedUpstream],
   ["a new operation", "A new operation", extendedUpstream],
@@ -25,8 +23,8 @@ for (const [name, heading, upstream] of walks) {
       maxBuffer: 100_000_000,
     });
   try {
-    execFileSync("git", ["clone", "--quiet", "--local", root, clone]);
-    symlinkSync(`${root}node_modules`, place("node_modules"), "dir");
+    execFileSync("git", ["clone", "--quiet", "--local", ".", clone]);
+    symlinkSync(resolve("node_modules"), place("node_modules"), "dir");
     writeFileSync(place(".git/info/exclude"), "node_modules\nupstream.json\n*.tsbuildinfo\n");
     writeFileSync(place("upstream.json"), upstream(readFileSync(place("openapi/api-users.yaml"), "utf8")));
     for (const step of stepsOf(guide, heading)) {

@@ -1,0 +1,147 @@
+import { asList, asObject, isObject, text, type JsonObject } from "../openapi/json";
+import { successOf, type Model, type Operation } from "../openapi/model";
+import type { Shape } from "../openapi/shape";
+
+/** A page of Markdown with a heading for each operation of the contract, and one for each schema that it exchanges. */
+export function operationsPage({ operations }: Model, schemas: Readonly<Record<string, Shape>>): string {
+  return [
+    "# The operations",
+    "Written by `npm run generate` from the contract, `openapi/api-users.yaml`: do not edit. Each method of the client links to its " +
+      "operation here. Paths are beneath the base URL.",
+    table(
+      ["Operation", "Method and path", "What it does"],
+      operations.map(({ operationId, method, path, deprecated, prose }) =>
+        row(
+          `[${operationId}](#${operationId.toLowerCase()})`,
+          code(`${method} ${path}`),
+          marked(deprecated, text(prose["summary"])),
+        ),
+      ),
+    ),
+    ...operations.map(operationSection),
+    ...schemaSections(schemas),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function operationSection({ deprecated, parameters, body, responses, prose, ...operation }: Operation): string {
+  const { operationId, method, path } = operation;
+  const success = successOf({ responses })?.[1];
+  const parameterRows = parameters.map(({ name, in: where, required, serialisation, shape, ...parameter }) =>
+    row(
+      code(name),
+      where + (required ? ", required" : ""),
+      valueOf(shape, serialisation.explode === false ? "comma-separated" : ""),
+      shape.keywords["default"] === undefined ? "" : code(JSON.stringify(shape.keywords["default"])),
+      marked(parameter.deprecated, text(parameter.prose["description"])),
+    ),
+  );
+  const responseRows = Object.entries(responses).map(([status, reply]) => {
+    const headers = Object.keys(reply.headers).map(code).join(", ");
+    const meaning = [text(reply.prose["description"]) ?? "", headers && `Header: ${headers}.`].join(" ");
+    return row(status, reply.shape === undefined ? "none" : schemaLink(reply.shape), meaning);
+  });
+  return [
+    `## ${operationId}`,
+    code(`${method} ${path}`),
+    deprecated && "**Deprecated.**",
+    (text(prose["description"]) ?? text(prose["summary"]) ?? "").trim(),
+    parameters.length > 0 && table(["Parameter", "In", "Value", "Default", "Meaning"], parameterRows),
+    ...parameters.map(({ name, fields }) => fields && `All that ${code(name)} can ask for: ${code(wire(fields))}.`),
+    body && `The body is ${schemaLink(body.shape)}, in JSON:`,
+    body && exampleOf(body.prose),
+    table(["Status", "Body", "Meaning"], responseRows),
+    success?.shape && "A success, such as:",
+    success?.shape && exampleOf(success.prose),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+const wire = (tree: JsonObject): string =>
+  Object.entries(tree)
+    .map(([name, below]) => (isObject(below) ? `${name}(${wire(below)})` : name))
+    .join(",");
+
+/** The longest example, which shows the most. */
+function exampleOf(prose: JsonObject): string | undefined {
+  const texts = Object.values(asObject(prose["examples"])).map((one) =>
+    JSON.stringify(asObject(one)["value"], null, 2),
+  );
+  const [longest] = texts.sort((one, other) => other.length - one.length);
+  return longest && `\`\`\`json\n${longest}\n\`\`\``;
+}
+
+/** A section of Markdown for each schema of the contract that is an object. */
+function schemaSections(schemas: Readonly<Record<string, Shape>>): string[] {
+  return Object.entries(schemas).flatMap(([name, { description, properties, required }]) => {
+    if (properties === undefined) return [];
+    const rows = Object.entries(properties).map(([property, shape]) =>
+      row(
+        code(property),
+        required.includes(property) ? "yes" : "no",
+        valueOf(shape),
+        marked(shape.flags.includes("deprecated"), shape.description),
+      ),
+    );
+    return [`## ${name}`, (description ?? "").trim(), table(["Property", "Required", "Value", "Meaning"], rows)];
+  });
+}
+
+/** A text, behind the word that it is about something deprecated. */
+const marked = (isDeprecated: boolean, text: string | undefined): string | undefined =>
+  isDeprecated ? `**Deprecated.** ${text ?? ""}`.trim() : text;
+
+/** A link to the section of a schema, or what its type is if it has none. */
+function schemaLink(shape: Shape): string {
+  const { name, properties, isRecursive } = shape;
+  if (name === undefined || (properties === undefined && isRecursive !== true)) return typeOf(shape);
+  return `[${name}](#${name.toLowerCase()})`;
+}
+
+/** What a value is and may be: its type, with a link to the schema of an object, and its range. */
+const valueOf = (shape: Shape, ...more: readonly string[]): string =>
+  [typeOf(shape), valueRange(shape), ...more].filter(Boolean).join("; ");
+
+function typeOf(shape: Shape): string {
+  const { name, type = "anything", nullable, properties, items, isRecursive } = shape;
+  const or = nullable ? " or null" : "";
+  if (properties !== undefined || isRecursive === true) return (name === undefined ? "object" : schemaLink(shape)) + or;
+  return (items === undefined ? type : `list of ${typeOf(items)}`) + or;
+}
+
+/** The values that are allowed, in words; empty if all of the type are. */
+function valueRange({ keywords }: Shape): string {
+  const between = (low: string, high: string, unit: string) => {
+    const [from, to] = [keywords[low], keywords[high]];
+    if (typeof to !== "number") return typeof from === "number" ? `at least ${from}${unit}` : "";
+    return typeof from === "number" ? `${from} to ${to}${unit}` : `at most ${to}${unit}`;
+  };
+  return [
+    asList(keywords["enum"])
+      .map((value) => code(typeof value === "string" ? value : JSON.stringify(value)))
+      .join(", "),
+    between("minimum", "maximum", ""),
+    between("minLength", "maxLength", " characters"),
+    between("minItems", "maxItems", " items"),
+  ]
+    .filter(Boolean)
+    .join("; ")
+    .replaceAll(/\b1 (character|item)s/g, "1 $1");
+}
+
+/** One row of a table; a cell that is `undefined` stays empty. A cell ends at the line's end and at a bar. */
+function row(...cells: readonly (string | undefined)[]): string {
+  const cell = (content = "") =>
+    content
+      .trim()
+      .replaceAll(/\s*\n\s*/g, " ")
+      .replaceAll("|", "\\|");
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+const table = (head: readonly string[], rows: readonly string[]): string =>
+  [row(...head), row(...head.map(() => "---")), ...rows].join("\n");
+
+const code = (content: string): string => `\`${content}\``;

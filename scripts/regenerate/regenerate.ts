@@ -1,0 +1,54 @@
+import { loadConfig } from "@redocly/openapi-core";
+import { spawnSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { problemsOf } from "../generate/checkContract";
+import { staleOutputs } from "../generate/outputs";
+import { readContract } from "../openapi/readDescription";
+import { version } from "../../package.json";
+import { oneLine } from "../openapi/SpecError";
+import { facade } from "../spec/facade";
+import { difference, differenceLines } from "../spec/report";
+import { readSource } from "../spec/source";
+import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
+import { finalScreen } from "./finalScreen";
+
+const started = performance.now();
+
+/** What makes the contract unfit, in one sentence each. */
+async function mistakes(yaml: string): Promise<string[]> {
+  try {
+    for (const [path, text] of await staleOutputs(yaml)) await writeFile(path, text);
+    return await problemsOf(yaml, await loadConfig({ configPath: "redocly.yaml" }));
+  } catch (error) {
+    return [oneLine(error)];
+  }
+}
+
+/** What the compiler prints; nothing if all is well. */
+function compilerOutput(): string {
+  const args = ["node_modules/typescript/lib/tsc.js", "-p", ".", "--pretty", "false", "--incremental"];
+  const { stdout, error } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 100_000_000 });
+  return error === undefined ? stdout : oneLine(error);
+}
+
+try {
+  const yaml = await readFile("openapi/api-users.yaml", "utf8");
+  const client = await readFile("src/client.ts", "utf8");
+  const contract = readContract(yaml);
+  const before = readContract(await readSource("HEAD:openapi/api-users.yaml"));
+  const changes = difference(before, contract, version, facade);
+  const screen = finalScreen({
+    difference: differenceLines(changes),
+    mistakes: await mistakes(yaml),
+    compilerOutput: compilerOutput(),
+    gaps: facadeGaps(contract, before, facade, deprecatedMethods(client)),
+    hints: hints(contract),
+    nextVersion: changes.nextVersion,
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${screen.text}\n\n${screen.ok ? "Done" : "Not done"} in ${seconds} s.`);
+  process.exitCode = screen.ok ? 0 : 1;
+} catch (error) {
+  console.error(`regenerate: ${oneLine(error)}`);
+  process.exitCode = 1;
+}
