@@ -138,7 +138,7 @@ export interface AttemptEvent {
   /** How long the attempt took, in milliseconds. */
   readonly duration: number;
   /** The minimum time until the next attempt, in milliseconds; absent after the last attempt. */
-  readonly retryIn?: number | undefined;
+  readonly retryIn?: number;
 }
 
 /**

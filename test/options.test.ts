@@ -174,6 +174,6 @@ it("a signal that cannot be listened to is refused", async () => {
   const { apiUsers, requests } = stubClient(json(user));
   const signal = { aborted: false } as AbortSignal;
   const error = await rejectionOf(SigfoxValidationError, apiUsers.get("u1", {}, { signal }));
-  expect(error.issues).toEqual([{ type: "option", field: "signal", message: "must be an AbortSignal, not an object" }]);
+  expect(error.issues).toEqual([{ type: "option", field: "signal", message: "must be an AbortSignal, not an Object" }]);
   expect(requests).toHaveLength(0);
 });

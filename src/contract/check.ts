@@ -103,7 +103,4 @@ function describe(value: unknown): string {
   return article(Object.prototype.toString.call(value).slice("[object ".length, -1));
 }
 
-function article(type: string): string {
-  const word = type === "Object" || type === "Array" ? type.toLowerCase() : type;
-  return `${/^[aeiou]/i.test(word) ? "an" : "a"} ${word}`;
-}
+const article = (type: string): string => `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;

@@ -19,7 +19,8 @@ export type Redact = (text: string) => string;
 export const secretName = /access[-_]?token|password|authorization|cookie/i;
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
-/** A password in a text that is not, or no longer, JSON. */
+/** A property in JSON that could not be parsed, even if the JSON is escaped. */
+const property = /((?:access[-_]?token|password|authorization)\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}")[^"\\]+/gi;
 const accessToken =
   /(access[-_]?token(?:\\{0,4}["']|&quot;)?\s{0,9}[:=>]\s{0,9}\[?(?:\\{0,4}["']|&quot;)?)[^"'\\\s,;&}<]+/gi;
 
@@ -31,13 +32,10 @@ export function createRedact(secrets: Iterable<string>): Redact {
     .sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
   return (text) => {
-    // JSON may write any character by its number.
-    const plain = text
-      .slice(0, textLimit)
-      .replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
     const kept = forms
-      .reduce((rest, form) => rest.replaceAll(form, redacted), plain)
+      .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
       .replace(userInfo, `$1${redacted}@`)
+      .replace(property, `$1${redacted}`)
       .replace(accessToken, `$1${redacted}`);
     return text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
   };
@@ -66,20 +64,21 @@ export function redactHeaders(headers: Headers, redact: Redact): Headers {
   // A stand-in for fetch may give headers that can only be asked by name.
   const kept = Array.from(headers).filter(([name]) => !secretName.test(name));
   // A header has no room for characters beyond Latin-1.
-  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(/[^ -\xff]/g, "?")]));
+  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(/[^\t -\xff]/g, "?")]));
 }
 
-const kept = ["name", "message", "stack", "code", "errno", "syscall", "address", "port", "hostname"];
+const keptNames = ["name", "message", "stack", "code", "syscall"];
 
 /** A copy of something thrown, and of its causes, that holds text and codes only: requests and sockets may hang off the original. */
 export function redactThrown(thrown: unknown, redact: Redact, depth = 0): unknown {
-  if (typeof thrown !== "object" || thrown === null) return redact(String(thrown));
+  if (typeof thrown !== "object" || thrown === null)
+    return typeof thrown === "function" ? nothingSaid : redact(String(thrown));
   const below = (inner: unknown): unknown => redactThrown(inner, redact, depth + 1);
   // Deep enough for every real chain, and an end for one that runs in a circle.
   const [cause, members] = depth === 5 ? [undefined, []] : [peek(thrown, "cause"), membersOf(thrown)];
   const copy = new Error(nothingSaid, cause === undefined ? undefined : { cause: below(cause) });
   // Our own stack says nothing of where it was thrown.
-  const texts = [["stack", peek(thrown, "message")], ...kept.map((name) => [name, peek(thrown, name)])] as const;
+  const texts = [["stack", peek(thrown, "message")], ...keptNames.map((name) => [name, peek(thrown, name)])] as const;
   const known = texts.filter(([, value]) => typeof value === "string" || typeof value === "number");
   Object.assign(copy, { stack: nothingSaid }, redactJson(Object.fromEntries(known), redact));
   return members.length === 0 ? copy : Object.assign(copy, { errors: members.map(below) });

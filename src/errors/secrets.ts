@@ -13,6 +13,8 @@ export function formsOf(secret: string): string[] {
     secret,
     inJson,
     JSON.stringify(inJson).slice(1, -1),
+    escaped(inJson, /[^ -~]/g), // Python
+    escaped(inJson, /[&<>]/g), // Go
     inJson.replaceAll("/", "\\/"), // PHP
     inUrl,
     lowerCase(inUrl),
@@ -25,6 +27,9 @@ export function formsOf(secret: string): string[] {
     inLatin1(secret),
   ];
 }
+
+const escaped = (text: string, characters: RegExp): string =>
+  text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 

@@ -89,7 +89,7 @@ function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact)
 export function retryAfterOf({ headers }: Response): number | undefined {
   const value = headers.get("Retry-After")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  const date = /^\w{3}, .*GMT$/.test(value) ? Date.parse(value) : NaN;
+  const date = /^\w{3}, \d.*:.*GMT$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 

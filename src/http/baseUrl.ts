@@ -9,9 +9,9 @@ import { defaultBaseUrl } from "../schema";
 export function resolveBaseUrl(baseUrl = defaultBaseUrl, allowInsecureConnection = false): string {
   // One slash: two would name another host.
   const origin = /^\/(?![/\\])/.test(baseUrl) ? pageOrigin() : undefined;
-  const url = URL.canParse(baseUrl, origin) ? new URL(baseUrl, origin) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw refused("must be an absolute URL, or a path such as /sigfox on the page's own origin");
+  const isUrl = (origin !== undefined || /^https?:\/\//i.test(baseUrl)) && URL.canParse(baseUrl, origin);
+  const url = isUrl ? new URL(baseUrl, origin) : undefined;
+  if (!url) throw refused("must be an absolute URL, or a path on the page's own origin");
   if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
   if (/[?#]/.test(baseUrl)) throw refused("must not have a query or a fragment");
   const isSafe = url.protocol === "https:" || isLoopback(url.hostname) || url.origin === pageOrigin();

@@ -24,7 +24,7 @@ export function within<T>(
 ): Promise<T | Interruption> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(interrupt, deadline.at - performance.now());
+    const timer = setTimeout(interrupt, Math.ceil(deadline.at - performance.now()));
     const settle = (end: T | Interruption): void => {
       clearTimeout(timer);
       stopListening(signals, interrupt);

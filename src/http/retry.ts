@@ -26,7 +26,7 @@ const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]
  * the request.
  */
 const unsentCodes =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|^(?!ERR_SSL).*CERT|^UNABLE_TO_|^ERR_SSL_.*(?:VERSION|PROTOCOL|PACKET_LENGTH)/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|^(?!ERR_SSL).*CERT|^UNABLE_TO_|^ERR_SSL_.*(?:VERSION|_PROTOCOL$|PACKET_LENGTH)/;
 
 /** Where the code alone does not say it: TLS sockets of Node.js, proxy tunnels of undici, and Deno, which has no codes. */
 const unsentMessages =

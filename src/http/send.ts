@@ -125,9 +125,9 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit, at };
       const end = await within(deadline, signals, (signal) => exchange(progress, signal));
       const { response } = progress;
-      // The status that arrived is known, even if its body never ends.
-      const isKnown = response?.ok === false && (end.kind === "connection" || end.kind === "timeout");
-      return isKnown ? errorOf(response) : end;
+      // The status that arrived is known, even if its body breaks off or never ends. Middleware may fail before it is read.
+      const isCut = end.kind === "timeout" || (end.kind === "connection" && response?.bodyUsed !== false);
+      return response?.ok === false && isCut ? errorOf(response) : end;
     }
 
     async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
@@ -196,7 +196,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     function report(outcome: Outcome<T>, times: Times, response?: Response) {
       const { onAttempt } = client;
       if (onAttempt === undefined) return;
-      const isUnwanted = outcome.kind === "aborted" && outcome.cause === handling.cancel?.reason;
+      const isUnwanted =
+        outcome.kind === "aborted" && handling.cancel?.aborted && outcome.cause === handling.cancel.reason;
       const event = {
         ...callOf(operation, path),
         template: contract[operation].path,
@@ -246,7 +247,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
       // Only the last event of a call has no retryIn.
-      report(outcome, { ...times, retryIn }, response);
+      report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
       if (retryIn === undefined) break;
       // The pace itself waits after a 429.
       if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);

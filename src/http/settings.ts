@@ -79,7 +79,7 @@ function checkHeaders(headers: Headers = {}, auth?: Auth, operation?: OperationI
     try {
       return [...new globalThis.Headers([[name, value]])];
     } catch {
-      throw refusedOption(`headers.${name}`, "must be a valid header name and value", operation);
+      throw refusedOption(`headers.${name}`, "must be a valid header", operation);
     }
   });
   const checked = Object.fromEntries(entries);

@@ -98,8 +98,7 @@ export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesR
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
     new SigfoxPaginationError(summary, callOf("listApiUsers"), { offset: nextOffset, pagesRead });
-  if (nextOffset <= offset)
-    throw refused(`the page after offset ${offset} would start at ${nextOffset}, which does not advance`);
+  if (nextOffset <= offset) throw refused(`the page after offset ${offset} would start at ${nextOffset}`);
   if (nextOffset > highestOffset) {
     const remedy = "list in parts, by groupIds or profileId";
     throw refused(`offset ${nextOffset} is past ${highestOffset}, the maximum: ${remedy}`);

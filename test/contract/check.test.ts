@@ -12,8 +12,8 @@ describe("ids", () => {
     [undefined, "is missing"],
     [null, "must be a string, not null"],
     [5, "must be a string, not 5"],
-    [{ id: "secret" }, "must be a string, not an object"],
-    [["u1"], "must be a string, not an array"],
+    [{ id: "secret" }, "must be a string, not an Object"],
+    [["u1"], "must be a string, not an Array"],
     [true, "must be a string, not a boolean"],
   ];
 

@@ -168,4 +168,14 @@ describe("another user's token in a body that is no JSON", () => {
     const token = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
     expect(createRedact([])(text)).toBe(text.replace(token, "[redacted]"));
   });
+
+  it.each(["authorization", "password", "access_token"])("is hidden to its closing quote: %s", (name) => {
+    const text = `proxy refused: {"accept":"*/*","${name}":"Bearer secret token, 1","x":"y"}`;
+    expect(createRedact([])(text)).toBe(text.replace("Bearer secret token, 1", "[redacted]"));
+  });
+
+  it("is no word that only follows such a name", () => {
+    const text = 'password: must be at least 12 characters, authorization "Basic" is required';
+    expect(createRedact([])(text)).toBe(text);
+  });
 });

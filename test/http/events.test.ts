@@ -56,6 +56,17 @@ describe("an attempt", () => {
     ]);
   });
 
+  it("is aborted, not cancelled, by a signal that knows no reason", async () => {
+    const { apiUsers, lines } = watched(never);
+    const signal = Object.assign(new EventTarget(), { aborted: false });
+    const call = rejection(apiUsers.get("u1", {}, { signal: signal as unknown as AbortSignal }));
+    await settled();
+    signal.aborted = true;
+    signal.dispatchEvent(new Event("abort"));
+    expect((await call).kind).toBe("aborted");
+    expect(lines()).toEqual(["1.1 aborted"]);
+  });
+
   it("is reported before the call settles", async () => {
     const order: string[] = [];
     const { apiUsers } = stubClient([json(user), status(404)], { onAttempt: ({ outcome }) => order.push(outcome) });

@@ -4,6 +4,7 @@ import type { Middleware } from "openapi-fetch";
 import { ApiUsersClient, SigfoxValidationError } from "../../src/index";
 import { listen } from "../support/loopback";
 import { rejection, rejectionOf } from "../support/rejection";
+import { creation } from "../support/servedClient";
 import { auth, drop, json, never, status, stubClient, user } from "../support/stubFetch";
 
 describe("middleware", () => {
@@ -83,6 +84,14 @@ describe("middleware", () => {
     const { apiUsers } = stubClient(status(204), { middleware, retries: 0 });
     const error = await rejection(apiUsers.update("u1", {}));
     expect(error).toMatchObject({ mayHaveBeenApplied: true, cause: { message: "cannot verify" } });
+  });
+
+  it.each([403, 429, 503])("that fails after a %i is what the call rejects with", async (code) => {
+    const middleware: Middleware[] = [{ onResponse: () => Promise.reject(new Error("audit failed")) }];
+    const { apiUsers, requests } = stubClient(status(code, "no"), { middleware, retries: 0 });
+    const error = await rejection(apiUsers.create(creation));
+    expect(error).toMatchObject({ kind: "connection", mayHaveBeenApplied: true, cause: { message: "audit failed" } });
+    expect(requests).toHaveLength(1);
   });
 
   it("hears of a lost connection and can make up for it", async () => {

@@ -91,11 +91,12 @@ describe.each(writes)("%s may have been applied", (operation) => {
 
 it.each([
   "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+  "ERR_SSL_PROTOCOL_IS_SHUTDOWN",
   "ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE",
   "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE",
   "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA",
   "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
-])("a creation that ends in the alert %s may have been applied, as the alert can follow the request", async (code) => {
+])("a creation that ends with %s may have been applied, as that can follow the request", async (code) => {
   const fetch = () =>
     Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("alert"), { code }) }));
   const error = await rejectionOf(

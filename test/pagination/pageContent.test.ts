@@ -95,9 +95,7 @@ describe("a list that cannot be read on", () => {
       operation: "listApiUsers",
       attempts: 0,
     });
-    expect(error.message).toBe(
-      `listApiUsers GET /api-users/: the page after offset 10 would start at ${next}, which does not advance`,
-    );
+    expect(error.message).toBe(`listApiUsers GET /api-users/: the page after offset 10 would start at ${next}`);
     expect(requests).toHaveLength(1);
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });

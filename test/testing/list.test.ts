@@ -98,7 +98,7 @@ describe("what the contract refuses", () => {
     ["limit=0", "limit", "must be at least 1, not 0"],
     ["limit=101", "limit", "must be at most 100, not 101"],
     ["limit=ten", "limit", "must be a whole number, not a string"],
-    ["limit=1&limit=2", "limit", "must be a whole number, not an array"],
+    ["limit=1&limit=2", "limit", "must be a whole number, not an Array"],
     ["offset=-1", "offset", "must be at least 0, not -1"],
     ["offset=40001", "offset", "must be at most 40000, not 40001"],
     ["offset=1.5", "offset", "must be a whole number, not 1.5"],
