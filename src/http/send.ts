@@ -9,7 +9,7 @@ import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
 import { discard, readResult, type Outcome, type Reading } from "./answer";
 import type { CredentialStore, OwnRenewal } from "./credentials";
-import { abortOf, listen, stopListening, wait, within, type Deadline } from "./deadline";
+import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
 import { createPace, type Pace, type Turn } from "./pace";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
@@ -118,14 +118,9 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let failure: Failure | undefined;
     const left = (): number => total.at - performance.now();
 
-    /** Makes an attempt under its deadline. */
-    async function attempt(progress: Progress): Promise<Outcome<T>> {
-      const limit = settings.timeout;
-      const at = performance.now() + limit;
-      const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit, at };
-      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
-      const { response } = progress;
-      // The status that arrived is known, even if its body breaks off or never ends. Middleware may fail before it is read.
+    /** What becomes of an attempt. The status that arrived is known, even if its body breaks off or never ends. */
+    function outcomeOf(end: Outcome<T> | Interruption, response?: Response): Outcome<T> {
+      // Middleware may fail before the body is read.
       const isCut = end.kind === "timeout" || (end.kind === "connection" && response?.bodyUsed !== false);
       return response?.ok === false && isCut ? errorOf(response) : end;
     }
@@ -216,7 +211,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       const started = performance.now();
       const times = { attempt: attempts + 1, waited: started - since, duration: 0 };
       // Nothing is sent after the deadline; a timer may come a millisecond early.
-      if (left() < 1 || abortOf(signals)) pace.leave(turn);
+      if (total.at - started < 1 || abortOf(signals)) pace.leave(turn);
       if (turn.state === "over") {
         const end = abortOf(signals) ?? ({ kind: "timeout", ...total } as const);
         // A 429 is repeated until the deadline, and is then what the call rejects with.
@@ -226,7 +221,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       }
       attempts += 1;
       const progress: Progress = { step: "middleware" };
-      const outcome = await attempt(progress);
+      const at = started + settings.timeout;
+      const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit: settings.timeout, at };
+      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
+      const outcome = outcomeOf(end, progress.response);
       times.duration = performance.now() - started;
       const { step, authorization, response } = progress;
       if (authorization !== undefined) sent.add(authorization);
