@@ -330,11 +330,11 @@ describe("a call that ends while it waits reports one last event", () => {
   it("out of time in a pause that another call has lengthened, as the 429 that it is", async () => {
     const { apiUsers, events, lines } = watched(
       [after(40, status(429, null, { "Retry-After": "1" })), status(429), json(user)],
-      { retryDelay: () => 50 },
+      { retryDelay: () => 150 },
     );
     const other = apiUsers.get("u1");
     await settled();
-    const error = await rejection(apiUsers.get("u2", {}, { totalTimeout: 200 }));
+    const error = await rejection(apiUsers.get("u2", {}, { totalTimeout: 400 }));
     expect(error).toMatchObject({ kind: "rateLimited", attempts: 1 });
     await other;
     expect(lines().filter((line) => line !== "1.1 rateLimited …" && line !== "1.2 ok")).toEqual([
