@@ -1,8 +1,8 @@
-import { build } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as ts from "typescript";
+import { bundle } from "../scripts/package/bundle";
 import { contract } from "../src/schema";
 
 const root = join(__dirname, "..");
@@ -44,16 +44,8 @@ describe("the client without its fake", () => {
   });
 
   it("takes at most 14,200 bytes in a bundle, minified and compressed, openapi-fetch included", async () => {
-    const { outputFiles } = await build({
-      stdin: { contents: `export * from "./src/index";`, resolveDir: root },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      target: "es2022",
-      write: false,
-    });
-    const sizes = outputFiles.map(({ contents }) => gzipSync(contents, { level: 9 }).length);
-    expect(sizes).toHaveLength(1);
-    expect(sizes[0]).toBeLessThanOrEqual(14_200 + added * perOperation.bytes);
+    const text = await bundle(`export * from "./src/index";`, root, { minify: true });
+    expect(text).toContain("getApiUser");
+    expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(14_200 + added * perOperation.bytes);
   });
 });

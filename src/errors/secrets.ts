@@ -33,7 +33,7 @@ const escaped = (text: string, characters: RegExp): string =>
 
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 
-/** What is secret of a Basic header: the password and the encoding. */
+/** What is secret of a Basic header: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
   const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
   if (encoded === undefined) return [];

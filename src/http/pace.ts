@@ -1,8 +1,5 @@
-import { askedDelay } from "./retry";
+import { askedDelay, longestPause } from "./retry";
 import type { ClientSettings } from "./settings";
-
-/** The longest wait, in milliseconds, that holds up other calls. */
-export const longestPause = 60_000;
 
 /** The right to send one request. It waits in line, then is under way, then is over. */
 export interface Turn {

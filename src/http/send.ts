@@ -61,7 +61,7 @@ function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number
   const leave = (): void => {
     line.leave(turn);
   };
-  const timer = timeLeft && setTimeout(leave, timeLeft);
+  const timer = timeLeft === undefined ? undefined : setTimeout(leave, timeLeft);
   listen(signals, leave);
   return turn.ready.then(() => {
     clearTimeout(timer);

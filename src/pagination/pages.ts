@@ -1,5 +1,6 @@
 import { callOf } from "../contract/input";
-import { SigfoxAbortError, SigfoxError, traceFrom } from "../errors/classes";
+import { SigfoxError, traceFrom } from "../errors/classes";
+import { toError } from "../errors/toError";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
 /** A page that was requested. */
@@ -101,5 +102,5 @@ export async function* readPages<T>(
 /** Ends an iteration whose signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true)
-    throw new SigfoxAbortError("aborted by the caller", { ...callOf("listApiUsers"), cause: signal.reason as unknown });
+    throw toError({ kind: "aborted", cause: signal.reason }, callOf("listApiUsers"), String);
 }

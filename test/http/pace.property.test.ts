@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { createPace, longestPause, type Pace, type Turn } from "../../src/http/pace";
+import { createPace, type Pace, type Turn } from "../../src/http/pace";
+import { longestPause } from "../../src/http/retry";
 
 interface Attempt {
   readonly lasts: number;

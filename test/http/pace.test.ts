@@ -1,4 +1,5 @@
-import { createPace, longestPause, type Pace, type Turn } from "../../src/http/pace";
+import { createPace, type Pace, type Turn } from "../../src/http/pace";
+import { longestPause } from "../../src/http/retry";
 
 const noDelay = () => 0;
 
