@@ -1,9 +1,9 @@
 import { checkInput, checkOptions } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
-import { concealPassword, textIn } from "./http/answer";
+import { concealPassword, textIn } from "./http/response";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
-import { createSend, type Send } from "./http/send";
+import { createSend, type Send } from "./http/call";
 import { clientSettings, listRule } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";

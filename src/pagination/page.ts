@@ -1,7 +1,7 @@
 import { isObject } from "../contract/check";
 import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
-import { concealPassword, Unfit } from "../http/answer";
+import { concealPassword, Unfit } from "../http/response";
 import { callRule } from "../http/settings";
 import type { CallOptions } from "../options";
 import { contract, type Rule } from "../schema";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { concealPassword } from "../../src/http/answer";
+import { concealPassword } from "../../src/http/response";
 import { json, stubClient } from "../support/stubFetch";
 
 const accessToken = "0123456789abcdef0123456789abcdef";

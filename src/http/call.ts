@@ -7,7 +7,7 @@ import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../erro
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, readResult, type Outcome, type Reading } from "./answer";
+import { discard, readResult, type Outcome, type Reading } from "./response";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
 import { createPace, type Pace, type Turn } from "./pace";
