@@ -1,3 +1,4 @@
+import { version } from "../../package.json";
 import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { secretsOfBasic } from "../errors/secrets";
@@ -5,9 +6,6 @@ import type { ApiUsersClientOptions, Auth, CallOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
 import { pageOrigin } from "./baseUrl";
 import { backOff } from "./retry";
-
-/** The version of this package, as in `package.json`. */
-const version = "0.2.0";
 
 const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
 
