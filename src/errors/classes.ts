@@ -28,6 +28,8 @@ export interface ErrorContext {
   readonly attempts?: number | undefined;
   readonly issues?: readonly SigfoxIssue[] | undefined;
   readonly mayHaveBeenApplied?: boolean | undefined;
+  /** Whether a retry was withheld. */
+  readonly isWithheld?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -72,10 +74,14 @@ export abstract class SigfoxError extends Error {
 
   /** @internal */
   constructor(summary: string, context: ErrorContext, own: object = {}) {
-    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false, ...cause } = context;
+    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false } = context;
+    const { isWithheld, ...rest } = context;
+    const cause = "cause" in rest ? { cause: rest.cause } : {};
     const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
     const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-    super(`${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`, cause);
+    const withheld = isWithheld ? "; not retried: too many recent failures" : "";
+    const applied = mayHaveBeenApplied ? "; may have been applied" : "";
+    super(`${call}: ${inOneLine(summary)}${tries}${withheld}${applied}`, cause);
     Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
   }
 

@@ -14,6 +14,8 @@ export interface ErrorResponse {
   readonly body: unknown;
   /** Whether the client has credentials to send. */
   readonly hasAuth: boolean;
+  /** What is left of the pause that it began, for a call that was not sent in it. */
+  readonly left?: number;
 }
 
 /** Why an attempt did not succeed. Nothing in it is redacted yet. */
@@ -73,16 +75,24 @@ function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact)
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
-  const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
+  const asked = retryAfterOf(response);
+  const summary = what + noteOf(failure, asked);
   const own = {
     kind,
     status,
     headers: redactHeaders(response.headers, redact),
     body: body === "" ? undefined : body,
     allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
-    retryAfter: retryAfterOf(response),
+    retryAfter: failure.left ?? asked,
   };
   return new SigfoxApiError(summary, { ...context, issues }, own);
+}
+
+function noteOf({ kind, hasAuth }: ErrorResponse, retryAfter = 0): string {
+  if (kind === "unauthorized" && !hasAuth) return "; the client has no auth";
+  if (kind !== "rateLimited" || retryAfter === 0) return "";
+  const seconds = String(Math.ceil(retryAfter / 1_000)).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return `; asked to wait ${seconds} s`;
 }
 
 /** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */

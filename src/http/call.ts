@@ -10,7 +10,8 @@ import { contract } from "../schema";
 import { discard, readResult, type Outcome, type Reading } from "./response";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
-import { createPace, type Pace, type Turn } from "./pace";
+import { Pace, type Refusal, type Turn, type Verdict } from "./pace";
+import { RetryBudget } from "./retryBudget";
 import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
@@ -37,6 +38,11 @@ export type Send = <D, T = void>(
   handling?: Handling<D, T>,
 ) => Promise<T>;
 
+/** A 429 and what it asks for. */
+interface Refused extends Refusal {
+  readonly failure: ErrorResponse;
+}
+
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
 
 type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
@@ -49,19 +55,27 @@ interface Progress {
   /** Whether `fetch` failed before anything was sent. */
   isUnsent?: boolean;
   response?: Response;
+  /** What the pace makes of a 429, or what `retryDelay` threw. */
+  verdict?: Verdict | { readonly thrown: unknown };
 }
 
 /**
  * Waits for a turn, which is over if one of the signals was aborted or the time ran out before it came. Not async, so that a call in
  * line holds little.
  */
-function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number): Turn | Promise<Turn> {
-  const turn = line.enter(timeLeft !== undefined);
+function takeTurn<R extends Refusal>(
+  line: Pace<R>,
+  signals: readonly AbortSignal[],
+  totalTimeout: number,
+  last?: Turn<R>,
+  deadline?: number,
+): Turn<R> | Promise<Turn<R>> {
+  const turn = line.enter(totalTimeout, last, deadline);
   if (turn.ready === undefined) return turn;
   const leave = (): void => {
     line.leave(turn);
   };
-  const timer = timeLeft === undefined ? undefined : setTimeout(leave, timeLeft);
+  const timer = deadline === undefined ? undefined : setTimeout(leave, deadline - performance.now());
   listen(signals, leave);
   return turn.ready.then(() => {
     clearTimeout(timer);
@@ -71,7 +85,8 @@ function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number
 }
 
 export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
-  const pace = createPace(client);
+  const pace = new Pace<Refused>(client);
+  const budget = new RetryBudget();
   let calls = 0;
   let known = { secrets: "", redact: createRedact([]) };
 
@@ -88,9 +103,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined).slice();
     const asked = performance.now();
     const line = handling.ownRenewal?.line;
-    const renewal = line && (await takeTurn(line, signals));
+    const renewal = line && (await takeTurn(line, signals, Infinity));
     try {
-      return await carryOut(input, settings, signals, request, handling, asked, await takeTurn(pace, signals));
+      const turn = await takeTurn(pace, signals, settings.totalTimeout);
+      return await carryOut(input, settings, signals, request, handling, asked, turn);
     } finally {
       if (renewal) line.leave(renewal);
     }
@@ -104,7 +120,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     request: Exchange<D>,
     handling: Handling<D, T>,
     asked: number,
-    first: Turn,
+    first: Turn<Refused>,
   ): Promise<T> {
     const sent = new Set<string>();
     const call = (calls += 1);
@@ -114,6 +130,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     let attempts = 0;
     let retried = 0;
     let isRefreshed = false;
+    let isWithheld = false;
     let mayHaveBeenApplied = false;
     let failure: Failure | undefined;
     const left = (): number => total.at - performance.now();
@@ -125,7 +142,18 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       return response?.ok === false && isCut ? errorOf(response) : end;
     }
 
-    async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
+    const refusedWith = (failure: ErrorResponse): Refused => ({ failure, retryAfter: retryAfterOf(failure.response) });
+
+    /** Tells the pace of a 429. What `retryDelay` throws is no lost connection. */
+    function refuse(turn: Turn<Refused>, failure: ErrorResponse): NonNullable<Progress["verdict"]> {
+      try {
+        return pace.refuse(turn, refusedWith(failure), left());
+      } catch (thrown) {
+        return { thrown };
+      }
+    }
+
+    async function exchange(progress: Progress, signal: AbortSignal, turn: Turn<Refused>): Promise<Outcome<T>> {
       const init = {
         fetch: async (request: Request): Promise<Response> => {
           progress.step = "auth";
@@ -135,6 +163,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
           try {
             const response = await transport.dispatch(request, progress.authorization, settings.headers);
             progress.response = response;
+            if (response.status === 429) progress.verdict = refuse(turn, errorOf(response));
             // A fetch that ignores its signal responds even when the attempt is over.
             if (signal.aborted) discard(response);
             return response;
@@ -163,12 +192,16 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     }
 
     /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
-    async function retryAfter(outcome: Failure, turn: Turn, isSent: boolean, authorization?: string) {
+    async function retryAfter(outcome: Failure, turn: Turn<Refused>, isSent: boolean, progress: Progress) {
+      const { authorization } = progress;
       if (outcome.kind === "rateLimited") {
-        const pause = pace.refuse(turn, retryAfterOf(outcome.response));
-        return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
+        const verdict = (progress.verdict ??= refuse(turn, outcome));
+        pace.complete(turn, refusedWith(outcome));
+        pace.leave(turn);
+        if ("thrown" in verdict) throw verdict.thrown;
+        return settings.retries > 0 && verdict.wait < left() ? verdict.wait : undefined;
       }
-      pace.leave(turn, "response" in outcome);
+      pace.leave(turn, "response" in outcome && outcome.response.status < 500);
       // The client's own credentials change with each of its renewals; those of a function could change for ever.
       const mayRefresh = !isRefreshed || credentials.kept().length > 0;
       if (outcome.kind === "unauthorized" && authorization && mayRefresh && !handling.ownRenewal) {
@@ -178,9 +211,12 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
         if (await within(total, signals, differs)) return 0;
       }
       if (retried === settings.retries || !isRepeatable(operation, outcome, isSent)) return undefined;
+      const delay = delayBefore(retried + 1, outcome, client.retryDelay);
+      if (delay >= left()) return undefined;
+      isWithheld = !budget.take();
+      if (isWithheld) return undefined;
       retried += 1;
-      const delay = delayBefore(retried, outcome, client.retryDelay);
-      return delay < left() ? delay : undefined;
+      return delay;
     }
 
     const secrets = (): string[] => [
@@ -207,15 +243,23 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       void (async () => await onAttempt(event))().catch(() => undefined);
     }
 
-    for (let turn = first, since = asked; ; since = performance.now(), turn = await takeTurn(pace, signals, left())) {
+    for (
+      let turn = first, since = asked;
+      ;
+      since = performance.now(), turn = await takeTurn(pace, signals, limit, turn, total.at)
+    ) {
       const started = performance.now();
       const times = { attempt: attempts + 1, waited: started - since, duration: 0 };
       // Nothing is sent after the deadline; a timer may come a millisecond early.
       if (total.at - started < 1 || abortOf(signals)) pace.leave(turn);
       if (turn.state === "over") {
-        const end = abortOf(signals) ?? ({ kind: "timeout", ...total } as const);
+        const { outlasted } = turn;
+        const aborted = abortOf(signals);
+        if (aborted) failure = aborted;
+        // A call with a failure of its own rejects with that.
+        else if (outlasted) failure ??= { ...outlasted.refusal.failure, left: outlasted.left };
         // A 429 is repeated until the deadline, and is then what the call rejects with.
-        if (end.kind === "aborted" || failure?.kind !== "rateLimited") failure = end;
+        else if (failure?.kind !== "rateLimited") failure = { kind: "timeout", ...total };
         report(failure, times);
         break;
       }
@@ -223,7 +267,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       const progress: Progress = { step: "middleware" };
       const at = started + settings.timeout;
       const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit: settings.timeout, at };
-      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
+      const end = await within(deadline, signals, (signal) => exchange(progress, signal, turn));
       const outcome = outcomeOf(end, progress.response);
       times.duration = performance.now() - started;
       const { step, authorization, response } = progress;
@@ -232,6 +276,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
       if (outcome.kind === "ok" || isGone) {
         pace.leave(turn, true);
+        budget.giveBack();
         report(outcome, times, response);
         return outcome.kind === "ok" ? outcome.value : (undefined as T);
       }
@@ -240,17 +285,20 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       failure = outcome;
       let retryIn: number | undefined;
       try {
-        retryIn = await retryAfter(outcome, turn, isSent, authorization);
+        retryIn = await retryAfter(outcome, turn, isSent, progress);
       } catch (cause) {
         failure = { kind: "validation", cause, option: "retryDelay" };
       }
       // Only the last event of a call has no retryIn.
       report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
       if (retryIn === undefined) break;
-      // The pace itself waits after a 429.
-      if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
+      // The pace itself waits after a 429, unless the call was refused for itself.
+      const { verdict } = progress;
+      const isInPause = outcome.kind === "rateLimited" && verdict !== undefined && "isOwn" in verdict && !verdict.isOwn;
+      if (retryIn > 0 && !isInPause) await wait(retryIn, signals);
     }
-    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, redactOf(secrets()));
+    const context = { ...callOf(operation, path), attempts, mayHaveBeenApplied, isWithheld };
+    const error = toError(failure, context, redactOf(secrets()));
     traceFrom(error, send);
     throw error;
   }

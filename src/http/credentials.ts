@@ -1,7 +1,7 @@
 import { readOption, refusedOption } from "../contract/input";
 import { base64 } from "../errors/secrets";
 import type { Auth } from "../options";
-import { createPace, type Pace } from "./pace";
+import { Pace } from "./pace";
 import { backOff } from "./retry";
 
 /** Where a client's attempts get their `Authorization` header from. */
@@ -30,11 +30,11 @@ export function createCredentialStore(auth: Auth | undefined): CredentialStore {
     auth === undefined || isAsked ? [] : readOption("auth", () => [checked(auth), auth.username] as const);
   const headers = header === undefined ? [] : [header];
   const current = isAsked ? async (): Promise<string> => checked(await auth()) : (): string | undefined => headers[0];
-  const line = createPace({ maxConcurrency: 1, retryDelay: backOff });
+  const line = new Pace({ maxConcurrency: 1, retryDelay: backOff, timeout: 90_000 });
   return {
     current,
     async differs(sent) {
-      const turn = line.enter(false);
+      const turn = line.enter(Infinity);
       await turn.ready;
       line.leave(turn);
       return (await current()) !== sent;

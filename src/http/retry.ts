@@ -81,12 +81,8 @@ export function askedDelay(retryDelay: (attempt: number) => unknown, attempt: nu
   return Math.max(0, delay || 0);
 }
 
-/** The longest wait that a server may ask for, in milliseconds. */
-export const longestPause = 60_000;
-
-/** The wait before the next attempt, in milliseconds: what the server asks for, at most a minute, or the back-off. */
+/** The wait before the next attempt, in milliseconds: what the server asks for and up to a twentieth more, or the back-off. */
 export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
   const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
-  if (asked !== undefined && asked > longestPause) return Infinity;
-  return asked ?? askedDelay(retryDelay, attempt);
+  return asked === undefined ? askedDelay(retryDelay, attempt) : asked * (1 + Math.random() / 20);
 }
