@@ -8,9 +8,10 @@ type APace = Pace<Noted>;
 type ATurn = Turn<Noted>;
 
 const minute = 60_000;
+type Client = ConstructorParameters<typeof Pace>[0];
 const noDelay = () => 0;
 
-function paceOf({ maxConcurrency = 10, retryDelay = noDelay as (n: number) => number } = {}): APace {
+function paceOf({ maxConcurrency = 10, retryDelay = noDelay }: Partial<Client> = {}): APace {
   return new Pace<Noted>({ maxConcurrency, retryDelay, timeout: 30_000 });
 }
 
@@ -457,7 +458,7 @@ describe("a pause that outlasts a call", () => {
     await inLine.ready;
   });
 
-  it.each(["aborted", "timed out"])("ends them too if its call is %s before the body has arrived", (_) => {
+  it("ends them too if its call ends before the body has arrived", () => {
     const pace = paceOf({ maxConcurrency: 1 });
     const [refused] = underWay(pace, 1) as [ATurn];
     const inLine = enter(pace);
@@ -604,13 +605,10 @@ describe("a call that is always refused", () => {
     "waits for its own Retry-After of %s, or retryDelay(n), n counting its own refusals",
     async (retryAfter, waits) => {
       const pace = paceOf({ retryDelay: (n) => 10 * n });
-      let { turn, verdicts } = await refusedForItself(pace, retryAfter);
-      const seen = [verdicts.at(-1)?.wait];
-      for (const _ of [2, 3]) {
-        turn = again(pace, turn);
-        seen.push(refuse(pace, turn, retryAfter).wait);
-      }
-      expect(seen).toEqual(waits);
+      const { turn, verdicts } = await refusedForItself(pace, retryAfter);
+      const second = again(pace, turn);
+      const seen = [verdicts.at(-1), refuse(pace, second, retryAfter), refuse(pace, again(pace, second), retryAfter)];
+      expect(seen.map((verdict) => verdict?.wait)).toEqual(waits);
     },
   );
 
@@ -709,7 +707,7 @@ describe("timers", () => {
 
 describe("in a Cloudflare worker", () => {
   beforeEach(() => {
-    (globalThis as { WebSocketPair?: unknown }).WebSocketPair = class {};
+    (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
   });
 
   afterEach(() => {

@@ -19,14 +19,14 @@ const after =
 
 /** The result of a call, as far as the clock has to be moved for it. */
 async function inTime<T>(call: PromiseLike<T>): Promise<T> {
-  let isSettled = false;
-  const note = () => (isSettled = true);
-  call.then(note, note);
-  while (!isSettled) {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  call.then(end, end);
+  for (;;) {
     await settled();
-    if (!isSettled) await jest.advanceTimersToNextTimerAsync();
+    if (ended.signal.aborted) return await call;
+    await jest.advanceTimersToNextTimerAsync();
   }
-  return await call;
 }
 
 const idOf = ({ url }: SeenRequest) => url.split("/").at(-1) ?? "";
@@ -507,3 +507,82 @@ it("creates in bulk what a limit refuses at first, each once", async () => {
   expect(new Set(ids).size).toBe(200);
   expect(created).toBe(200);
 });
+
+type Limit = () => number | undefined;
+
+/** Each window begins with the first request in it. */
+function windows(requests: number, interval: number, saysWhen: boolean): Limit {
+  let start = -Infinity;
+  let used = 0;
+  return () => {
+    const now = performance.now();
+    if (now - start >= interval) [start, used] = [now, 0];
+    used += 1;
+    if (used <= requests) return undefined;
+    return saysWhen ? Math.ceil((interval - (now - start)) / 1_000) : 0;
+  };
+}
+
+function bucket(perSecond: number, burst: number, retryAfter = 0): Limit {
+  let tokens = burst;
+  let at = performance.now();
+  return () => {
+    const now = performance.now();
+    tokens = Math.min(burst, tokens + ((now - at) * perSecond) / 1_000);
+    at = now;
+    if (tokens < 1) return retryAfter;
+    tokens -= 1;
+    return undefined;
+  };
+}
+
+/** Makes calls all at once against a limit that is some milliseconds away. */
+async function bringHome(calls: number, clients: number, latency: number, limit: Limit) {
+  const seen = { elapsed: 0, answers: 0, refused: 0 };
+  const fetch = async (): Promise<Response> => {
+    await sleep(Math.max(1, (latency / 2) * (0.95 + Math.random() / 10)));
+    const retryAfter = limit();
+    await sleep(Math.max(1, latency / 2));
+    seen.answers += 1;
+    if (retryAfter === undefined) return Response.json({ id: "u1" });
+    seen.refused += 1;
+    return new Response(null, { status: 429, headers: retryAfter > 0 ? { "Retry-After": String(retryAfter) } : {} });
+  };
+  const start = performance.now();
+  const each = Array.from({ length: clients }, () => new ApiUsersClient({ fetch }));
+  const all = Promise.all(each.flatMap((client) => Array.from({ length: calls / clients }, () => client.get("u1"))));
+  await jest.runAllTimersAsync();
+  await all;
+  seen.elapsed = performance.now() - start;
+  return seen;
+}
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+// Calls, clients, latency; the ideal time is (calls - burst) / rate, where the burst of a window is one window.
+it.each([
+  ["1,000 at 50/s with Retry-After", 1_000, 1, 1, () => windows(50, 1_000, true), 19, 1.15, 0.15],
+  ["300 at 50/s with Retry-After, 60 ms away", 300, 1, 60, () => windows(50, 1_000, true), 5, 1.6, 0.3],
+  ["300 at 50/s, 15 ms away", 300, 1, 15, () => windows(50, 1_000, false), 5, 1.4, 0.3],
+  ["150 at 50 per 3 s, 15 ms away", 150, 1, 15, () => windows(50, 3_000, false), 6, 1.35, 0.3],
+  ["200 at 50 per 10 s, 15 ms away", 200, 1, 15, () => windows(50, 10_000, false), 30, 1.35, 0.3],
+  ["120 at 20/s with a burst of 10, 15 ms away", 120, 1, 15, () => bucket(20, 10), 5.5, 1.3, 0.4],
+  ["16 at 2/s with a burst of 2", 16, 1, 1, () => bucket(2, 2), 7, 1.3, 0.85],
+  ["200 at one a second with Retry-After, 15 ms away", 200, 1, 15, () => windows(1, 1_000, true), 199, 1.3, 0.65],
+  ["200 at one a second, 15 ms away", 200, 1, 15, () => windows(1, 1_000, false), 199, 1.5, 0.9],
+  ["600 of three clients at 30/s, 10 ms away", 600, 3, 10, () => windows(30, 1_000, false), 19, 1.5, 0.4],
+  ["600 of three clients at 30/s with Retry-After", 600, 3, 10, () => windows(30, 1_000, true), 19, 1.5, 0.4],
+  ["600 of three clients, bucket with Retry-After", 600, 3, 10, () => bucket(30, 10, 1), 19.7, 3, 0.4],
+])(
+  "brings home %s",
+  async (_name, calls, clients, latency, limit, ideal, longest, mostRefused) => {
+    const runs: Awaited<ReturnType<typeof bringHome>>[] = [];
+    for (let seed = 1; seed <= 3; seed += 1) {
+      jest.spyOn(Math, "random").mockImplementation(seededRandom(seed * 7_919));
+      runs.push(await bringHome(calls, clients, latency, limit()));
+    }
+    expect(mean(runs.map(({ elapsed }) => elapsed / 1_000 / ideal))).toBeLessThanOrEqual(longest);
+    expect(mean(runs.map(({ refused, answers }) => refused / answers))).toBeLessThanOrEqual(mostRefused);
+  },
+  60_000,
+);
