@@ -17,7 +17,9 @@ export { isSigfoxError, SigfoxError, type AnySigfoxError, type SigfoxIssue } fro
 export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";
 export type { ApiUser, FieldsVocabulary, MinGroup, MinProfile, MinRole, Permission } from "./schema";
 export type { ApiUserCreation, ApiUserEdition, CreatedApiUser, OperationId, RenewedCredential } from "./schema";
-// Declarations of what is built on `http` name these.
+// What is built on `http` names these in its declarations.
 export type { Http } from "./http/transport";
 export type { Paths } from "./schema";
-export type { ClientMethod as HttpMethod, FetchResponse as HttpResponse } from "openapi-fetch";
+export type { ClientMethod as HttpMethod, ClientRequestMethod as HttpRequest } from "openapi-fetch";
+export type { FetchOptions as HttpOptions, FetchResponse as HttpResponse } from "openapi-fetch";
+export type { Middleware as HttpMiddleware } from "openapi-fetch";
