@@ -75,3 +75,16 @@ describe.each(isNative ? declared : [...declared, ...withoutTextIn7])("an editor
     expect(namesOf((text) => /^@throws (?:— )?\{$/m.test(text))).toEqual([]);
   });
 });
+
+// See `withoutTextIn7`.
+(isNative ? it.skip : it)(
+  "an editor says of a query nothing of its form on the wire, which the methods refuse",
+  async () => {
+    const hover = await editor.hover(`void apiUsers.list({ ‸groupIds: ["a", "b"] });`);
+    expect(hover.text).toContain("Only the API users of these groups.");
+    for (const query of [`apiUsers.list({ ‸ })`, `apiUsers.get("id", { ‸ })`]) {
+      const offered = await editor.completions(`void ${query};`);
+      expect(offered.map(({ text }) => text).filter((text) => /comma|separated|encoded/i.test(text))).toEqual([]);
+    }
+  },
+);
