@@ -34,6 +34,13 @@ export const mapValues = <T, U>(
   change: (value: T, name: string) => U,
 ): Record<string, U> => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
 
+/** The values of each key, in their order. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
+
 /** The properties of these names that an object has. */
 export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
   Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { SpecError } from "../openapi/SpecError";
+import { SpecError } from "./SpecError";
 
 export interface Environment {
   readonly SIGFOX_API_LOGIN?: string | undefined;
