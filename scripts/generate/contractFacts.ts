@@ -24,23 +24,26 @@ function baseUrlOf({ servers }: Model): string {
   return url;
 }
 
-/** The client has one serialiser for all lists. */
+/** The client has one serialiser for all lists, so that a second one of another form needs another serialiser first. */
 function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
-  const lists = operations.flatMap(({ node, operationId, parameters }) =>
+  const lists = operations.flatMap(({ operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
       .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
-        return { node, label: `${name} of ${operationId}`, how: { style, explode } };
+        return { label: `${name} of ${operationId}`, how: { style, explode } };
       }),
   );
   const [first] = lists;
   const other = lists.find(({ how }) => !same(how, first?.how));
   if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
   throw new SpecError(
-    `${other.label} and ${first.label} are serialised differently, and the client has one serialiser for all lists`,
-    other.node,
+    `the contract is right, the client is behind: it writes all lists as it does ${first.label} (${written(first.how)}), ` +
+      `and ${other.label} is ${written(other.how)}. src/http/transport.ts has the one serialiser, src/contract/input.ts its check`,
   );
 }
+
+const written = ({ style, explode }: { style: string; explode: boolean }): string =>
+  `${style}${explode ? ", repeated" : ", joined"}`;
 
 function inputRules({ parameters, body }: Operation): JsonObject {
   const rules: JsonObject = {};

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asList, asObject, groupBy, isList, isObject, type Json, type JsonObject } from "./json";
+import { asList, asObject, groupBy, isList, isObject, worded, type Json, type JsonObject } from "./json";
 import { follow, target } from "./references";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
@@ -55,7 +55,7 @@ class Reader implements Facts {
 
   readService(): void {
     const { document } = this;
-    const urls = asList(document["servers"]).map((server) => String(asObject(server)["url"]).replace(/\/$/, ""));
+    const urls = asList(document["servers"]).map((server) => worded(asObject(server)["url"]).replace(/\/$/, ""));
     this.#say("service", ...urls);
     this.#rest("service", document, ["openapi", "servers", "paths", "components", "security"]);
     for (const [name, scheme] of Object.entries(this.#schemes())) {
@@ -106,7 +106,7 @@ class Reader implements Facts {
     for (const list of lists) {
       const here = groupBy(
         asList(list).map((one) => this.#object(one)),
-        ({ name, in: where }) => `${id} ${String(where)} ${nameOf(String(name))}`,
+        ({ name, in: where }) => `${id} ${worded(where)} ${nameOf(worded(name))}`,
       );
       for (const [place, found] of here) all.set(place, found);
     }
@@ -189,7 +189,7 @@ class Reader implements Facts {
       if (members.length === 1) members.forEach((one) => same(one));
       else members.forEach((one, index) => this.#readSchema(`${place}<${word}${index + 1}>`, one, ".", seen));
     }
-    for (const name of asList(required)) this.#say(below(String(name)), "required");
+    for (const name of asList(required)) this.#say(below(worded(name)), "required");
     for (const [name, one] of Object.entries(asObject(properties))) this.#readSchema(below(name), one, ".", seen);
     if (items !== undefined) this.#readSchema(`${place}${glue === "." ? "" : glue}[]`, items, ".", seen);
     if (isObject(additionalProperties)) this.#readSchema(below("*"), additionalProperties, ".", seen);
@@ -209,7 +209,9 @@ class Reader implements Facts {
       if (value === undefined || read.includes(key) || noFacts.includes(key)) continue;
       if (!prose.includes(key) || typeof value !== "string") this.#say(place, ...factOf(key, this.#resolved(value)));
     }
-    const text = prose.map((key) => object[key]).filter((one) => typeof one === "string" && one.trim() !== "");
+    const text = prose
+      .map((key) => object[key])
+      .filter((one): one is string => typeof one === "string" && one.trim() !== "");
     if (text.length === 0) return;
     const words = text.join(" ").replaceAll(/\s+/g, " ").trim();
     const hash = `text:${hashOf(words)}`;
@@ -270,7 +272,7 @@ export function resolved(document: JsonObject, value: Json | undefined, seen: re
   const own = Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, resolved(document, one, seen)]));
   if (typeof $ref !== "string") return $ref === undefined ? own : { $ref: resolved(document, $ref, seen), ...own };
   if (seen.includes($ref)) return { recursive: seen.length - seen.indexOf($ref), ...own };
-  return { $ref: resolved(document, target(document, $ref), [...seen, $ref]), ...own };
+  return { ...asObject(resolved(document, target(document, $ref), [...seen, $ref])), ...own };
 }
 
 function wordsOf({ type, scheme, in: where, name }: JsonObject, alias: string): string {
@@ -280,7 +282,7 @@ function wordsOf({ type, scheme, in: where, name }: JsonObject, alias: string): 
 
 /** `group(name,type)` as a tree; nothing of a text that is not written so. */
 function treeOf(block: Json): Json | undefined {
-  const json = String(block)
+  const json = worded(block)
     .replaceAll(/[\\\s]/g, "")
     .replaceAll(/\w+/g, '"$&":')
     .replaceAll(/:(?=[,)]|$)/g, ":true")

@@ -14,6 +14,9 @@ export const isList = (value: unknown): value is Json[] => Array.isArray(value);
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value : undefined;
 
+/** A text as it stands, anything else as JSON. */
+export const worded = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? null));
+
 /** The object, or an empty one in the place of anything else. */
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 

@@ -36,22 +36,25 @@ function changesBetween(before: Places, now: Places): Change[] {
   return changes.flatMap((change) => withoutWhole(change, changes));
 }
 
-const isWhole = (fact: string): boolean => fact.startsWith("whole:");
-
 /** The hash of a whole piece counts only if no fact of the piece shows what has changed. */
-function withoutWhole(change: Change, all: readonly Change[]): Change[] {
-  const { place, came, went } = change;
-  const facts = [...came, ...went];
-  const isOneSided = facts.filter(isWhole).length === 1;
-  const isShown = all.some(
-    (other) =>
-      other.place.startsWith(`${place} `) || other.place.startsWith(`${place}.`) || other.place.startsWith(`${place}[`),
-  );
-  const hasOthers = facts.some((fact) => !isWhole(fact));
-  if (!facts.some(isWhole) || !(isOneSided || isShown || hasOthers)) return [change];
-  const rest = { place, came: came.filter((fact) => !isWhole(fact)), went: went.filter((fact) => !isWhole(fact)) };
-  return hasOthers ? [rest] : [];
+function withoutWhole({ place, came, went }: Change, all: readonly Change[]): Change[] {
+  const rest = { place, came: came.filter(isFact), went: went.filter(isFact) };
+  const hashes = came.length + went.length - rest.came.length - rest.went.length;
+  const hasOthers = rest.came.length + rest.went.length > 0;
+  if (hashes === 0 || hasOthers) return [rest];
+  // An operation is hashed without its parameters and responses, which have hashes of their own.
+  const isPiece = place.includes(" ") || place === "service";
+  const isShown =
+    isPiece &&
+    all.some(
+      (other) => / |\.|\[/.test(other.place.slice(place.length, place.length + 1)) && other.place.startsWith(place),
+    );
+  // A description of another form has no such hashes.
+  return isShown || hashes === 1 ? [] : [{ place, came, went }];
 }
+
+const isWhole = (fact: string): boolean => fact.startsWith("whole:");
+const isFact = (fact: string): boolean => !isWhole(fact);
 
 /** The operation that a place belongs to, or the whole service. */
 function ownerOf(place: string, ...all: readonly Places[]): string {
@@ -76,7 +79,10 @@ function linesOf(change: Change, owner: string, before: Places, now: Facts, cont
     : plain([...came, ...went]);
   const wording = isChanged && [...came, ...went].some(isProse) ? ["another wording"] : [];
   const what = `${isChanged ? "" : before.has(place) ? "gone: " : "added: "}${[...facts, ...wording].join(", ")}`;
-  const told = facts.length > 0 || !isChanged ? ` (${verdict({ place, came: plain(came), went: plain(went) }, now.places, contract.get(place))})` : "";
+  const told =
+    facts.length > 0 || !isChanged
+      ? ` (${verdict({ place, came: plain(came), went: plain(went) }, now.places, contract.get(place))})`
+      : "";
   const texts = came.flatMap((fact) => now.texts.get(fact) ?? []);
   return [`  ${label}${what}${told}`, ...texts.map((text) => `      ${text}`)];
 }

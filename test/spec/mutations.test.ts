@@ -49,8 +49,8 @@ describe("what is no fact shows no difference:", () => {
     [
       "a line broken elsewhere",
       (u) => {
-        const { description } = u.property("minGroup", "level");
-        u.property("minGroup", "level")["description"] = String(description).replace(" ", "\n");
+        const group = u.property("minGroup", "level");
+        group["description"] = (group["description"] as string).replace(" ", "\n");
       },
     ],
   ])("%s", async (_, change) => {

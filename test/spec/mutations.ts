@@ -208,8 +208,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "another number in a list in prose",
     change: (u) => {
-      const { description } = u.property("minGroup", "type");
-      u.property("minGroup", "type")["description"] = `${String(description)}12 -> New\n`;
+      u.property("minGroup", "type")["description"] = "0 -> SO\n12 -> New\n";
     },
     names: ["200 group.type: another wording", "12 -> New"],
   },
@@ -316,11 +315,11 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "a list with items of its own",
     change: (u) => {
-      const { accessToken: _, profiles: __, ...rest } = u.user;
+      const { group, id } = u.user;
       const page = u.reply("listApiUsers", "200")["schema"] as Node;
       page["properties"] = {
         ...(page["properties"] as Node),
-        data: { type: "array", items: { type: "object", properties: rest } },
+        data: { type: "array", items: { type: "object", properties: { group, id } } },
       };
     },
     names: [
