@@ -36,9 +36,10 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
   const [first] = lists;
   const other = lists.find(({ how }) => !same(how, first?.how));
   if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
-  throw new SpecError(
-    `the contract is right, the client is behind: it writes all lists as it does ${first.label} (${written(first.how)}), ` +
-      `and ${other.label} is ${written(other.how)}. src/http/transport.ts has the one serialiser, src/contract/input.ts its check`,
+  // An error of the client, not of the contract: no line of the YAML is to blame.
+  throw new Error(
+    `the client is behind the contract: ${first.label} (${written(first.how)}) and ${other.label} (${written(other.how)}) are lists of ` +
+      "different forms, and the client has one serialiser for all, in src/http/transport.ts and src/contract/input.ts",
   );
 }
 

@@ -180,7 +180,8 @@ class Reader implements Facts {
       if (seen.includes($ref)) this.#say(place, `recursive=${seen.length - seen.indexOf($ref)}`);
       else same(target(this.document, $ref), [...seen, $ref]);
     }
-    this.#say(place, ...(isList(type) ? type : type === undefined ? [] : [type]).map(shown));
+    const types = isList(type) ? type : type === undefined ? [] : [type];
+    this.#say(place, ...types.map((one) => (one === "null" ? "null" : shown(one))));
     this.#flags(place, schema);
     for (const one of asList(allOf)) same(one);
     for (const [word, list] of Object.entries({ oneOf: asList(oneOf), anyOf: asList(anyOf) })) {

@@ -109,7 +109,7 @@ const resultOf = ({ responses }: Operation): Shape | undefined =>
   Object.entries(responses).find(([status, { shape }]) => isSuccess(status) && shape !== undefined)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const { operationId, parameters, body, responses, security = [] } = operation;
+  const { operationId, parameters, body, responses, security } = operation;
   const row = facade[operationId];
   if (row === undefined) return [];
   const { method, takes = [], gives } = row;
