@@ -125,9 +125,11 @@ class Reader implements Facts {
       this.#say(place, `explode=${shown(explode)}`);
     this.#flags(place, parameter);
     this.#rest(place, parameter, ["name", "in", "required", "style", "explode", "schema", "x-fields", ...flags]);
-    if (schema !== undefined) this.#readSchema(place, schema);
-    const blocks = name === "fields" ? asList(asObject(schema)["enum"]) : [];
-    for (const tree of [parameter["x-fields"], ...blocks.map(treeOf)]) this.#readSelectable(place, asObject(tree));
+    const { enum: blocks, ...rest } = asObject(schema);
+    const trees = name === "fields" ? asList(blocks).map(treeOf) : [];
+    const isRead = trees.length > 0 && trees.every((tree) => tree !== undefined);
+    if (schema !== undefined) this.#readSchema(place, isRead ? rest : schema);
+    for (const tree of [parameter["x-fields"], ...(isRead ? trees : [])]) this.#readSelectable(place, asObject(tree));
   }
 
   /** What `fields` can select. */

@@ -78,7 +78,8 @@ function linesOf(change: Change, owner: string, before: Places, now: Facts, cont
     ? [...plain(came).map((fact) => `now ${fact}`), ...plain(went).map((fact) => `no longer ${fact}`)]
     : plain([...came, ...went]);
   const wording = isChanged && [...came, ...went].some(isProse) ? ["another wording"] : [];
-  const what = `${isChanged ? "" : before.has(place) ? "gone: " : "added: "}${[...facts, ...wording].join(", ")}`;
+  const state = isChanged ? [] : [before.has(place) ? "gone" : "added"];
+  const what = [...state, ...[[...facts, ...wording].join(", ")].filter(Boolean)].join(": ");
   const told =
     facts.length > 0 || !isChanged
       ? ` (${verdict({ place, came: plain(came), went: plain(went) }, now.places, contract.get(place))})`

@@ -280,7 +280,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "a body for an operation without one",
     change: (u) => u.parameters("renewCredential").push({ name: "b", in: "body", schema: user }),
-    names: ["renewCredential", "body: added: ", "body accessToken: added: string"],
+    names: ["renewCredential", "body: added: application/json", "body accessToken: added: string"],
   },
   {
     kind: "a form instead of a body",
@@ -413,17 +413,17 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "an error added",
     change: (u) => (u.responses("createApiUser")["409"] = { description: "There is one already" }),
-    names: ["409: added: ", "There is one already"],
+    names: ["409: added (", "There is one already"],
   },
   {
     kind: "an error removed",
     change: (u) => Reflect.deleteProperty(u.responses("listApiUsers"), "405"),
-    names: ["405: gone: ", "405 allowedMethods: gone: array"],
+    names: ["405: gone: application/json", "405 allowedMethods: gone: array"],
   },
   {
     kind: "any other answer",
     change: (u) => (u.responses("getApiUser")["default"] = { description: "Else", schema: user }),
-    names: ["default: added: ", "default accessToken: added: string"],
+    names: ["default: added: application/json", "default accessToken: added: string"],
   },
   {
     kind: "a success without content",
