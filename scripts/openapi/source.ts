@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { SpecError } from "../openapi/SpecError";
+import { SpecError } from "./SpecError";
 
 export interface Environment {
   readonly SIGFOX_API_LOGIN?: string | undefined;
@@ -13,7 +13,8 @@ export interface Environment {
 export async function readSource(source: string, environment: Environment = {}): Promise<string> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source)) return await readUrl(source, environment);
   const failed = (words: string) => (error: unknown) => {
-    throw new SpecError(`${words} ${source} (${reason(error)})`);
+    const why = reason(error);
+    throw new SpecError(`${words} ${source}${why === "128" ? "" : ` (${why})`}`);
   };
   if (existsSync(source) || !source.includes(":")) return await readFile(source, "utf8").catch(failed("cannot read"));
   return (await promisify(execFile)("git", ["show", source]).catch(failed("git has no"))).stdout;
