@@ -1,11 +1,11 @@
-import { documentedAnswer, reasons, unauthorized, type Answer } from "./answers";
+import { documentedAnswer, reasons, unauthorized, type Answer } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
-import { answerTo, operationOf } from "./contract";
+import { answerTo, operationOf } from "./router";
 import type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
 import { FaultQueue, pause, RateLimit, type FakeFailure } from "./faults";
 import { createHandlers, type Handlers } from "./handlers";
-import { credentialsOf, isTooLong, recordOf } from "./incoming";
-import type { FakeCredentials, FakeRequest, Incoming } from "./incoming";
+import { credentialsOf, isTooLong, recordOf } from "./request";
+import type { FakeCredentials, FakeRequest, Incoming } from "./request";
 import { seedOf, type FakeGroup, type FakeProfile, type FakeUser, type StoredUser } from "./seed";
 import { serve, type FakeListenOptions, type FakeServer } from "./server";
 import { Store } from "./store";

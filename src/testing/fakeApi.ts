@@ -1,5 +1,5 @@
 import type { FakeFailure, FakeRateLimit } from "./faults";
-import type { FakeCredentials, FakeRequest } from "./incoming";
+import type { FakeCredentials, FakeRequest } from "./request";
 import type { FakeGroup, FakeProfile, FakeUser, FakeUserSeed } from "./seed";
 import type { FakeListenOptions, FakeServer } from "./server";
 

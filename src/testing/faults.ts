@@ -1,6 +1,6 @@
-import { documentedAnswer, type Answer } from "./answers";
+import { documentedAnswer, type Answer } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
-import type { FakeRequest } from "./incoming";
+import type { FakeRequest } from "./request";
 import { operationIds, type OperationId } from "./schema";
 
 /**

@@ -1,5 +1,5 @@
 import type { Rule } from "../schema";
-import { refuse } from "./answers";
+import { refuse } from "./responses";
 import { authorizationNames, fieldsVocabulary, userRule, type ApiUser } from "./schema";
 import type { Seed, StoredUser } from "./seed";
 

@@ -1,4 +1,4 @@
-import { notFound, refuse, Refusal } from "./answers";
+import { notFound, refuse, Refusal } from "./responses";
 import { project, selectionOf } from "./fields";
 import type { InputOf, OperationId, SuccessOf } from "./schema";
 import type { StoredUser } from "./seed";

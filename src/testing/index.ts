@@ -7,7 +7,7 @@
 export { createFakeApi } from "./createFakeApi";
 export type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
 export type { FakeFailure, FakeRateLimit } from "./faults";
-export type { FakeCredentials, FakeRequest } from "./incoming";
+export type { FakeCredentials, FakeRequest } from "./request";
 export type { OperationId } from "./schema";
 export type { FakeGroup, FakeProfile, FakeRole, FakeUser, FakeUserSeed } from "./seed";
 export type { FakeListenOptions, FakeServer } from "./server";

@@ -1,9 +1,9 @@
 import type * as Http from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./answers";
+import type { Answer } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
-import { isTooLong, type Incoming } from "./incoming";
+import { isTooLong, type Incoming } from "./request";
 
 /** Where the fake listens. */
 export interface FakeListenOptions {

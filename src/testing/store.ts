@@ -1,4 +1,4 @@
-import type { FakeCredentials } from "./incoming";
+import type { FakeCredentials } from "./request";
 import { fakePassword, userId, type Seed, type StoredUser } from "./seed";
 
 /** The state of the fake API. */

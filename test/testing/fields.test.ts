@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Refusal } from "../../src/testing/answers";
+import { Refusal } from "../../src/testing/responses";
 import { parseFields, type Selection, type Vocabulary } from "../../src/testing/fields";
 import { fieldsVocabulary } from "../../src/testing/schema";
 

@@ -1,8 +1,8 @@
 import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
-import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./answers";
+import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./responses";
 import type { Handlers, Success } from "./handlers";
-import { textOf, type Incoming } from "./incoming";
+import { textOf, type Incoming } from "./request";
 import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
 
 /** The operation that a request belongs to, if there is one. */
