@@ -1,20 +1,21 @@
 import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
-import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./responses";
+import { json, methodNotAllowed, notFound, throwBadRequest, HttpError, type OutgoingResponse } from "./responses";
 import type { Handlers, Success } from "./handlers";
-import { textOf, type Incoming } from "./request";
+import { textOf, type IncomingRequest } from "./request";
 import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
 
 /** The operation that a request belongs to, if there is one. */
-export function operationOf({ method, url }: Incoming): OperationId | undefined {
+export function operationOf({ method, url }: IncomingRequest): OperationId | undefined {
   return operationsAt(locate(url).path).find((operation) => contract[operation].method === method);
 }
 
 /** Carries out a request if the contract allows it; otherwise reports what is wrong with it. */
-export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
+export function handleRequest(incoming: IncomingRequest, handlers: Handlers): OutgoingResponse {
   const { path, search, target } = locate(incoming.url);
   try {
-    if (decoded(path) === undefined) refuse({ type: "path", field: "path", message: "malformed percent-encoding" });
+    if (decoded(path) === undefined)
+      throwBadRequest({ type: "path", field: "path", message: "malformed percent-encoding" });
     const operation = operationOf(incoming);
     if (operation === undefined) return nothingAt(path);
     const issues: Issue[] = [];
@@ -26,13 +27,13 @@ export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
       target,
       search,
     };
-    if (issues.length > 0) refuse(...issues);
+    if (issues.length > 0) throwBadRequest(...issues);
     const handle = handlers[operation] as (call: unknown) => Success<unknown>;
     const { body, headers = {} } = handle(call);
     const { status } = service[operation];
     return body === undefined ? { status, headers } : json(status, body, headers);
   } catch (error) {
-    if (error instanceof Refusal) return error.answer;
+    if (error instanceof HttpError) return error.response;
     throw error;
   }
 }
@@ -50,7 +51,7 @@ function locate(url: string) {
 const operationsAt = (path: string): OperationId[] =>
   operationIds.filter((operation) => parametersIn(path, contract[operation].path) !== undefined);
 
-function nothingAt(path: string): Answer {
+function nothingAt(path: string): OutgoingResponse {
   const methods = operationsAt(path).map((operation) => contract[operation].method);
   return methods.length === 0 ? notFound() : methodNotAllowed(methods);
 }
@@ -89,7 +90,7 @@ function queryOf(operation: OperationId, search: string): Record<string, unknown
       const rule = properties[name];
       const delimiter = delimiters[name];
       if (delimiter !== undefined && more.length > 0)
-        refuse({ type: "query", field: name, message: "given more than once" });
+        throwBadRequest({ type: "query", field: name, message: "given more than once" });
       const texts = delimiter === undefined ? [text, ...more] : text.split(delimiter);
       if (rule?.type === "array") return [name, texts.map((one) => read(one, rule.items))];
       return [name, more.length > 0 ? texts : read(text, rule)];
@@ -103,13 +104,13 @@ function read(text: string, { type }: Rule = {}): unknown {
   return text === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
-function parsedBody(incoming: Incoming): unknown {
+function parsedBody(incoming: IncomingRequest): unknown {
   const text = textOf(incoming);
-  if (text === "") refuse({ type: "body", field: "body", message: "field required" });
+  if (text === "") throwBadRequest({ type: "body", field: "body", message: "field required" });
   try {
     return JSON.parse(text);
   } catch (error) {
-    return refuse({ type: "body", field: "body", message: (error as SyntaxError).message });
+    return throwBadRequest({ type: "body", field: "body", message: (error as SyntaxError).message });
   }
 }
 
