@@ -1,7 +1,11 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
-  moduleNameMapper: { "^typescript$": "<rootDir>/test/support/typescript.cjs" },
+  moduleNameMapper: {
+    "^typescript$": "<rootDir>/test/support/typescript.cjs",
+    // The fake imports the client by the package's own name.
+    "^sigfox-api-users$": "<rootDir>/src/index.ts",
+  },
   // `--watch` follows what the tests import, too.
   roots: ["<rootDir>/generated", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],

@@ -9,8 +9,9 @@ const common = {
   fixedExtension: true,
   dts: { sourcemap: false },
   sourcemap: true,
-  // Nothing of another package is ever copied into this one.
-  deps: { onlyBundle: [], neverBundle: [/^node:/] },
+  // Nothing of another package is ever copied into this one, nor the client into its fake: what the fake imports by the package's own name
+  // are the very classes that its user imports.
+  deps: { onlyBundle: [], neverBundle: [/^node:/, "sigfox-api-users"] },
   outputOptions: (options, format) => ({
     ...options,
     // They are in the declarations, and cost whoever imports the code time.
