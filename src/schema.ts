@@ -71,12 +71,12 @@ export type Input<T> = {
 };
 
 /**
- * An API user with all properties that a response can contain. All but `id`, `name` and `timezone` may be missing.
+ * An API user with all properties that a response can contain, but its password: {@link accessTokenOf} returns that. All but `id`, `name`
+ * and `timezone` may be missing.
  *
  * @category Data
  */
-export interface ApiUser extends ApiUserSchema {}
-type ApiUserSchema = Schemas["ApiUser"];
+export interface ApiUser extends Omit<Schemas["ApiUser"], "accessToken"> {}
 
 /**
  * The group that an API user belongs to.

@@ -1,6 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
+import type { FetchInit } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import type { CredentialStore } from "./credentials";
@@ -35,7 +36,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
     const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
     // Looked up at each call, so that a fetch that is patched later counts.
-    const response = await (options.fetch ?? globalThis.fetch)(request.url, { ...init, headers });
+    const response = (await (options.fetch ?? globalThis.fetch)(request.url, { ...init, headers })) as Response;
     // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
     if (!(request instanceof PlainRequest)) requests.set(response, request);
     return response;
@@ -65,7 +66,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
 
 const requests = new WeakMap<Response, Request>();
 
-type PlainInit = Omit<RequestInit, "headers"> & { readonly headers: PlainHeaders };
+type PlainInit = Omit<FetchInit, "headers"> & { readonly headers: PlainHeaders };
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class PlainRequest {
@@ -75,7 +76,10 @@ class PlainRequest {
     readonly url: string,
     init: RequestInit,
   ) {
-    this.init = { ...init, headers: init.body === undefined ? {} : { "content-type": "application/json" } };
+    this.init = {
+      ...(init as FetchInit),
+      headers: init.body === undefined ? {} : { "content-type": "application/json" },
+    };
   }
 }
 

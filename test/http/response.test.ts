@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { SigfoxAbortError, SigfoxConnectionError, SigfoxParseError } from "../../src/index";
 import { calls } from "../support/eachOperation";
 import { rejectionOf } from "../support/rejection";
@@ -33,12 +34,26 @@ describe("a success that is not what it should be", () => {
   });
 
   it.each<[unknown, string]>([
-    [{}, "data is not an array of objects"],
-    [{ data: null }, "data is not an array of objects"],
-    [{ data: {} }, "data is not an array of objects"],
-    [{ data: [user, null] }, "data is not an array of objects"],
-    [{ data: ["u1"] }, "data is not an array of objects"],
-    [{ data: [[]] }, "data is not an array of objects"],
+    [{ message: "Session expired" }, "the body has no id"],
+    [{ id: "" }, "the body has no id"],
+    [{ id: 17 }, "the body has no id"],
+    [{ id: null, accessToken: "hush" }, "the body has no id"],
+  ])("is a SigfoxParseError for the API user %j", async (answer, reason) => {
+    const error = await unfit(json(answer));
+    expect(error.message).toBe(`getApiUser GET /api-users/u1: 200 but ${reason}`);
+    expect(inspect(error)).not.toContain("hush");
+  });
+
+  it.each<[unknown, string]>([
+    [{}, "data is not an array"],
+    [{ data: null }, "data is not an array"],
+    [{ data: {} }, "data is not an array"],
+    [{ data: [user, null] }, "data[1] is not an object"],
+    [{ data: ["u1"] }, "data[0] is not an object"],
+    [{ data: [[]] }, "data[0] is not an object"],
+    [{ data: [...Array<object>(17).fill(user), { message: "no" }] }, "the body has no data[17].id"],
+    [{ data: [{ id: "" }] }, "the body has no data[0].id"],
+    [{ data: [user, { id: 5 }] }, "the body has no data[1].id"],
   ])("is a SigfoxParseError for the list %j", async (answer, reason) => {
     const error = await unfit(json(answer), "listApiUsers");
     expect(error.message).toBe(`listApiUsers GET /api-users/: 200 but ${reason}`);
