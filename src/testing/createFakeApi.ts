@@ -1,4 +1,5 @@
 import { documentedResponse, reasons, unauthorized, type OutgoingResponse } from "./responses";
+import { connectionFailure } from "./connectionFailure";
 import { check, checkKeys, isWhole } from "./checks";
 import { handleRequest, operationOf } from "./router";
 import type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
@@ -92,8 +93,7 @@ class InMemoryApi implements FakeApi {
       const { method, url, headers, signal } = request;
       const response = await this.#respond({ method, url, headers: Object.fromEntries(headers), body }, signal);
       if (response === undefined) {
-        const cause = Object.assign(new Error("other side closed"), { code: "ECONNRESET" });
-        throw new TypeError("fetch failed", { cause });
+        throw connectionFailure("other side closed", "ECONNRESET");
       }
       return toResponse(method === "HEAD" ? { ...response, body: undefined } : response);
     } finally {

@@ -18,6 +18,7 @@ export const reasons: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
   204: "No Content",
+  302: "Found",
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",

@@ -74,7 +74,7 @@ export interface Seed {
 }
 
 /** The ids of README and guides: with them, every example runs against the default data. */
-const documented = {
+export const documentedIds = {
   group: "572f1204017975032d8ec1dd",
   profile: "5138e7dfa2f1fffaf25fd409",
   /** The second user: an example may delete it, and the caller remains. */
@@ -82,10 +82,10 @@ const documented = {
 };
 
 const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
-const groupId = (serial: number) => (serial === 1 ? documented.group : `5f0a${hex(serial, 20)}`);
-const profileId = (serial: number) => (serial === 2 ? documented.profile : `5f0b${hex(serial, 20)}`);
+const groupId = (serial: number) => (serial === 1 ? documentedIds.group : `5f0a${hex(serial, 20)}`);
+const profileId = (serial: number) => (serial === 2 ? documentedIds.profile : `5f0b${hex(serial, 20)}`);
 const roleId = (serial: number) => `5f0c${hex(serial, 20)}`;
-const seededUserId = (serial: number) => (serial === 2 ? documented.user : createdUserId(serial));
+const seededUserId = (serial: number) => (serial === 2 ? documentedIds.user : createdUserId(serial));
 
 /** The id of a user that a request creates. */
 export const createdUserId = (serial: number): string => `5f0d${hex(serial, 20)}`;
