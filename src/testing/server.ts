@@ -1,14 +1,15 @@
 import type * as Http from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { OutgoingResponse } from "./responses";
+import { isBlockedPort } from "./blockedPorts";
 import { check, checkKeys, isWhole } from "./checks";
 import { isTooLong, type IncomingRequest } from "./request";
 
 /** Where the fake listens. */
 export interface FakeListenOptions {
   /**
-   * The port; 0 for any free one.
+   * The port; 0 for any free one. A port that no `fetch` connects to, such as 6000, is refused.
    *
    * @defaultValue 0
    */
@@ -42,14 +43,14 @@ export async function serve(onRequest: RequestHandler, options: FakeListenOption
   checkKeys("listen", options, ["port", "host"]);
   const { port = 0, host = "127.0.0.1" } = options;
   check("port", port, (value) => isWhole(value) && value >= 0 && value <= 65_535, "a whole number from 0 to 65535");
+  check("port", port, (value) => !isBlockedPort(value), `another one: no fetch connects to port ${port}`);
   check("host", host, (value) => typeof value === "string" && value !== "", "a name or an address");
   const { createServer } = await loadHttp();
-  const server = createServer((request, response) => {
-    void handle(request, response, onRequest);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, host, resolve);
-  });
+  const server = await listen(port, host, () =>
+    createServer((request, response) => {
+      void handle(request, response, onRequest);
+    }),
+  );
   const ended = new Promise<void>((resolve) => server.once("close", resolve));
   const close = () => {
     server.close();
@@ -57,10 +58,27 @@ export async function serve(onRequest: RequestHandler, options: FakeListenOption
     return ended;
   };
   const urlHost = urlHosts[host] ?? (host.includes(":") ? `[${host}]` : host);
-  const url = `http://${urlHost}:${(server.address() as AddressInfo).port}/v2`;
+  const url = `http://${urlHost}:${portOf(server)}/v2`;
   const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
   return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
 }
+
+/** Opens a server on a port that `fetch` can reach. */
+async function listen(port: number, host: string, create: () => Server): Promise<Server> {
+  const server = create();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  if (!isBlockedPort(portOf(server))) return server;
+  try {
+    return await listen(port, host, create);
+  } finally {
+    // Only now, so that the system does not give the same port again.
+    server.close();
+  }
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 /** The hosts that URLs use for those that mean every interface: the loopback. */
 const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
