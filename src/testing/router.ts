@@ -3,7 +3,7 @@ import type { Rule } from "../schema";
 import { json, methodNotAllowed, notFound, throwBadRequest, HttpError, type OutgoingResponse } from "./responses";
 import type { Handlers, Success } from "./handlers";
 import { textOf, type IncomingRequest } from "./request";
-import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
+import { contract, operationIds, service, unfilteredQuery, type Issue, type OperationId } from "./schema";
 
 /** The operation that a request belongs to, if there is one. */
 export function operationOf({ method, url }: IncomingRequest): OperationId | undefined {
@@ -12,30 +12,44 @@ export function operationOf({ method, url }: IncomingRequest): OperationId | und
 
 /** Carries out a request if the contract allows it; otherwise reports what is wrong with it. */
 export function handleRequest(incoming: IncomingRequest, handlers: Handlers): OutgoingResponse {
-  const { path, search, target } = locate(incoming.url);
+  const { path } = locate(incoming.url);
   try {
     if (decoded(path) === undefined)
       throwBadRequest({ type: "path", field: "path", message: "malformed percent-encoding" });
     const operation = operationOf(incoming);
     if (operation === undefined) return nothingAt(path);
-    const issues: Issue[] = [];
-    const { input, path: template } = contract[operation];
-    const call = {
-      path: checked("path", input.path, parametersIn(path, template), issues),
-      body: input.body && checked("body", input.body, parsedBody(incoming), issues),
-      query: checked("query", input.query, queryOf(operation, search), issues),
-      target,
-      search,
-    };
-    if (issues.length > 0) throwBadRequest(...issues);
     const handle = handlers[operation] as (call: unknown) => Success<unknown>;
-    const { body, headers = {} } = handle(call);
+    const { body, headers = {} } = handle(callIn(incoming, operation));
     const { status } = service[operation];
     return body === undefined ? { status, headers } : json(status, body, headers);
   } catch (error) {
     if (error instanceof HttpError) return error.response;
     throw error;
   }
+}
+
+/**
+ * What a request asks for.
+ *
+ * @throws HttpError if the contract does not allow it, or the fake cannot carry it out
+ */
+function callIn(incoming: IncomingRequest, operation: OperationId) {
+  const { path, search, target } = locate(incoming.url);
+  const { input, path: template } = contract[operation];
+  const query = queryOf(operation, search);
+  const issues: Issue[] = [];
+  const call = {
+    path: checked("path", input.path, parametersIn(path, template), issues),
+    body: input.body && checked("body", input.body, parsedBody(incoming), issues),
+    query: checked("query", input.query, query, issues),
+    target,
+    search,
+  };
+  // Ignoring a filter would give everybody.
+  for (const field of unfilteredQuery[operation] ?? [])
+    if (Object.hasOwn(query, field)) issues.push({ type: "query", field, message: "the fake API cannot do this yet" });
+  if (issues.length > 0) throwBadRequest(...issues);
+  return call;
 }
 
 const roots = [...new Set(operationIds.map((operation) => contract[operation].path.split("/")[1]))];

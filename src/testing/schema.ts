@@ -1,5 +1,5 @@
 import type { components, operations } from "../../generated/api-users";
-import { service as generated } from "../../generated/service";
+import { service as generated, unfilteredQuery as unfiltered } from "../../generated/service";
 import { contract, type Rule } from "../schema";
 
 export { contract, fieldsVocabulary } from "../schema";
@@ -21,6 +21,9 @@ interface ServiceFacts {
   readonly status: number;
   readonly body?: Rule;
 }
+
+/** The query parameters that no handler carries out. */
+export const unfilteredQuery: Readonly<Partial<Record<OperationId, readonly string[]>>> = unfiltered;
 
 export const operationIds = Object.keys(contract) as readonly OperationId[];
 
