@@ -1,40 +1,55 @@
 import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
-import { json, methodNotAllowed, notFound, refuse, Refusal, type Answer } from "./answers";
+import { json, methodNotAllowed, notFound, throwBadRequest, HttpError, type OutgoingResponse } from "./responses";
 import type { Handlers, Success } from "./handlers";
-import { textOf, type Incoming } from "./incoming";
-import { contract, operationIds, service, type Issue, type OperationId } from "./schema";
+import { textOf, type IncomingRequest } from "./request";
+import { contract, operationIds, service, unfilteredQuery, type Issue, type OperationId } from "./schema";
 
 /** The operation that a request belongs to, if there is one. */
-export function operationOf({ method, url }: Incoming): OperationId | undefined {
+export function operationOf({ method, url }: IncomingRequest): OperationId | undefined {
   return operationsAt(locate(url).path).find((operation) => contract[operation].method === method);
 }
 
 /** Carries out a request if the contract allows it; otherwise reports what is wrong with it. */
-export function answerTo(incoming: Incoming, handlers: Handlers): Answer {
-  const { path, search, target } = locate(incoming.url);
+export function handleRequest(incoming: IncomingRequest, handlers: Handlers): OutgoingResponse {
+  const { path } = locate(incoming.url);
   try {
-    if (decoded(path) === undefined) refuse({ type: "path", field: "path", message: "malformed percent-encoding" });
+    if (decoded(path) === undefined)
+      throwBadRequest({ type: "path", field: "path", message: "malformed percent-encoding" });
     const operation = operationOf(incoming);
     if (operation === undefined) return nothingAt(path);
-    const issues: Issue[] = [];
-    const { input, path: template } = contract[operation];
-    const call = {
-      path: checked("path", input.path, parametersIn(path, template), issues),
-      body: input.body && checked("body", input.body, parsedBody(incoming), issues),
-      query: checked("query", input.query, queryOf(operation, search), issues),
-      target,
-      search,
-    };
-    if (issues.length > 0) refuse(...issues);
     const handle = handlers[operation] as (call: unknown) => Success<unknown>;
-    const { body, headers = {} } = handle(call);
+    const { body, headers = {} } = handle(callIn(incoming, operation));
     const { status } = service[operation];
     return body === undefined ? { status, headers } : json(status, body, headers);
   } catch (error) {
-    if (error instanceof Refusal) return error.answer;
+    if (error instanceof HttpError) return error.response;
     throw error;
   }
+}
+
+/**
+ * What a request asks for.
+ *
+ * @throws HttpError if the contract does not allow it, or the fake cannot carry it out
+ */
+function callIn(incoming: IncomingRequest, operation: OperationId) {
+  const { path, search, target } = locate(incoming.url);
+  const { input, path: template } = contract[operation];
+  const query = queryOf(operation, search);
+  const issues: Issue[] = [];
+  const call = {
+    path: checked("path", input.path, parametersIn(path, template), issues),
+    body: input.body && checked("body", input.body, parsedBody(incoming), issues),
+    query: checked("query", input.query, query, issues),
+    target,
+    search,
+  };
+  // Ignoring a filter would give everybody.
+  for (const field of unfilteredQuery[operation] ?? [])
+    if (Object.hasOwn(query, field)) issues.push({ type: "query", field, message: "the fake API cannot do this yet" });
+  if (issues.length > 0) throwBadRequest(...issues);
+  return call;
 }
 
 const roots = [...new Set(operationIds.map((operation) => contract[operation].path.split("/")[1]))];
@@ -50,7 +65,7 @@ function locate(url: string) {
 const operationsAt = (path: string): OperationId[] =>
   operationIds.filter((operation) => parametersIn(path, contract[operation].path) !== undefined);
 
-function nothingAt(path: string): Answer {
+function nothingAt(path: string): OutgoingResponse {
   const methods = operationsAt(path).map((operation) => contract[operation].method);
   return methods.length === 0 ? notFound() : methodNotAllowed(methods);
 }
@@ -89,7 +104,7 @@ function queryOf(operation: OperationId, search: string): Record<string, unknown
       const rule = properties[name];
       const delimiter = delimiters[name];
       if (delimiter !== undefined && more.length > 0)
-        refuse({ type: "query", field: name, message: "given more than once" });
+        throwBadRequest({ type: "query", field: name, message: "given more than once" });
       const texts = delimiter === undefined ? [text, ...more] : text.split(delimiter);
       if (rule?.type === "array") return [name, texts.map((one) => read(one, rule.items))];
       return [name, more.length > 0 ? texts : read(text, rule)];
@@ -103,13 +118,13 @@ function read(text: string, { type }: Rule = {}): unknown {
   return text === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
-function parsedBody(incoming: Incoming): unknown {
+function parsedBody(incoming: IncomingRequest): unknown {
   const text = textOf(incoming);
-  if (text === "") refuse({ type: "body", field: "body", message: "field required" });
+  if (text === "") throwBadRequest({ type: "body", field: "body", message: "field required" });
   try {
     return JSON.parse(text);
   } catch (error) {
-    return refuse({ type: "body", field: "body", message: (error as SyntaxError).message });
+    return throwBadRequest({ type: "body", field: "body", message: (error as SyntaxError).message });
   }
 }
 

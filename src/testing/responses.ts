@@ -1,16 +1,16 @@
 import type { Issue } from "./schema";
 
 /** A response, before it becomes a `Response` or is written to a socket. */
-export interface Answer {
+export interface OutgoingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-/** Thrown to refuse a request. */
-export class Refusal extends Error {
-  constructor(readonly answer: Answer) {
-    super(answer.body);
+/** Thrown to answer a request with an error response. */
+export class HttpError extends Error {
+  constructor(readonly response: OutgoingResponse) {
+    super(response.body);
   }
 }
 
@@ -18,6 +18,7 @@ export const reasons: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
   204: "No Content",
+  302: "Found",
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
@@ -33,29 +34,33 @@ export const reasons: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-export const json = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+export const json = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): OutgoingResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   body: JSON.stringify(value),
 });
 
-export function refuse(...errors: readonly Issue[]): never {
-  throw new Refusal(json(400, { message: "Bad request", errors }));
+export function throwBadRequest(...errors: readonly Issue[]): never {
+  throw new HttpError(json(400, { message: "Bad request", errors }));
 }
 
-export const notFound = (message = "Not found"): Answer => json(404, { message });
+export const notFound = (message = "Not found"): OutgoingResponse => json(404, { message });
 
-export const unauthorized: Answer = json(
+export const unauthorized: OutgoingResponse = json(
   401,
   { message: "Bad Credentials" },
   { "www-authenticate": 'Basic realm="Sigfox API", charset="UTF-8"' },
 );
 
-export const methodNotAllowed = (allowedMethods: readonly string[]): Answer =>
+export const methodNotAllowed = (allowedMethods: readonly string[]): OutgoingResponse =>
   json(405, { message: "Method not allowed", allowedMethods }, { allow: allowedMethods.join(", ") });
 
 /** The documented response for a status, or the likeliest one if none is documented. */
-export function documentedAnswer(status: number): Answer {
+export function documentedResponse(status: number): OutgoingResponse {
   const reason = reasons[status] ?? `Status ${status}`;
   if (status < 400 || status === 500) return { status, headers: {} };
   if (status === 401) return unauthorized;

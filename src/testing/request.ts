@@ -1,7 +1,7 @@
 import type { OperationId } from "./schema";
 
 /** A request as it arrives, in process or over a socket. */
-export interface Incoming {
+export interface IncomingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,12 +35,12 @@ const longestBody = 1_048_576;
 
 export const isTooLong = (byteLength: number): boolean => byteLength > longestBody;
 
-export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(body);
+export const textOf = ({ body }: IncomingRequest): string => new TextDecoder().decode(body);
 
 const secret = /auth|cookie|token|key|secret|pass/;
 
 /** The request as recorded in `requests`, without secrets. */
-export function recordOf(incoming: Incoming, operation: OperationId | undefined): FakeRequest {
+export function recordOf(incoming: IncomingRequest, operation: OperationId | undefined): FakeRequest {
   const { method, url, headers, body } = incoming;
   return {
     method,
@@ -60,7 +60,7 @@ function parsed(text: string): unknown {
 }
 
 /** The credentials of a Basic header; `undefined` if there are none or they cannot be read. */
-export function credentialsOf({ headers }: Incoming): FakeCredentials | undefined {
+export function credentialsOf({ headers }: IncomingRequest): FakeCredentials | undefined {
   const [, encoded = ""] = /^Basic +(\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
   try {
     const decoded = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
