@@ -6,8 +6,15 @@ export function standingClock(): void {
     jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
+}
+
+/** From now on every timer comes as late as this, as in a process that has been busy for so long. */
+export function delayTimers(milliseconds: number): void {
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, "now").mockImplementation(() => now() + milliseconds);
 }
 
 /** Moves the clock, once everything has happened that needs no time. */
@@ -25,7 +32,7 @@ export async function inTime<T>(work: PromiseLike<T>): Promise<T> {
   };
   work.then(settle, settle);
   await settled();
-  while (!state.isSettled) {
+  while (!state.isSettled && jest.getTimerCount() > 0) {
     await jest.advanceTimersToNextTimerAsync();
     await settled();
   }
