@@ -2,7 +2,6 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { idsOf, PageServer } from "../support/pageServer";
 import { seededRandom } from "../support/seededRandom";
-import { json, stubClient, user } from "../support/stubFetch";
 
 const total = 10_000;
 const limit = 100;
@@ -35,17 +34,6 @@ describe("requests", () => {
 describe("listeners on a signal that is shared", () => {
   /** More than this many on one signal, and Node warns of a leak. */
   const unwarned = 10;
-
-  it("are gone after 400 calls, and never more than Node takes for a leak", async () => {
-    const { signal, most } = watched();
-    const { apiUsers } = stubClient(json(user));
-    const get = () => apiUsers.get("5f", undefined, { signal });
-    for (let count = 0; count < 200; count += 1) await get();
-    await Promise.all(Array.from({ length: 200 }, get));
-    expect(getEventListeners(signal, "abort")).toEqual([]);
-    expect(most()).toBeGreaterThan(0);
-    expect(most()).toBeLessThanOrEqual(unwarned);
-  });
 
   it("are gone after reading with concurrency 16, and never more than Node takes for a leak", async () => {
     const { signal, most } = watched();
