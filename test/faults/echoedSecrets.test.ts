@@ -5,7 +5,7 @@ import { formsOf, passwords } from "../support/passwordForms";
 import { rejection, rejectionOf } from "../support/rejection";
 import { serve } from "../support/rawServer";
 import { clientFor, id, password, token, username } from "../support/servedClient";
-import { status, stubClient, stubFetch } from "../support/stubFetch";
+import { status, stubClient, stubFetch, type Reply } from "../support/stubFetch";
 
 interface Answer {
   readonly status?: string;
@@ -13,6 +13,20 @@ interface Answer {
   readonly body?: string;
 }
 const sends = ({ status = "400 Bad Request", body, headers }: Answer) => answers(status, body, headers);
+
+/** The same without a socket, as fetch gives it: the status text is read as UTF-8, headers as Latin-1. */
+const gives =
+  ({ status = "400 Bad Request", headers = "", body = "" }: Answer): Reply =>
+  () => {
+    const [, code, reason = ""] = /^(\d+) (.*)$/.exec(status) ?? [];
+    const lines = headers.split("\r\n").filter(Boolean);
+    const fields = lines.map((line): [string, string] => {
+      const [name = ""] = line.split(": ", 1);
+      return [name, Buffer.from(line.slice(name.length + 2)).toString("latin1")];
+    });
+    const response = new Response(body, { status: Number(code), headers: fields });
+    return Object.defineProperty(response, "statusText", { value: reason });
+  };
 
 /** The places of an answer in which a server may repeat what it was sent. */
 const places: readonly (readonly [string, (secret: string) => Answer])[] = [
@@ -52,8 +66,8 @@ describe.each(passwords)("of the password %j, an error shows nothing when the se
   it.each([...forms])("%s", async (_, form) => {
     const leaks = await Promise.all(
       places.map(async ([place, answer]) => {
-        const { url } = await serve(sends(answer(form)));
-        const view = everyView(await rejection(clientFor(url, password).get(id)));
+        const { apiUsers } = stubClient(gives(answer(form)), { auth: { username, password } });
+        const view = everyView(await rejection(apiUsers.get(id)));
         return [...forms].filter(([, one]) => view.includes(one)).map(([shown]) => `${place} shows it ${shown}`);
       }),
     );
@@ -179,9 +193,8 @@ describe.each(passwords)(
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 
     it.each([...forms])("when the server repeats it %s", async (_, form) => {
-      const { url } = await serve(sends(inManyPlaces(form)));
-      const client = new ApiUsersClient({ baseUrl: url, retries: 0, headers: { authorization } });
-      const view = everyView(await rejection(client.get(id)));
+      const { apiUsers } = stubClient(gives(inManyPlaces(form)), { auth: undefined, headers: { authorization } });
+      const view = everyView(await rejection(apiUsers.get(id)));
       expect([...forms].filter(([, one]) => view.includes(one))).toEqual([]);
     });
   },
