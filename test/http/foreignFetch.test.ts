@@ -8,6 +8,7 @@ import { undiciFetch } from "../support/undici";
 type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
 
 const foreign: readonly [string, Fetch][] = [
+  ["the platform", globalThis.fetch],
   ["npm's undici", undiciFetch()],
   ["node-fetch", nodeFetch()],
 ];

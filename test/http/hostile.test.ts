@@ -25,25 +25,6 @@ describe("a next that", () => {
     };
   const ten = users(0, 10).map((user) => user.id);
 
-  it.each([1, 4])("points to another host is followed by its offset alone (concurrency %i)", async (concurrency) => {
-    const elsewhere = await serve(() => undefined);
-    const client = await clientOf(paging((offset) => `${elsewhere.url}/steal?limit=2&offset=${offset + 2}`));
-    const read = await client.list({ limit: 2 }, { concurrency }).toArray();
-    expect(read.map((user) => user.id)).toEqual(ten);
-    expect(elsewhere.accepted()).toBe(0);
-  });
-
-  it.each([
-    ["has no offset", () => "https://elsewhere.invalid/api-users/?limit=2"],
-    ["is no URL", () => "::::"],
-    ["is no string", () => ({ offset: 0 })],
-    ["has an offset beyond 2^53", () => "/api-users/?offset=99999999999999999999"],
-    ["has an offset that is no number", () => "/api-users/?offset=constructor"],
-  ])("%s is taken to follow what was received", async (_, next) => {
-    const client = await clientOf(paging(next));
-    expect((await client.list({ limit: 2 }).toArray()).map((user) => user.id)).toEqual(ten);
-  });
-
   it.each([
     ["itself", (offset: number) => offset],
     ["backwards", (offset: number) => offset - 2],

@@ -43,6 +43,9 @@ describe("a success that is not what it should be", () => {
     [{ data: [user, null] }, "data is not an array of objects"],
     [{ data: ["u1"] }, "data is not an array of objects"],
     [{ data: [[]] }, "data is not an array of objects"],
+    [{ data: "users" }, "data is not an array of objects"],
+    [{ data: { 0: user, length: 1 } }, "data is not an array of objects"],
+    [[{ data: [] }], "the body is not a JSON object"],
   ])("is a SigfoxParseError for the list %j", async (answer, reason) => {
     const error = await unfit(json(answer), "listApiUsers");
     expect(error.message).toBe(`listApiUsers GET /api-users/: 200 but ${reason}`);
