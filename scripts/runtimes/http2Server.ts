@@ -20,9 +20,10 @@ export const endings = {
   /** RFC 9113 section 8.7: the request was not processed. */
   refuses: (stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
   resets: (stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
-  goesAway: (stream) => {
-    stream.session?.goaway(constants.NGHTTP2_INTERNAL_ERROR);
-    stream.session?.close();
+  goesAway: ({ session }) => {
+    session?.goaway(constants.NGHTTP2_INTERNAL_ERROR);
+    // Deno waits for the end of the streams that there are.
+    setTimeout(() => session?.destroy(), 20);
   },
   destroysTheSession: (stream) => stream.session?.destroy(),
   /** Half an answer without a length. */
