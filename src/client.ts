@@ -43,7 +43,7 @@ export class ApiUsersClient {
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
-    this.#credentials = createCredentialStore(settings.auth);
+    this.#credentials = createCredentialStore(settings.auth, settings.timeout);
     const transport = createTransport(settings, this.#credentials);
     this.#maxConcurrency = settings.maxConcurrency;
     this.#send = createSend(transport, this.#credentials, settings);

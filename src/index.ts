@@ -10,6 +10,7 @@ export { ApiUserPage } from "./pagination/page";
 export type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 export type { GetApiUserQuery, ListApiUsersQuery } from "./fields/query";
 export { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxPaginationError } from "./errors/classes";
+export { SigfoxCallbackError, type SigfoxCallback } from "./errors/classes";
 export { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError } from "./errors/classes";
 export { isSigfoxError, SigfoxError, type AnySigfoxError, type SigfoxIssue } from "./errors/classes";
 export type { SigfoxApiErrorKind, SigfoxErrorKind } from "./errors/kinds";

@@ -89,6 +89,11 @@ export interface CallOptions {
   readonly retries?: number | undefined;
   /** Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Called after each attempt, once the next step is decided, in the async context of its call; an `onAttempt` of the client is called, too.
+   * Errors it throws are ignored.
+   */
+  readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
 }
 
 /**
@@ -183,10 +188,6 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    * @defaultValue 10
    */
   readonly maxConcurrency?: number | undefined;
-  /**
-   * Called after each attempt, once the next step is decided, in the async context of its call. Errors it throws are ignored.
-   */
-  readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
    * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
    * response becomes a {@link SigfoxConnectionError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
