@@ -52,7 +52,7 @@ describe.each(ways)("%s, a body beyond the bounds", (_, options) => {
   it.each([
     [
       "create",
-      (apiUsers: ApiUsersClient) => apiUsers.create({ groupId: "g", name: "n", timezone: "UTC", profileIds: [] }),
+      (apiUsers: ApiUsersClient) => apiUsers.create({ groupId: "g", name: "n", timezone: "UTC", profileIds: ["p"] }),
     ],
     ["renewCredential", (apiUsers: ApiUsersClient) => apiUsers.renewCredential("u1")],
   ] as const)("of %s may have been applied", async (_, call) => {

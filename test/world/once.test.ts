@@ -124,7 +124,7 @@ it.each([
   const { fetch, inits } = recording();
   const spy = jest.spyOn(globalThis, "fetch").mockImplementation(fetch as unknown as typeof globalThis.fetch);
   await inRuntime(name, denoStub().Deno, () =>
-    new ApiUsersClient().create({ groupId: "g", name: "n", timezone: "UTC", profileIds: [] }),
+    new ApiUsersClient().create({ groupId: "g", name: "n", timezone: "UTC", profileIds: ["p"] }),
   );
   spy.mockRestore();
   expect(inits.map((init) => property in init)).toEqual([true]);

@@ -48,7 +48,6 @@ describe("Retry-After", () => {
     "0x10",
     "5s",
     "1.2.3",
-    "1.",
     "NaN",
     "Infinity",
     ", 2",
@@ -60,8 +59,7 @@ describe("Retry-After", () => {
     "Sun, 01 Mar 2026 12:00:05 CET",
     "Sun, 99 Mar 2026 12:00:05 GMT",
     "Wed, 1::::::::::::::::::: GMT",
-    `${"9".repeat(400)}`,
-    `1.${"9".repeat(400)}`,
+    "9".repeat(400),
   ])("of %j counts as none", async (value) => {
     expect(await retryAfter(value)).toBeUndefined();
   });
