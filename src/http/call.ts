@@ -255,7 +255,8 @@ class Call<D, T> {
     if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
     this.#isRefreshed = true;
     const differs = (): Promise<boolean> => credentials.differs(sent).catch(() => false);
-    return (await within(this.#total, this.#task.signals, differs)) === true;
+    // An abort or a timeout ends the call before its next attempt.
+    return (await within(this.#total, this.#task.signals, differs)) !== false;
   }
 
   /** The delay before a retry, unless there is none left. */

@@ -3,6 +3,7 @@ import { checked } from "../contract/input";
 import { base64 } from "../errors/secrets";
 import type { Auth, Credentials } from "../options";
 import { CallbackFailure } from "./callback";
+import { isWorker } from "./worker";
 
 /** Where a client's attempts get their `Authorization` header from. */
 export interface CredentialStore {
@@ -41,9 +42,7 @@ export function convertAuth(auth: unknown, report: Report): CheckedAuth | undefi
   return header === undefined ? undefined : { username: (auth as Credentials).username, header };
 }
 
-/** In a Cloudflare worker, a promise that another request's code settles does not resume: nothing pending is shared there. */
-const isWorker = (): boolean => "WebSocketPair" in globalThis;
-
+/** @param timeout - how long an answer of `auth` may take before nobody else waits for it, in milliseconds */
 export function createCredentialStore(auth: CheckedAuth | undefined, timeout: number): CredentialStore {
   if (typeof auth === "function") return askingStore(auth, timeout);
   const headers = auth === undefined ? [] : [auth.header];

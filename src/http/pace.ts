@@ -2,8 +2,10 @@ import { Line, type Place } from "./line";
 import { minute, Pause } from "./pause";
 import { addRefusal, type Refusals } from "./refusals";
 import { askedDelay, backOff } from "./retry";
+import { longestTimer } from "./retryAfter";
 import { Room } from "./room";
 import type { ClientSettings } from "./settings";
+import { isWorker } from "./worker";
 
 /** A 429. What else it holds is the caller's own. */
 export interface Refusal {
@@ -40,8 +42,8 @@ export interface Turn<R extends Refusal = Refusal> {
   outlasted: { readonly refusal: R; readonly left: number } | undefined;
 }
 
-/** Timers treat a longer delay as none at all. */
-const longestTimer = 2 ** 31 - 1;
+/** How long a call of a Cloudflare worker does not look, in milliseconds: a pause may get longer than the call waits. */
+const longestLook = 1_000;
 
 /**
  * Who may send next, and when: all calls of a client share one pace. {@link Line} knows who is next, {@link Room} how many may be under
@@ -68,8 +70,8 @@ export class Pace<R extends Refusal = Refusal> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = 0;
   /**
-   * In a Cloudflare worker, the turns under way and when they came. There, a promise that another request's code settles does not
-   * resume, so there is no line: each call looks with a timer of its own.
+   * In a worker, the turns under way and when they came. No promise of another request resumes there, so there is no line: each call looks
+   * with a timer of its own.
    */
   readonly #shared: Map<Turn<R>, number> | undefined;
 
@@ -81,7 +83,7 @@ export class Pace<R extends Refusal = Refusal> {
     this.#room = new Room(maxConcurrency);
     this.#retryDelay = retryDelay;
     this.#timeout = timeout;
-    this.#shared = "WebSocketPair" in globalThis ? new Map() : undefined;
+    this.#shared = isWorker() ? new Map() : undefined;
   }
 
   /**
@@ -104,8 +106,7 @@ export class Pace<R extends Refusal = Refusal> {
       outlasted: undefined,
     };
     this.#wait(turn, last === undefined ? "fresh" : turn.refusals?.forItself ? "alone" : "repeated");
-    if (turn.state === "waiting") this.#endIfOutlasted(turn);
-    if (turn.state === "waiting") {
+    if (turn.state === "waiting" && !this.#endIfOutlasted(turn)) {
       turn.ready = new Promise((resolve) => {
         turn.settle = resolve;
       });
@@ -196,16 +197,16 @@ export class Pace<R extends Refusal = Refusal> {
       // The runtime may have ended the other's request, which then never gives its turn back.
       if (now - since > this.#timeout) this.leave(other);
     }
-    const wait = this.#waitBeforeNext();
-    if (wait === 0) {
+    if (this.#waitBeforeNext() === 0) {
       this.#begin(turn);
       underWay.set(turn, now);
       return;
     }
-    this.#endIfOutlasted(turn);
-    const delay = 5 + 10 * Math.random();
-    if (turn.state === "waiting")
-      setTimeout(() => this.#look(turn, underWay), Math.max(delay, wait === Infinity ? 0 : Math.min(wait, 1_000)));
+    if (this.#endIfOutlasted(turn)) return;
+    const delay = Math.max(5 + 10 * Math.random(), Math.min(this.#pause.wait(), longestLook));
+    setTimeout(() => {
+      this.#look(turn, underWay);
+    }, delay);
   }
 
   #waitBeforeNext(): number {
@@ -260,13 +261,15 @@ export class Pace<R extends Refusal = Refusal> {
     for (const turn of this.#line.all()) this.#endIfOutlasted(turn);
   }
 
-  #endIfOutlasted(turn: Turn<R>): void {
+  /** Ends the turn of a call that the pause outlasts. Returns whether it does. */
+  #endIfOutlasted(turn: Turn<R>): boolean {
     const { refusal } = this.#pause;
     const { deadline, patience } = turn;
     const isOutlasted = deadline === undefined ? this.#pause.exceeds(patience) : this.#pause.reaches(deadline);
     // While the body of the 429 may still arrive, nothing is sent anyway.
-    if (!isOutlasted || refusal === undefined || this.#refused !== undefined) return;
+    if (!isOutlasted || refusal === undefined || this.#refused !== undefined) return false;
     turn.outlasted = { refusal, left: this.#pause.left() };
     this.leave(turn);
+    return true;
   }
 }

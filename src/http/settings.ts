@@ -1,3 +1,4 @@
+import { version } from "../../package.json";
 import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
@@ -7,9 +8,6 @@ import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
 import { longestTimer } from "./retryAfter";
-
-/** The version of this package, as in `package.json`. */
-const version = "0.2.0";
 
 const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
 
