@@ -24,7 +24,7 @@ export interface Printed {
 export function load(block: Block, print: (line: string, promise?: string) => void = () => undefined): Module {
   const require = (name: string): unknown => {
     if (!name.startsWith(".")) return packages[name] ?? requirePackage(name);
-    const path = `${posix.join(posix.dirname(block.module), name)}.ts`;
+    const path = `${posix.join(posix.dirname(block.module), name.replace(/\.js$/, ""))}.ts`;
     const beside = blocksOf(block.place.replace(/:\d+$/, "")).find(({ module }) => module === path);
     if (beside === undefined) throw new Error(`${block.place} imports ${name}, which no block is called`);
     return load(beside, print);
