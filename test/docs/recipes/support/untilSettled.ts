@@ -1,11 +1,11 @@
 /** Moves the fake clock on until a promise has settled, for a quarter of an hour at most. */
 export async function untilSettled<T>(promise: Promise<T>): Promise<T> {
-  let isSettled = false;
+  const state = { isSettled: false };
   const settle = () => {
-    isSettled = true;
+    state.isSettled = true;
   };
   promise.then(settle, settle);
-  for (let passed = 0; !isSettled; passed += 50) {
+  for (let passed = 0; !state.isSettled; passed += 50) {
     if (passed > 900_000) throw new Error("not settled after a quarter of an hour of the fake clock");
     await jest.advanceTimersByTimeAsync(50);
   }
