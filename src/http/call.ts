@@ -146,7 +146,7 @@ class Call<D, T> {
       // Only the last event of a call has no retryIn.
       this.#report(outcome, { ...times, duration, ...(retryIn !== undefined && { retryIn }) }, made.response);
       if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
-      if (!this.#waitsInPace()) await wait(retryIn, this.#task.signals);
+      if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
       since = performance.now();
       turn = await takeTurn(pace, this.#task, turn, this.#total.at);
     }

@@ -117,7 +117,7 @@ function observeMiddleware(http: Http, failures: MiddlewareFailures): { isUsed()
 /** What `fetch` resolved to, as a response whose body is bounded. */
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
-  const isReadable = typeof response?.text === "function" || (response?.body !== undefined && response.body !== null);
+  const isReadable = typeof response?.text === "function" || response?.body !== undefined;
   if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",

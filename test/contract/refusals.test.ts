@@ -140,7 +140,6 @@ describe("an option that is misspelt or in the wrong place is led to the right o
     ["call", "auth", "auth: belongs in the options of the client"],
     ["call", "baseUrl", "baseUrl: belongs in the options of the client"],
     ["call", "fetch", "fetch: belongs in the options of the client"],
-    ["call", "onAttempt", "onAttempt: belongs in the options of the client"],
     ["call", "fields", "fields: belongs in the query"],
     ["call", "concurrency", "concurrency: belongs in the options of list"],
     ["list", "limit", "limit: belongs in the query"],
@@ -176,7 +175,7 @@ describe("a method that was taken off its client", () => {
     ["renewCredential", ["u1"]],
     ["list", []],
   ])("rejects rather than throws: %s", async (method, input) => {
-    await rejectionOf(TypeError, alone(method)(...input));
+    await rejectionOf(SigfoxValidationError, alone(method)(...input));
   });
 
   it("rejects however its list is used", async () => {
@@ -191,6 +190,6 @@ describe("a method that was taken off its client", () => {
       async () => await list.pages().next(),
       async () => await list.toArray(),
     ];
-    for (const use of uses) await rejectionOf(TypeError, use());
+    for (const use of uses) await rejectionOf(SigfoxValidationError, use());
   });
 });
