@@ -177,6 +177,26 @@ describe("importing", () => {
     });
   });
 
+  it("knows the passwords of API users across the ES module and the CommonJS copy", async () => {
+    const program = `
+      import { createRequire } from "node:module";
+      import * as esm from "sigfox-api-users";
+      const cjs = createRequire(import.meta.url)("sigfox-api-users");
+      const fetch = async () => Response.json({ id: "a", name: "Ada", timezone: "Etc/UTC", accessToken: "hush" });
+      const [ofEsm, ofCjs] = [await new esm.ApiUsersClient({ fetch }).get("a"), await new cjs.ApiUsersClient({ fetch }).get("a")];
+      console.log(JSON.stringify([
+        [cjs.accessTokenOf(ofEsm), esm.accessTokenOf(ofCjs)],
+        [cjs.accessTokenOf({ ...ofEsm }) ?? "none", esm.accessTokenOf(structuredClone(ofCjs)) ?? "none"],
+        [ofEsm, ofCjs],
+      ]));`;
+    const shown = { id: "a", name: "Ada", timezone: "Etc/UTC" };
+    expect(await runModule(program)).toEqual([
+      ["hush", "hush"],
+      ["none", "none"],
+      [shown, shown],
+    ]);
+  });
+
   it("reads nothing of fetch before there is a client, nor of the process", async () => {
     const program = `
       const touched = [];
