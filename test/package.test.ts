@@ -82,7 +82,9 @@ describe("the tarball", () => {
       if (name.endsWith(".map")) {
         const map = JSON.parse(text) as { sources: string[]; sourcesContent: (string | null)[] };
         expect(map.sources.length).toBeGreaterThan(0);
-        expect(map.sources.filter((source) => !/^\.\.\/(src|generated)\/[\w/-]+\.ts$/.test(source))).toEqual([]);
+        expect(
+          map.sources.filter((source) => !/^\.\.\/((src|generated)\/[\w/-]+\.ts|package\.json)$/.test(source)),
+        ).toEqual([]);
         expect(map.sourcesContent.filter((content) => typeof content === "string")).toHaveLength(map.sources.length);
       } else {
         const mentioned = [...(/^\/\/# sourceMappingURL=(.*)$/m.exec(text) ?? [])].slice(1);
@@ -289,11 +291,14 @@ describe("sigfox-api-users/testing", () => {
       write: false,
     });
     expect(warnings).toEqual([]);
-    const imports = Object.values(metafile.inputs).flatMap((input) => input.imports.map(({ path }) => path));
-    expect(imports.filter((path) => path !== "<runtime>")).toEqual([]);
+    // The client, which the fake imports by its name, and what that brings along.
+    const others = /node_modules\/(?!sigfox-api-users\/|openapi-fetch\/)/;
+    expect(Object.keys(metafile.inputs).filter((path) => others.test(path))).toEqual([]);
+    const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+    expect(imports.filter(({ external, path }) => external === true && path !== "<runtime>")).toEqual([]);
   });
 
-  it("has declarations that need neither the DOM nor Node.js nor a later library than ES2022", async () => {
+  it("has declarations that need the types of Node.js or of the DOM, as the client's do, and no later library than ES2022", async () => {
     const text = `
       import { createFakeApi, type FakeServer } from "sigfox-api-users/testing";
       const fake = createFakeApi({ users: [{ name: "Gateway" }], rateLimit: { requests: 1, interval: 1_000 } });
@@ -307,7 +312,9 @@ describe("sigfox-api-users/testing", () => {
     await consumer.write("fake.mts", text);
     await consumer.write("disposed.mts", text + disposed);
     const compiler = compilerIn(root);
-    expect(await compile(consumer, compiler, ["fake.mts"], { module: "nodenext", lib: ["es2022"] })).toBe("");
+    const node = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+    for (const platform of [{ lib: ["es2022"], ...node }, { lib: ["es2022", "dom"] }])
+      expect(await compile(consumer, compiler, ["fake.mts"], { module: "nodenext", ...platform })).toBe("");
     const later = { module: "nodenext", lib: ["es2022", "dom", "esnext.disposable"] };
     expect(await compile(consumer, compiler, ["disposed.mts"], later)).toBe("");
   }, 30_000);
