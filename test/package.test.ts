@@ -317,7 +317,7 @@ describe("sigfox-api-users/testing", () => {
       expect(await compile(consumer, compiler, ["fake.mts"], { module: "nodenext", ...platform })).toBe("");
     const later = { module: "nodenext", lib: ["es2022", "dom", "esnext.disposable"] };
     expect(await compile(consumer, compiler, ["disposed.mts"], later)).toBe("");
-  }, 30_000);
+  }, 180_000);
 });
 
 it("costs the compiler of a user few instantiations", async () => {
@@ -325,4 +325,4 @@ it("costs the compiler of a user few instantiations", async () => {
   console.info("instantiations:", counts);
   expect(counts.withoutFields).toBeLessThanOrEqual(500);
   expect(counts.withFields).toBeLessThanOrEqual(1_500);
-}, 30_000);
+}, 180_000);
