@@ -127,7 +127,9 @@ export function drain(response: Pick<Response, "body">): void {
   void (async () => {
     const source = sourceOf(response.body);
     if (source === undefined) return;
-    const timer = setTimeout(source.cancel, drainTime);
+    const timer = setTimeout(() => {
+      source.cancel();
+    }, drainTime);
     try {
       let left = drainLimit;
       for (let chunk = await source.next(); !chunk.done && left > 0; chunk = await source.next())

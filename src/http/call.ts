@@ -237,7 +237,7 @@ class Call<D, T> {
     // A 429 that a middleware made has not been noticed before.
     if (this.#refused === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, refusal);
-    const refused = this.#refused as Refused | undefined;
+    const refused = this.#refused;
     if (refused instanceof CallbackFailure) throw refused;
     return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
   }
