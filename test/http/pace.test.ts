@@ -291,10 +291,23 @@ describe("after a pause", () => {
     expect(room(pace)).toBe(1);
     pass(pace);
     expect(room(pace)).toBe(14);
+    await elapse(1_000);
     for (let n = 0; n < 7; n += 1) pass(pace);
     expect(room(pace)).toBe(15);
     for (let n = 0; n < 100; n += 1) pass(pace);
     expect(room(pace)).toBe(20);
+  });
+
+  it("no more than one more may go in 50 ms, however many get through", async () => {
+    const pace = paceOf({ maxConcurrency: 20 });
+    for (const turn of underWay(pace, 20)) refuse(pace, turn, 10);
+    await elapse(10);
+    pass(pace);
+    for (const expected of [14, 15, 16]) {
+      for (let n = 0; n < 100; n += 1) pass(pace);
+      expect(room(pace)).toBe(expected);
+      await elapse(50);
+    }
   });
 
   it("the same holds with maxConcurrency: Infinity", async () => {
@@ -359,6 +372,8 @@ describe("after a pause", () => {
     underWay(pace, 2);
     refuse(pace, enter(pace));
     await elapse(1);
+    pass(pace);
+    await elapse(1_000);
     for (let n = 0; n < 50; n += 1) pass(pace);
     expect(room(pace)).toBe(2);
   });
