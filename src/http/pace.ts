@@ -40,9 +40,6 @@ export interface Turn<R extends Refusal = Refusal> {
   outlasted: { readonly refusal: R; readonly left: number } | undefined;
 }
 
-/** Timers treat a longer delay as none at all. */
-const longestTimer = 2 ** 31 - 1;
-
 /** How long a call of a Cloudflare worker does not look, in milliseconds: a pause may get longer than the call waits. */
 const longestLook = 1_000;
 
@@ -169,7 +166,7 @@ export class Pace<R extends Refusal = Refusal> {
       const turn = this.#line.next(this.#room.isProbing && this.#pause.inARow % 2 === 0);
       if (turn === undefined) return;
       if (wait > 0) {
-        this.#advanceIn(Math.min(Math.ceil(wait), longestTimer));
+        this.#advanceIn(Math.ceil(wait));
         return;
       }
       this.#line.take(turn);
