@@ -6,8 +6,6 @@ import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { drop, json, status, stubClient, type Reply } from "../support/stubFetch";
 
-standingClock();
-
 describe("renewing one's own credential", () => {
   it("makes the client go on with the new password", async () => {
     const { fetch, passwords } = service();
@@ -79,6 +77,8 @@ describe("renewing one's own credential", () => {
 });
 
 describe("a renewal that waits for its turn", () => {
+  standingClock();
+
   const waiting = () => {
     const gate = new Gate();
     const { fetch, requests } = service({ wait: () => gate.opened });
