@@ -6,9 +6,10 @@ import type { Json } from "../../scripts/openapi/json";
 import { oneLine } from "../../scripts/openapi/SpecError";
 import { differenceLines } from "../../scripts/upstream/difference";
 import { fromText, toText } from "../../scripts/upstream/factsFile";
-import { readUpstream } from "../../scripts/upstream/readUpstream";
+import { readUpstream, upstreamFacts } from "../../scripts/upstream/readUpstream";
+import { Contract } from "./contract";
 import { mutations } from "./mutations";
-import { upstream, Upstream } from "./upstream";
+import { upstream, Upstream, type Node } from "./upstream";
 
 // UPSTREAM_EDITION=<file> tries the same changes on an edition of Sigfox's own description.
 const contract = factsOf(
@@ -19,7 +20,8 @@ const seen = readUpstream(upstream()).then(({ places }) => fromText(toText(place
 
 /** What `npm run upstream` prints of a change, when it last saw the description without it. */
 async function printedOf(change: (document: Upstream) => void): Promise<string> {
-  return differenceLines(await seen, await readUpstream(upstream(change)), contract).join("\n");
+  const document = JSON.parse(upstream(change)) as Node;
+  return differenceLines(await seen, await upstreamFacts(document), contract).join("\n");
 }
 
 it("an unchanged description shows no difference", async () => {
@@ -41,32 +43,41 @@ function* waysInto(value: Json | undefined, way: readonly string[] = []): Genera
   }
 }
 
-describe("whatever is taken out of a description is seen, or the description is refused:", () => {
-  // One operation has each kind of thing; what counts is the kind, not each place.
-  const reduced = (): Upstream => {
-    const document = new Upstream();
-    const paths = document.at("paths");
-    for (const path of Object.keys(paths)) if (path !== "/api-users/") Reflect.deleteProperty(paths, path);
-    document.at("paths")["/api-users/"] = { get: document.operation("listApiUsers") };
-    return document;
-  };
-  const ways = [...waysInto(reduced().json)].filter(
+/** One operation has each kind of thing; what counts is the kind, not each place. */
+function listAlone(document: Node): Node {
+  const { get } = (document["paths"] as Node)["/api-users/"] as Node;
+  return { ...document, paths: { "/api-users/": { get } } };
+}
+
+describe.each([
+  ["Swagger 2.0", listAlone(new Upstream().json), /^(apiUserCreation|apiUserEdition|profileIds)$/],
+  [
+    "OpenAPI 3",
+    listAlone(new Contract().json),
+    /^(ApiUserCreation|ApiUserEdition|ProfileIds|CreatedApiUser|RenewedCredential|NotFound|id|201|204)$/,
+  ],
+])("whatever is taken out of a description in %s is seen, or the description is refused:", (_, whole, unused) => {
+  const ways = [...waysInto(whole)].filter(
     (way) =>
-      !way.some((key) =>
-        /^(example|title|externalDocs|tags|info|apiUserCreation|apiUserEdition|profileIds)$/.test(key),
-      ),
+      !way.some((key) => /^(example|examples|title|externalDocs|tags|info|swagger|openapi)$/.test(key)) &&
+      !(
+        way.length > 1 &&
+        /^(definitions|schemas|parameters|responses)$/.test(way.at(-2) ?? "") &&
+        unused.test(way.at(-1) ?? "")
+      ) &&
+      !way.slice(0, 4).some((key) => unused.test(key)),
   );
 
   it(`${ways.length} times`, async () => {
-    const before = (await readUpstream(reduced().toString())).places;
+    const before = (await upstreamFacts(whole)).places;
     const silent: string[] = [];
     for (const way of ways) {
-      const document = reduced();
-      const holder = document.at(...way.slice(0, -1));
+      const document = structuredClone(whole);
       const last = way.at(-1) ?? "";
+      const holder = way.slice(0, -1).reduce((node, key) => node[key] as Node, document);
       if (Array.isArray(holder)) holder.splice(Number(last), 1);
       else Reflect.deleteProperty(holder, last);
-      const lines = await readUpstream(document.toString()).then(
+      const lines = await upstreamFacts(document).then(
         (facts) => differenceLines(before, facts, contract),
         (error: unknown) => [oneLine(error)],
       );
