@@ -2,6 +2,7 @@ import { ApiUsersClient, SigfoxValidationError, type ApiUsersClientOptions } fro
 import { refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
 import { status, stubClient } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 /** Calls with whatever a program without types may pass. */
 type Loose = Record<string, (...input: unknown[]) => PromiseLike<unknown>>;
@@ -15,7 +16,7 @@ function call(apiUsers: Loose, method: string, input: readonly unknown[]): Promi
   return found;
 }
 
-const creation = { groupId: "g1", name: "n", timezone: "UTC", profileIds: ["p1"] };
+const creation = validCreation();
 
 describe("what is wrong with an argument is said with its name:", () => {
   it.each<[string, unknown[], string]>([

@@ -8,11 +8,11 @@ import {
 } from "../../src/index";
 import { rejection, rejectionOf } from "../support/rejection";
 import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 const auth = { username: "my-login", password: "correct-horse-battery" };
 const oneLine = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
-const create = (apiUsers: ApiUsersClient) =>
-  apiUsers.create({ groupId: "g1", name: "n", timezone: "UTC", profileIds: ["p1"] });
+const create = (apiUsers: ApiUsersClient) => apiUsers.create(validCreation());
 
 describe("a 400 with more than 10 KB of issues", () => {
   const issues = Array.from({ length: 150 }, (_, index): SigfoxIssue => ({

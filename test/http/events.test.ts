@@ -7,6 +7,7 @@ import { Gate, PageServer, settled } from "../support/pageServer";
 import { rejection } from "../support/rejection";
 import { auth as ownAuth, service } from "../support/renewingService";
 import { auth, drop, json, never, status, stubClient, stubFetch, user, type Reply } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 standingClock();
 
@@ -146,7 +147,7 @@ describe("an attempt", () => {
   });
 });
 
-const creation = { groupId: "g", name: "n", timezone: "Europe/Paris", profileIds: ["p"] };
+const creation = validCreation();
 
 describe("the calls of a client", () => {
   it("are numbered, each page of a list being one", async () => {
