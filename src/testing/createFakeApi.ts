@@ -36,7 +36,7 @@ import { Store } from "./store";
  */
 export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   checkKeys("createFakeApi", options, ["users", "groups", "profiles", "now", "maxPageSize", "rateLimit"]);
-  const { users, now = Date.now, maxPageSize = Infinity, rateLimit } = options;
+  const { users, now = () => Date.now(), maxPageSize = Infinity, rateLimit } = options;
   const isCountOrList = (value: unknown) => Array.isArray(value) || (isWhole(value) && Number(value) >= 0);
   check("users", users, isCountOrList, "a whole number from 0, or a list");
   check("now", now, (value) => typeof value === "function", "a function that gives milliseconds");
