@@ -51,7 +51,7 @@ export class ApiUsersClient {
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
-    const credentials = createCredentialStore(settings.auth);
+    const credentials = createCredentialStore(settings.auth, settings.timeout);
     const transport = createTransport(settings, credentials);
     const send = createSend(transport, credentials, settings);
     this.http = transport.http;

@@ -245,8 +245,7 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /** Called after each attempt of every call, once the next step is decided, in the async context of its call. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
-   * response becomes a {@link SigfoxConnectionError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
+   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
    * mode and signal; settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;

@@ -1,10 +1,10 @@
-import type { components, operations as GeneratedOperations, paths } from "../generated/api-users";
+import type { components, operations as GeneratedOperations } from "../generated/api-users";
 import { operations, queryArrays as arrays, type fieldsVocabulary } from "../generated/contract";
 
 type Schemas = components["schemas"];
 
-/** The paths of the contract, in the form that openapi-fetch expects. */
-export type Paths = paths;
+/** The paths of the contract, in the form that openapi-fetch expects. An alias would leave `paths` without a name in users' declarations. */
+export type { paths as Paths } from "../generated/api-users";
 
 /**
  * The operationId of one of the operations in the contract, such as `"getApiUser"`.
@@ -76,7 +76,9 @@ export type Input<T> = {
  *
  * @category Data
  */
-export interface ApiUser extends Omit<Schemas["ApiUser"], "accessToken"> {}
+export interface ApiUser extends WithoutPassword {}
+// Not Omit, which would change the order of the properties.
+type WithoutPassword = { [K in keyof Schemas["ApiUser"] as Exclude<K, "accessToken">]: Schemas["ApiUser"][K] };
 
 /**
  * The group that an API user belongs to.

@@ -12,9 +12,9 @@ function accessTokens(): WeakMap<object, string> {
 }
 
 /** An API user as plain data. The password that came with it is kept for {@link accessTokenOf} alone. */
-export function withoutAccessToken(user: object & { readonly accessToken?: unknown }): object {
+export function withoutAccessToken(user: object): object {
   if (!Object.hasOwn(user, "accessToken")) return user;
-  const { accessToken, ...shown } = user;
+  const { accessToken, ...shown } = user as { readonly accessToken?: unknown };
   if (typeof accessToken === "string") accessTokens().set(shown, accessToken);
   return shown;
 }

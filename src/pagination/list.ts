@@ -107,16 +107,20 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
 async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]> {
   const collected: T[] = [];
   if (maxItems === 0) return collected;
-  let resumeAt: number | undefined;
+  let last: ApiUserPage<T> | undefined;
+  /** The offset behind the last user. */
+  let end = source.start;
   try {
     for await (const page of readPages(source, source.start + maxItems)) {
       for (const item of page.data.slice(0, maxItems - collected.length)) collected.push(item);
       if (collected.length === maxItems) break;
-      resumeAt = offsetToGoOn(page, resumeAt);
+      last = page;
+      if (page.data.length > 0) end = page.offset + page.data.length;
     }
   } catch (error) {
-    if (error instanceof SigfoxError && resumeAt !== undefined) {
-      error.message += `; after ${collected.length} users: to go on, list with offset ${resumeAt}`;
+    const offset = last === undefined ? Infinity : (usableOffset(last) ?? end);
+    if (error instanceof SigfoxError && offset <= highestOffset) {
+      error.message += `; after ${collected.length} users: to go on, list with offset ${offset}`;
       // The message is a part of the stack.
       traceFrom(error, collect);
     }
@@ -125,11 +129,7 @@ async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]>
   return collected;
 }
 
-/** Where a list can go on after a page. If its next page is no way on, that is behind the last user that was read. */
-function offsetToGoOn(
-  { data, offset, nextOffset }: ApiUserPage<unknown>,
-  before: number | undefined,
-): number | undefined {
-  if (nextOffset !== undefined && nextOffset > offset && nextOffset <= highestOffset) return nextOffset;
-  return data.length > 0 ? offset + data.length : before;
+/** Where the next page starts, if it can be requested. */
+function usableOffset({ offset, nextOffset = -1 }: ApiUserPage<unknown>): number | undefined {
+  return nextOffset > offset && nextOffset <= highestOffset ? nextOffset : undefined;
 }

@@ -105,7 +105,7 @@ export const highestOffset = parameters["offset"]?.max ?? Infinity;
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError(summary, callOf("listApiUsers"), { offset: nextOffset, pagesRead });
+    new SigfoxPaginationError(summary, { ...callOf("listApiUsers"), offset: nextOffset, pagesRead });
   if (nextOffset <= offset) throw refused(`the page after offset ${offset} would start at ${nextOffset}`);
   if (nextOffset > highestOffset) {
     const remedy = "list in parts, by groupIds or profileId";

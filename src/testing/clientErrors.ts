@@ -1,9 +1,10 @@
 import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxPaginationError } from "sigfox-api-users";
-import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError } from "sigfox-api-users";
+import { SigfoxCallbackError, SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError } from "sigfox-api-users";
 import type { AnySigfoxError, SigfoxApiErrorKind, SigfoxErrorKind } from "sigfox-api-users";
 import { callOf, refusal } from "../contract/input";
 import { kindOf } from "../errors/kinds";
 import { toError, type Failure } from "../errors/toError";
+import { retryAfterOf } from "../http/retryAfter";
 import { connectionFailure } from "./connectionFailure";
 import type { FakeApiErrorProperties, FakeErrorCall, FakeErrorPropertiesByKind } from "./createFakeError";
 import { documentedResponse, reasons } from "./responses";
@@ -33,6 +34,7 @@ const ofOthers: Readonly<Record<OtherKind, readonly string[]>> = {
   timeout: [...call, "limit", "scope"],
   aborted: [...call, "cause"],
   parse: [...call, "status", "reason", "body"],
+  callback: [...call, "option", "cause"],
   validation: ["operation", "issues"],
   pagination: [...call, "reason", "offset", "pagesRead"],
 };
@@ -53,6 +55,7 @@ const classes: Readonly<Record<OtherKind, { readonly prototype: object }>> = {
   timeout: SigfoxTimeoutError,
   aborted: SigfoxAbortError,
   parse: SigfoxParseError,
+  callback: SigfoxCallbackError,
   validation: SigfoxValidationError,
   pagination: SigfoxPaginationError,
 };
@@ -79,12 +82,15 @@ const makers: { readonly [K in OtherKind]: (properties: FakeErrorPropertiesByKin
   parse({ status = 200, reason = "the body is not JSON", body = "<html></html>", ...call }) {
     return errorOf({ kind: "parse", status, reason, body }, call);
   },
+  callback({ option = "auth", cause = new Error("the vault does not answer"), ...call }) {
+    return errorOf({ kind: "callback", option, cause }, call);
+  },
   validation({ operation = "updateApiUser", issues = [{ type: "body", field: "name", message: "must be a string" }] }) {
     return refusal(operation, issues);
   },
   pagination({ offset = 100, pagesRead = 1, reason, ...call }) {
     const summary = reason ?? `the page after offset ${offset} would start at ${offset}`;
-    return new SigfoxPaginationError(summary, contextOf(call, "listApiUsers"), { offset, pagesRead });
+    return new SigfoxPaginationError(summary, { ...contextOf(call, "listApiUsers"), offset, pagesRead });
   },
 };
 
@@ -95,7 +101,7 @@ function apiError(kind: SigfoxApiErrorKind, properties: FakeApiErrorProperties):
   if (retryAfter !== undefined) headers.set("retry-after", `${retryAfter / 1_000}`);
   for (const [name, value] of Object.entries(properties.headers ?? {})) headers.set(name, value);
   const response = new Response(null, { status, statusText: reason, headers });
-  return errorOf({ kind, response, body, hasAuth: true }, properties);
+  return errorOf({ kind, response, body, retryAfter: retryAfterOf(response), hasAuth: true }, properties);
 }
 
 /** The documented body of a status, as the client reads it. */

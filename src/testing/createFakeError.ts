@@ -1,5 +1,6 @@
 import { traceFrom } from "../errors/classes";
 import type {
+  SigfoxCallback,
   AnySigfoxError,
   SigfoxApiError,
   SigfoxApiErrorKind,
@@ -99,6 +100,13 @@ export interface FakeErrorPropertiesByKind {
     readonly reason?: string | undefined;
     /** The beginning of the body; HTML by default. */
     readonly body?: string | undefined;
+  };
+  /** For `callback`: one of the caller's own functions failed. */
+  readonly callback: FakeErrorCall & {
+    /** The option that failed; `"auth"` by default. */
+    readonly option?: SigfoxCallback | undefined;
+    /** What the function threw. */
+    readonly cause?: unknown;
   };
   /** For `validation`: nothing was sent. */
   readonly validation: Pick<FakeErrorCall, "operation"> & {

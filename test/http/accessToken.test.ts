@@ -27,9 +27,9 @@ describe.each<[string, (user: object) => Promise<object>]>([
     for (const sent of [shown, { ...shown, accessToken }]) {
       const user = await read(sent);
       expect(Object.getPrototypeOf(user)).toBe(Object.prototype);
-      const properties = Object.values(Object.getOwnPropertyDescriptors(user));
+      const properties = Object.values<PropertyDescriptor>(Object.getOwnPropertyDescriptors(user));
       expect(Reflect.ownKeys(user)).toEqual(Object.keys(shown));
-      expect(properties.filter(({ enumerable, get }) => enumerable !== true || get !== undefined)).toEqual([]);
+      expect(properties.filter((property) => property.enumerable !== true || "get" in property)).toEqual([]);
     }
   });
 
@@ -84,19 +84,18 @@ describe("every copy of the package in a process", () => {
   it("knows the passwords that another one has read", async () => {
     const { apiUsers } = stubClient(json({ ...shown, accessToken }));
     const user = await apiUsers.get("u1");
-    let another: typeof import("../../src/http/accessToken") | undefined;
-    jest.isolateModules(() => {
-      another = jest.requireActual("../../src/http/accessToken");
+    await jest.isolateModulesAsync(async () => {
+      const another = await import("../../src/http/accessToken");
+      expect(another.accessTokenOf).not.toBe(accessTokenOf);
+      expect(another.accessTokenOf(user)).toBe(accessToken);
     });
-    expect(another?.accessTokenOf).not.toBe(accessTokenOf);
-    expect(another?.accessTokenOf(user)).toBe(accessToken);
   });
 
   it("adds nothing to the global object that a loop or an inspection would meet", async () => {
     await stubClient(json({ ...shown, accessToken })).apiUsers.get("u1");
     const keys = Reflect.ownKeys(globalThis).filter((key) => String(key).includes("sigfox-api-users"));
     expect(keys).toHaveLength(1);
-    expect(keys.filter((key) => Object.prototype.propertyIsEnumerable.call(globalThis, key))).toEqual([]);
+    expect(keys.filter((key) => Object.getOwnPropertyDescriptor(globalThis, key)?.enumerable)).toEqual([]);
   });
 
   it("has passwords of its own where the global object is frozen", () => {
