@@ -52,7 +52,15 @@ describe("the tarball", () => {
       }),
     );
     const read = folders.flat().map((path) => relative(root, path).replaceAll("\\", "/"));
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "llms.txt"];
+    const documents = [
+      "AGENTS.md",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "llms.txt",
+    ];
     const all = [...built, ...read, ...documents, "package.json"];
     expect(stdout.trim().split("\n").sort()).toEqual(all.map((name) => `package/${name}`).sort());
   });
