@@ -1,5 +1,5 @@
 import { createFakeApi } from "../../src/testing";
-import { at, call, pageOf } from "./support/call";
+import { at, call, creationIn, pageOf } from "./support/call";
 
 const now = () => 1_700_000_000_000;
 
@@ -10,12 +10,7 @@ function setUp() {
     fake,
     user,
     path: `/api-users/${user.id}`,
-    creation: {
-      groupId: at(fake.groups, 2).id,
-      name: "Warehouse gateway",
-      timezone: "Europe/Paris",
-      profileIds: [at(fake.profiles, 0).id],
-    },
+    creation: creationIn(fake),
     profileIds: fake.profiles.map(({ id }) => id),
     current: () =>
       at(

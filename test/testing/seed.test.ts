@@ -1,5 +1,5 @@
 import { createFakeApi } from "../../src/testing";
-import { at, call, pageOf } from "./support/call";
+import { at, call, creationIn, pageOf } from "./support/call";
 
 const plant = { id: "plant", name: "Plant", type: 2, level: 3 };
 const reader = {
@@ -18,13 +18,7 @@ describe("the ids of the documentation", () => {
 
   it("are never those of a user that a request creates", async () => {
     const fake = createFakeApi({ users: 1 });
-    const body = {
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      timezone: "UTC",
-      profileIds: [at(fake.profiles, 0).id],
-    };
-    await call(fake, "POST", "/api-users/", body);
+    await call(fake, "POST", "/api-users/", creationIn(fake));
     expect(fake.users[1]?.id).not.toBe("5138e7dfa2f1fffaf25fd4aa");
   });
 });
@@ -77,13 +71,7 @@ describe("users of one's own", () => {
   it("keep their ids from those that are created", async () => {
     const taken = at(createFakeApi({ users: 4 }).users, 3).id;
     const fake = createFakeApi({ users: [{}, {}, { id: taken }] });
-    const body = {
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      timezone: "UTC",
-      profileIds: [at(fake.profiles, 0).id],
-    };
-    expect((await call(fake, "POST", "/api-users/", body)).json).not.toEqual({ id: taken });
+    expect((await call(fake, "POST", "/api-users/", creationIn(fake))).json).not.toEqual({ id: taken });
     expect(fake.users).toHaveLength(4);
   });
 });
