@@ -40,10 +40,10 @@ describe("the store at first", () => {
 describe("options", () => {
   it.each([
     [{ user: 3 }, /has no "user"; it takes users, groups, profiles, now, maxPageSize, rateLimit/],
-    [{ users: -1 }, /users is to be a whole number from 0/],
+    [{ users: -1 }, /users must be a whole number from 0/],
     [{ users: 1.5 }, /users/],
-    [{ maxPageSize: 0 }, /maxPageSize is to be a whole number from 1/],
-    [{ now: 5 }, /now is to be a function/],
+    [{ maxPageSize: 0 }, /maxPageSize must be a whole number from 1/],
+    [{ now: 5 }, /now must be a function/],
   ])("%j is refused", (options, message) => {
     expect(() => createFakeApi(options as object)).toThrow(TypeError);
     expect(() => createFakeApi(options as object)).toThrow(message);

@@ -208,12 +208,12 @@ describe("listen", () => {
 
   it.each([
     [{ socket: "/tmp/x" }, 'listen has no "socket"; it takes port, host'],
-    [{ port: "8080" }, "port is to be a whole number from 0 to 65535"],
-    [{ port: "/tmp/fake.sock" }, "port is to be"],
-    [{ port: 65_536 }, "port is to be"],
-    [{ port: 1.5 }, "port is to be"],
-    [{ port: 6_000 }, "port is to be another one: no fetch connects to port 6000"],
-    [{ host: "" }, "host is to be a name or an address"],
+    [{ port: "8080" }, "port must be a whole number from 0 to 65535"],
+    [{ port: "/tmp/fake.sock" }, "port must be"],
+    [{ port: 65_536 }, "port must be"],
+    [{ port: 1.5 }, "port must be"],
+    [{ port: 6_000 }, "port must be another one: no fetch connects to port 6000"],
+    [{ host: "" }, "host must be a name or an address"],
   ])("refuses %j", async (options, message) => {
     const listening = createFakeApi().listen(options as object);
     await expect(listening).rejects.toThrow(TypeError);

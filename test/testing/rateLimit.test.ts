@@ -81,11 +81,11 @@ it("holds a client up that keeps on, and lets it through when the window of its 
 });
 
 it.each([
-  [{}, "rateLimit.requests is to be a whole number from 1"],
+  [{}, "rateLimit.requests must be a whole number from 1"],
   [{ requests: 0, interval: 1 }, "rateLimit.requests"],
-  [{ requests: 1 }, "rateLimit.interval is to be milliseconds"],
+  [{ requests: 1 }, "rateLimit.interval must be milliseconds"],
   [{ requests: 1, interval: Infinity }, "rateLimit.interval"],
-  [{ requests: 1, interval: 1, retryAfter: 5 }, "rateLimit.retryAfter is to be true or false"],
+  [{ requests: 1, interval: 1, retryAfter: 5 }, "rateLimit.retryAfter must be true or false"],
   [{ requests: 1, interval: 1, perSecond: 5 }, 'rateLimit has no "perSecond"; it takes requests, interval, retryAfter'],
 ])("%j is refused", (rateLimit, message) => {
   expect(() => createFakeApi({ rateLimit: rateLimit as FakeRateLimit })).toThrow(TypeError);

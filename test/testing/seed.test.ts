@@ -92,7 +92,7 @@ describe("a seed that makes no sense is refused at once", () => {
     [{ users: [{ nmae: "x" }] }, "users[0].nmae is unknown"],
     [{ users: [{ password: "" }] }, "users[0].password must not be empty"],
     [{ users: [5] }, "users[0] must be an object, not 5"],
-    [{ users: "3" }, "users is to be a whole number from 0, or a list"],
+    [{ users: "3" }, "users must be a whole number from 0, or a list"],
   ])("%j", (options, message) => {
     const create = () => createFakeApi(options);
     expect(create).toThrow(TypeError);
