@@ -43,7 +43,7 @@ it("stands in for list in a stub, whatever fields the code under test selects", 
 });
 
 it.each<[unknown, string]>([
-  [230, "users is to be a list"],
+  [230, "users must be a list"],
   [[{ id: "u1" }, { name: "Gateway" }], "users[1] has no id"],
   [[null], "users[0] has no id"],
   [[{ id: "" }], "users[0] has no id"],
