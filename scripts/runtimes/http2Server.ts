@@ -54,7 +54,8 @@ export function http2Server(identity: TlsOptions, endingOf: (path: string) => En
   server.on("stream", (stream, { ":method": method, ":path": path = "" }) => {
     requests.push(`h2 ${method} ${path}`);
     stream.on("error", () => undefined);
-    endings[endingOf(path)](stream);
+    const end: (stream: ServerHttp2Stream) => void = endings[endingOf(path)];
+    end(stream);
   });
   server.on("request", (request, response) => {
     if (request.httpVersionMajor !== 1) return;
