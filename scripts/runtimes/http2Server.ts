@@ -54,13 +54,13 @@ export function http2Server(identity: TlsOptions, endingOf: (path: string) => En
   server.on("stream", (stream, { ":method": method, ":path": path = "" }) => {
     requests.push(`h2 ${method} ${path}`);
     stream.on("error", () => undefined);
-    const end: (stream: ServerHttp2Stream) => void = endings[endingOf(path)];
-    end(stream);
+    endings[endingOf(path)](stream);
   });
   server.on("request", (request, response) => {
     if (request.httpVersionMajor !== 1) return;
     requests.push(`http/1.1 ${request.method} ${request.url}`);
-    response.setHeader("content-type", "application/json").end(answerToAll);
+    response.setHeader("content-type", "application/json");
+    response.end(answerToAll);
   });
   return { server, requests };
 }

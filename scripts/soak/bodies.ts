@@ -29,7 +29,7 @@ interface Result {
 
 /** The processor time that this thread has used, in milliseconds; of the whole process where the runtime cannot tell. */
 function processorTime(): number {
-  const { threadCpuUsage } = process as { threadCpuUsage?(this: void): NodeJS.CpuUsage };
+  const { threadCpuUsage } = process as { readonly threadCpuUsage?: () => NodeJS.CpuUsage };
   const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
   return (user + system) / 1_000;
 }
