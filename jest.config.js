@@ -1,7 +1,11 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
-  moduleNameMapper: { "^typescript$": "<rootDir>/test/support/typescript.cjs" },
+  moduleNameMapper: {
+    "^typescript$": "<rootDir>/test/support/typescript.cjs",
+    // The fake imports the client by the package's own name.
+    "^sigfox-api-users$": "<rootDir>/src/index.ts",
+  },
   // `--watch` follows what the tests import, and the guides whose tables they read.
   roots: ["<rootDir>/generated", "<rootDir>/guides", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
   moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json", "node", "md"],

@@ -83,24 +83,3 @@ export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, n
   if (typeof value !== "string" || value === "") throw new Unfit(`the body has no ${name}`);
   return value;
 }
-
-const password = Symbol("password");
-
-/** Shared by all users: a getter of its own would cost each of them four times as much. */
-const accessTokenProperty: PropertyDescriptor & ThisType<{ [password]: () => unknown }> = {
-  get() {
-    return this[password]();
-  },
-  set(value: unknown) {
-    this[password] = () => value;
-  },
-  configurable: true,
-};
-
-/** Keeps an API user's password out of JSON, spread and inspection. It can still be read by its name. */
-export function concealPassword<U extends object>(user: U & { accessToken?: unknown }): U {
-  if (!Object.hasOwn(user, "accessToken")) return user;
-  const { accessToken, ...shown } = user;
-  Object.defineProperty(shown, password, { value: () => accessToken, writable: true });
-  return Object.defineProperty(shown, "accessToken", accessTokenProperty) as U;
-}

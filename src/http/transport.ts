@@ -1,6 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
+import type { FetchInit } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import { boundBody } from "./body";
@@ -131,7 +132,7 @@ function received(given: unknown): Response {
 
 const requests = new WeakMap<Response, Request>();
 
-type PlainInit = Omit<RequestInit, "headers"> & { readonly headers: PlainHeaders };
+type PlainInit = Omit<FetchInit, "headers"> & { readonly headers: PlainHeaders };
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class PlainRequest {
@@ -141,7 +142,10 @@ class PlainRequest {
     readonly url: string,
     init: RequestInit,
   ) {
-    this.init = { ...init, headers: init.body === undefined ? {} : { "content-type": "application/json" } };
+    this.init = {
+      ...(init as FetchInit),
+      headers: init.body === undefined ? {} : { "content-type": "application/json" },
+    };
   }
 }
 

@@ -1,38 +1,52 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as fc from "fast-check";
 import { ApiUsersClient, type ApiUserCreation, type ApiUsersClientOptions, type Credentials } from "../../../src/index";
-import { createFakeApi } from "../../../src/testing/index";
-import { blocksOf } from "../support/blocks";
+import { createFakeApi, type FakeApi } from "../../../src/testing/index";
 import { moduleOf } from "../support/run";
-import { runSeparately } from "../support/separately";
+import { Crash } from "./support/crash";
+import { bundle, start } from "./support/program";
+import { untilSettled } from "./support/untilSettled";
 
 interface Onboarding {
-  readonly names: readonly string[];
-  readonly common: Omit<ApiUserCreation, "name">;
+  readonly rows: readonly ApiUserCreation[];
   readonly journal: string;
-  readonly keep: (name: string, credentials: Credentials) => Promise<void>;
+  readonly keep: (row: ApiUserCreation, credentials: Credentials) => Promise<void>;
+  readonly onProgress?: (rows: number, total: number) => void;
 }
 const document = "guides/recipes/onboarding.md";
 const { onboard } = moduleOf(document, "onboard") as {
-  onboard: (apiUsers: ApiUsersClient, onboarding: Onboarding) => Promise<ReadonlyMap<string, unknown>>;
+  onboard: (
+    apiUsers: ApiUsersClient,
+    onboarding: Onboarding,
+  ) => Promise<readonly { readonly row: ApiUserCreation; readonly error: unknown }[]>;
 };
-const fake = createFakeApi({ users: 30 });
-const manyNames = Array.from({ length: 500 }, (_, index) => `Gateway ${index + 1}`);
-const names = manyNames.slice(0, 50);
-const common = {
-  groupId: fake.groups[0]?.id ?? "",
-  timezone: "Europe/Paris",
-  profileIds: fake.profiles.slice(0, 1).map(({ id }) => id),
-};
+const { readRows } = moduleOf(document, "readRows") as { readRows: (csv: string) => ApiUserCreation[] };
 
+// Each entry of a journal waits for the disk, which others may use, too.
+jest.setTimeout(60_000);
+
+const groups = [{ id: "572f1204017975032d8ec1dd" }, { id: "572f1204017975032d8ec1de" }];
+const profiles = [{ id: "5138e7dfa2f1fffaf25fd409" }, { id: "5138e7dfa2f1fffaf25fd40a" }];
+const createFake = (options = {}) => createFakeApi({ users: 30, groups, profiles, ...options });
+
+/** A CSV of so many rows, in two groups, with one or two profiles each. */
+function csvOf(count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const profileIds = profiles.slice(0, 1 + (index % 2)).map(({ id }) => id);
+    return `"Gateway ${index + 1}, roof",${groups[index % 2]?.id},Europe/Paris,${profileIds.join(" ")}`;
+  });
+  return ["name,groupId,timezone,profileIds", ...rows].join("\r\n");
+}
+const manyRows = readRows(csvOf(300));
+const rows = manyRows.slice(0, 20);
+
+let fake: FakeApi;
 let folder: string;
 let vault: Map<string, Credentials>;
 
 beforeEach(() => {
-  fake.reset();
+  fake = createFake();
   folder = mkdtempSync(join(tmpdir(), "onboarding-"));
   vault = new Map();
 });
@@ -41,155 +55,211 @@ afterEach(() => {
 });
 
 const journal = () => join(folder, "journal");
-const keep = async (name: string, credentials: Credentials): Promise<void> => {
+const keep = async ({ name }: ApiUserCreation, credentials: Credentials): Promise<void> => {
   vault.set(name, credentials);
 };
 
 function run(given: Partial<Onboarding> = {}, options: ApiUsersClientOptions = {}) {
   const apiUsers = new ApiUsersClient({ auth: fake.auth, fetch: fake.fetch, retryDelay: () => 0, ...options });
-  return onboard(apiUsers, { names, common, journal: journal(), keep, ...given });
+  return onboard(apiUsers, { rows, journal: journal(), keep, ...given });
 }
 
-const created = () => fake.users.map(({ name }) => name).filter((name) => name.startsWith("Gateway"));
+const created = () => fake.users.filter(({ name }) => name.startsWith("Gateway"));
+const byName = (one: { readonly name: string }, other: { readonly name: string }) => (one.name < other.name ? -1 : 1);
 
-/** Everybody was created once, and has a password that works. */
-function expectDone(wanted: readonly string[], kept: ReadonlyMap<string, Credentials> = vault) {
-  expect(created().sort()).toEqual([...wanted].sort());
-  expect([...kept.keys()].sort()).toEqual([...wanted].sort());
+/** Every row was created once, as it says, and has a password that works. */
+function expectDone(wanted: readonly ApiUserCreation[], kept: ReadonlyMap<string, Credentials> = vault) {
+  expect(created().sort(byName)).toMatchObject([...wanted].sort(byName));
+  expect([...kept.keys()].sort()).toEqual(wanted.map(({ name }) => name).sort());
   for (const [name, { username, password }] of kept) {
     expect(fake.users.find(({ id }) => id === username)?.name).toBe(name);
     expect(password).toBe(fake.authOf(username).password);
   }
 }
 
-it("creates each of 500 users once, and keeps a password of each that works", async () => {
-  expect(await run({ names: manyNames })).toEqual(new Map());
-  expectDone(manyNames);
-}, 30_000);
+describe("the rows", () => {
+  it("are read from CSV, with quotes, line breaks and the mark of a spreadsheet", () => {
+    expect(
+      readRows('\uFEFFtimezone,name,profileIds,groupId,note\r\nEurope/Paris,"a ""b"",\nc",p1  p2,g,\r\n\r\n'),
+    ).toEqual([{ name: 'a "b",\nc', groupId: "g", timezone: "Europe/Paris", profileIds: ["p1", "p2"] }]);
+  });
+
+  it.each([
+    ["name;groupId;timezone;profileIds\na;b;c;d", 'No column "name"'],
+    ["name,groupId,timezone\na,b,c", 'No column "profileIds"'],
+    ["name,groupId,timezone,profileIds\na,b,c\n", "Row 1 has 3 cells, the header 4"],
+    ['name,groupId,timezone,profileIds\na,b,c,d\na "b,c,d,e\nf,g,h,i', "A quote is out of place in row 2"],
+  ])("of %j are refused: %s", (csv, message) => {
+    expect(() => readRows(csv)).toThrow(message);
+  });
+});
+
+it("creates a user for each of 300 rows at 50 requests a second, and shows progress from the first second on", async () => {
+  jest.useFakeTimers();
+  try {
+    fake = createFake({ rateLimit: { requests: 50, interval: 1_000 } });
+    const began = Date.now();
+    const progress: { readonly rows: number; readonly after: number }[] = [];
+    const onProgress = (done: number, total: number) => {
+      expect(total).toBe(300);
+      progress.push({ rows: done, after: Date.now() - began });
+    };
+    const fetch: ApiUsersClientOptions["fetch"] = async (url, init) => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return await fake.fetch(url, init);
+    };
+    expect(await untilSettled(run({ rows: manyRows, onProgress }, { fetch }))).toEqual([]);
+    expectDone(manyRows);
+    expect(progress.map((step) => step.rows)).toEqual(manyRows.map((_, index) => index + 1));
+    expect(progress[0]?.after).toBeLessThan(1_000);
+    expect(progress[99]?.after).toBeLessThan((progress[299]?.after ?? 0) / 2);
+  } finally {
+    jest.useRealTimers();
+  }
+});
 
 it("touches nobody when it is run again", async () => {
   await run();
   const before = fake.requests.length;
-  expect(await run()).toEqual(new Map());
-  expect(fake.requests.slice(before).map(({ operation }) => operation)).not.toContain("renewCredential");
-  expectDone(names);
+  expect(await run()).toEqual([]);
+  expect(new Set(fake.requests.slice(before).map(({ operation }) => operation))).toEqual(new Set(["listApiUsers"]));
+  expectDone(rows);
 });
 
-it("reports whose answers were lost, and settles them in the next run", async () => {
+it("reports whose responses were lost, and settles them in the next run", async () => {
   fake.failNext({ status: 429, times: 4, operation: "createApiUser" });
   fake.failNext({ dropConnection: "after", times: 3, operation: "createApiUser" });
   fake.failNext({ dropConnection: true, operation: "createApiUser" });
   fake.failNext({ dropConnection: "after", operation: "renewCredential" });
   const failures = await run();
-  expect(failures.size).toBe(5);
-  for (const failure of failures.values())
-    expect(failure).toMatchObject({ kind: "connection", mayHaveBeenApplied: true });
-  expect(await run()).toEqual(new Map());
-  expectDone(names);
+  expect(failures).toHaveLength(5);
+  for (const { error } of failures) expect(error).toMatchObject({ kind: "connection", mayHaveBeenApplied: true });
+  expect(await run()).toEqual([]);
+  expectDone(rows);
 });
 
-it("reports a password that could not be kept, and keeps a newer one in the next run", async () => {
-  const wanted = names.slice(0, 5);
-  const failures = await run({
-    names: wanted,
-    keep: (name, credentials) => (name === "Gateway 2" ? Promise.reject(new Error("full")) : keep(name, credentials)),
-  });
-  expect([...failures.keys()]).toEqual(["Gateway 2"]);
-  expect(await run({ names: wanted })).toEqual(new Map());
+it("gets every password into a store that refuses half of them, run by run", async () => {
+  let calls = 0;
+  const unreliable: Onboarding["keep"] = async (row, credentials) => {
+    calls += 1;
+    // A store may also refuse what it has stored.
+    if (calls % 4 !== 0) await keep(row, credentials);
+    if (calls % 2 === 0) throw new Error("full");
+  };
+  let runs = 0;
+  const wanted = manyRows.slice(0, 60);
+  while ((await run({ rows: wanted, keep: unreliable })).length > 0) runs += 1;
+  expect(runs).toBeGreaterThan(3);
   expectDone(wanted);
 });
 
+it("reports what the service refuses, and does the rest", async () => {
+  const unknown = { ...manyRows[0], name: "Gateway X", profileIds: ["unknown"] } as ApiUserCreation;
+  const failures = await run({ rows: [unknown, ...rows] });
+  expect(failures).toMatchObject([{ row: unknown, error: { kind: "badRequest" } }]);
+  expectDone(rows);
+});
+
 it("writes no password into the journal", async () => {
-  await run({ names: names.slice(0, 5) });
+  await run();
   const text = readFileSync(journal(), "utf8");
-  expect(text).toContain('kept "Gateway 5"');
+  expect(text).toContain('kept ["572f1204017975032d8ec1dd","Gateway 5, roof"]');
   for (const { password } of vault.values()) expect(text).not.toContain(password);
 });
 
-it("touches nobody if a name is taken, here or in the group", async () => {
-  const { password } = fake.auth;
-  await expect(run({ names: ["Gateway 1", "User 001"] })).rejects.toThrow("These names are taken: User 001");
-  await expect(run({ names: ["Gateway 1", "Gateway 1"] })).rejects.toThrow("taken: Gateway 1");
-  expect(created()).toEqual([]);
-  expect(fake.auth.password).toBe(password);
+describe("names that are taken", () => {
+  const [row] = rows as [ApiUserCreation];
+
+  afterEach(() => {
+    expect(new Set(fake.requests.map(({ operation }) => operation))).toEqual(new Set(["listApiUsers"]));
+    expect(created()).toEqual([]);
+  });
+
+  it("in the group stop it before it changes anything", async () => {
+    const theirs = { ...row, name: fake.users[0]?.name ?? "", groupId: fake.users[0]?.groupId ?? "" };
+    await expect(run({ rows: [row, theirs] })).rejects.toThrow("These names are taken: User 001");
+  });
+
+  it("in the file do, too", async () => {
+    await expect(run({ rows: [row, { ...row }] })).rejects.toThrow(`These names are taken: ${row.name}`);
+  });
+});
+
+it("takes a name of another group for another user", async () => {
+  const elsewhere = rows.slice(0, 1).map((row) => ({ ...row, groupId: groups[1]?.id ?? "" }));
+  const names: string[] = [];
+  expect(await run({ rows: [...rows, ...elsewhere], keep: async ({ name }) => void names.push(name) })).toEqual([]);
+  expect(names).toHaveLength(21);
+});
+
+it("refuses a name of its own that somebody else has taken as well", async () => {
+  const [row] = rows as [ApiUserCreation];
+  fake.failNext({ dropConnection: "after", operation: "createApiUser" });
+  await run({ rows: [row] });
+  await new ApiUsersClient({ auth: fake.auth, fetch: fake.fetch }).create(row);
+  await expect(run({ rows: [row] })).rejects.toThrow(`These names are taken: ${row.name}`);
 });
 
 describe("when it crashes", () => {
-  /** Runs it until it has taken so many steps; from then on, nothing comes back. */
-  async function runAndCrash(wanted: readonly string[], steps: number): Promise<boolean> {
-    let left = steps;
-    let crash: () => void = () => undefined;
-    const crashed = new Promise<boolean>((resolve) => {
-      crash = () => {
-        resolve(true);
-      };
-    });
-    const underWay: Promise<unknown>[] = [];
-    const step = async <T>(does: () => Promise<T>): Promise<T> => {
-      const isLost = (): boolean => (left -= 1) < 0;
-      const doing = isLost() ? undefined : does();
-      underWay.push(doing ?? Promise.resolve());
-      const end = doing && { value: await doing };
-      if (end !== undefined && !isLost()) return end.value;
-      crash();
-      return await new Promise<never>(() => undefined);
-    };
-    const ended = run(
-      { names: wanted, keep: (name, credentials) => step(() => keep(name, credentials)) },
-      { fetch: (url, init) => step(() => fake.fetch(url, init)), timeout: 1_000, retries: 0 },
-    ).then(() => false);
-    const isCrashed = await Promise.race([crashed, ended]);
-    // What was on its way arrives before the next run.
-    await Promise.allSettled(underWay);
-    return isCrashed;
-  }
+  // The deadlines of calls that nothing comes back from would keep the process waiting.
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
 
-  it("at any step, and again and again, it loses no password and creates nobody twice", async () => {
-    const wanted = names.slice(0, 15);
-    let crashed = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 5 }), async (crashes) => {
-        fake.reset();
-        vault.clear();
-        rmSync(journal(), { force: true });
-        for (const steps of crashes) if (await runAndCrash(wanted, steps)) crashed += 1;
-        expect(await run({ names: wanted })).toEqual(new Map());
-        expectDone(wanted);
-      }),
-      { numRuns: 50 },
-    );
-    expect(crashed).toBeGreaterThan(50);
-  }, 60_000);
-
-  it("because it is killed, wherever it is, the next run goes on", async () => {
-    const wanted = manyNames.slice(0, 100);
-    const server = await fake.listen();
-    const block = blocksOf(document).find(({ module }) => module.endsWith("/onboard.ts"));
-    const kept = join(folder, "kept-");
-    for (const milliseconds of [5, 25, 60, 120].map((most) => most * (0.5 + Math.random() / 2))) {
-      const code = `${block?.code}
-        import { ApiUsersClient as Client } from "sigfox-api-users";
-        import { writeFileSync } from "node:fs";
-        setTimeout(() => process.kill(process.pid, "SIGKILL"), ${milliseconds});
-        await onboard(new Client({ auth: ${JSON.stringify(fake.auth)}, baseUrl: "${server.url}" }), {
-          names: ${JSON.stringify(wanted)}, common: ${JSON.stringify(common)}, journal: ${JSON.stringify(journal())},
-          keep: async (name, credentials) => writeFileSync(${JSON.stringify(kept)} + name, JSON.stringify(credentials), { flush: true }),
-        });
-        await new Promise((resolve) => setTimeout(resolve, 1_000));`;
-      await expect(runSeparately({ code })).rejects.toMatchObject({ signal: "SIGKILL" });
+  it("at any step, the next run loses no password and creates nobody twice", async () => {
+    const wanted = rows.slice(0, 4);
+    let crashes = 0;
+    // Every half-step: two groups listed, and three steps a row.
+    for (let steps = 0; steps < 30; steps += 1) {
+      fake.reset();
+      vault.clear();
+      rmSync(journal(), { force: true });
+      for (const left of [steps, steps >> 1]) {
+        const crash = new Crash(left);
+        const end = await crash.run(() =>
+          run(
+            { rows: wanted, keep: (row, credentials) => crash.step(() => keep(row, credentials)) },
+            { fetch: (url, init) => crash.step(() => fake.fetch(url, init)) },
+          ),
+        );
+        if (end === "crashed") crashes += 1;
+      }
+      expect(await run({ rows: wanted })).toEqual([]);
+      expectDone(wanted);
     }
+    expect(crashes).toBeGreaterThan(40);
+  });
+
+  it("because it is killed, the next run goes on", async () => {
+    jest.useRealTimers();
+    const server = await fake.listen();
+    const wanted = manyRows.slice(0, 60);
+    const kept = join(folder, "kept-");
+    const program = bundle(
+      document,
+      folder,
+      `
+      import { writeFileSync } from "node:fs";
+      import { ApiUsersClient } from "sigfox-api-users";
+      import { onboard } from "./onboard.js";
+      const { auth, baseUrl, rows, journal, kept, after } = JSON.parse(process.argv[2] ?? "");
+      let count = 0;
+      await onboard(new ApiUsersClient({ auth, baseUrl }), {
+        rows, journal,
+        keep: async ({ name }, credentials) => {
+          if (++count === after) process.kill(process.pid, "SIGKILL");
+          writeFileSync(kept + name, JSON.stringify(credentials), { flush: true });
+        },
+      });`,
+    );
+    const argument = { auth: fake.auth, baseUrl: server.url, rows: wanted, journal: journal(), kept };
+    for (const after of [5, 40])
+      await expect(start(program, { ...argument, after })).rejects.toMatchObject({ signal: "SIGKILL" });
     // Nothing that the last process has sent arrives during the next run.
     await server.close();
-    const last = await run({
-      names: wanted,
-      keep: (name, credentials) => writeFile(kept + name, JSON.stringify(credentials)),
-    });
-    expect(last).toEqual(new Map());
-    const files = readdirSync(folder).filter((name) => name.startsWith("kept-"));
-    const read = files.map((name): [string, Credentials] => [
-      name.slice("kept-".length),
-      JSON.parse(readFileSync(join(folder, name), "utf8")) as Credentials,
-    ]);
-    expectDone(wanted, new Map(read));
-  }, 60_000);
+    for (const name of readdirSync(folder).filter((file) => file.startsWith("kept-")))
+      vault.set(name.slice("kept-".length), JSON.parse(readFileSync(join(folder, name), "utf8")) as Credentials);
+    expect(vault.size).toBeGreaterThanOrEqual(40);
+    expect(await run({ rows: wanted })).toEqual([]);
+    expectDone(wanted);
+  });
 });
