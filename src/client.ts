@@ -307,15 +307,15 @@ function pagesOf<T>(client: ApiUsersClient, query: unknown, options: ListOptions
   const { send, maxConcurrency } = inner.of(client);
   // Copied, so that all pages are requested with the same options.
   const { concurrency = 1, ...call } = checkOptions(listRule, options, "listApiUsers");
-  const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
-  const { offset: start = 0, limit = defaultLimit } = asked;
+  const { query: checkedQuery = {}, ...input } = checkSelecting("listApiUsers", { query });
+  const { offset: start = 0, limit = defaultLimit } = checkedQuery;
   return {
     start,
     concurrency: Math.min(concurrency, maxConcurrency),
     options: call,
     fetch: (offset, callOptions, cancel) => {
       // The first page is requested with the caller's own query.
-      const params = { query: offset === start ? asked : { ...asked, offset } };
+      const params = { query: offset === start ? checkedQuery : { ...checkedQuery, offset } };
       return send(input, callOptions, (init) => client.http.GET("/api-users/", { ...init, params }), {
         take: (page) => contentOf(page, { offset, limit }) as PageContent<T>,
         cancel,

@@ -1,7 +1,7 @@
 import { Line, type Place } from "./line";
 import { minute, Pause } from "./pause";
 import { addRefusal, type Refusals } from "./refusals";
-import { askedDelay, backOff } from "./retry";
+import { callersDelay, backOff } from "./retry";
 import { longestTimer } from "./retryAfter";
 import { Room } from "./room";
 import type { ClientSettings } from "./settings";
@@ -252,7 +252,7 @@ export class Pace<R extends Refusal = Refusal> {
   #delay(n: number): number {
     // By default, every third one is a step longer: a window that ends meanwhile is overshot by a quarter at most.
     const attempt = this.#retryDelay === backOff ? Math.ceil(n / 3) : n;
-    return Math.min(minute, askedDelay(this.#retryDelay, attempt));
+    return Math.min(minute, callersDelay(this.#retryDelay, attempt));
   }
 
   /** Ends the turns that wait for calls which the pause outlasts. */

@@ -37,8 +37,8 @@ export async function readResult<D, T>(response: Response, reading: Reading<D, T
 }
 
 /**
- * A success without a result is done with its headers, unless they announce a text: that may be the sign-in page of a gateway, and then
- * the request has not reached the service.
+ * A success without a result is done with its headers if they announce JSON, or no body. Otherwise a text may come, such as the sign-in
+ * page of a gateway, and then the request has not reached the service.
  */
 async function readNothing(response: Response): Promise<Outcome<never>> {
   const done = { kind: "ok", value: undefined as never } as const;
@@ -53,7 +53,8 @@ async function readNothing(response: Response): Promise<Outcome<never>> {
   } catch {
     return unfit(response, "the body broke off");
   }
-  return body === "" ? done : unfit(response, "the body is neither empty nor JSON", body);
+  const isDone = body === "" || (body !== undefined && isObject(parsed(body)));
+  return isDone ? done : unfit(response, "the body is neither empty nor JSON", body);
 }
 
 /**

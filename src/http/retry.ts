@@ -90,7 +90,7 @@ export function backOff(attempt: number): number {
  *
  * @throws a {@link CallbackFailure} with what it throws
  */
-export function askedDelay(retryDelay: (attempt: number) => unknown, attempt: number): number {
+export function callersDelay(retryDelay: (attempt: number) => unknown, attempt: number): number {
   try {
     const delay = retryDelay(attempt);
     if (typeof delay !== "number") throw new TypeError("must return a number of milliseconds");
@@ -103,5 +103,5 @@ export function askedDelay(retryDelay: (attempt: number) => unknown, attempt: nu
 /** The wait before a retry, in milliseconds: what the server asks for and up to a twentieth more, so that not all come back at once, or the back-off. */
 export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
   const retryAfter = "response" in failure ? failure.retryAfter : undefined;
-  return retryAfter === undefined ? askedDelay(retryDelay, attempt) : retryAfter * (1 + Math.random() / 20);
+  return retryAfter === undefined ? callersDelay(retryDelay, attempt) : retryAfter * (1 + Math.random() / 20);
 }

@@ -45,7 +45,8 @@ export function outcomesPage(stages: readonly Row[], statuses: readonly Row[]): 
 
 Written by the fault matrix of the tests, from what it saw over real sockets: do not edit; run it with \`UPDATE_OUTCOMES=1\`. Each call
 has \`retries: 1\`, and every attempt meets the same fault. A cell says the error's \`kind\`; \`×2\` that it was tried twice; \`!\` that
-\`mayHaveBeenApplied\` is \`true\`. Calls without a result resolve as soon as a success is announced, whatever becomes of its body.
+\`mayHaveBeenApplied\` is \`true\`. A call without a result resolves as soon as a success of a JSON type is announced, whatever becomes
+of its body; a success of another type is read, and has to be empty.
 
 ## By the point at which the exchange fails
 
@@ -62,7 +63,7 @@ ${table("Status", grouped(statuses, ranges))}
 
 A 404 of \`deleteApiUser\` or \`deleteProfileOfApiUser\` after an attempt that may have been carried out counts as done: the call resolves.
 
-The 429 asks to wait for over a minute, which ends the call at once. Any other 429 pauses the client and is repeated until
+The 429 asks to wait for longer than \`totalTimeout\`, which ends the call at once. Any other 429 pauses the client and is repeated until
 \`totalTimeout\`, unless \`retries\` is 0.
 
 A 407 is a lost connection because, outside browsers, fetch shows it to nobody (Fetch standard, HTTP-network-or-cache fetch). A 421 is

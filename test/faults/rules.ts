@@ -18,13 +18,15 @@ export type End =
   | "cut" // the headers of a success came, its body did not come to its end
   | "stalled in the body" // the headers of a success came, its body never ended
   | "unreadable" // a complete success whose body is not what the contract promises
+  | "cut without a word" // a success whose body ends early, as if it were whole
+  | "text" // a success that is the page of a gateway: HTML, complete or not
   | "success"
   | number;
 
 interface Rule {
   readonly kind: SigfoxErrorKind;
   /** Which operations try again. */
-  readonly isRepeated: "by all" | "by those that may be repeated" | "never";
+  readonly isRepeated: "by all" | "by those that may be repeated" | "by reads" | "never";
   /** Whether a write that was sent may have been carried out. */
   readonly isInconclusive: boolean;
 }
@@ -39,7 +41,10 @@ function ruleFor(end: Exclude<End, "success">): Rule {
     case "stalled":
     case "stalled in the body":
       return { kind: "timeout", isRepeated: "by those that may be repeated", isInconclusive: true };
+    case "cut without a word":
+      return { kind: "parse", isRepeated: "by reads", isInconclusive: true };
     case "unreadable":
+    case "text":
       return { kind: "parse", isRepeated: "never", isInconclusive: true };
     case 429:
       return { kind: "rateLimited", isRepeated: "never", isInconclusive: false };
@@ -65,12 +70,14 @@ function ruleFor(end: Exclude<End, "success">): Rule {
 export function expected(operation: OperationId, end: End): Outcome {
   const succeeds =
     end === "success" ||
-    // Where no result is asked for, the headers of a success tell everything.
-    (["cut", "stalled in the body", "unreadable"].includes(end as string) && !("gives" in facade[operation]));
+    // Where no result is asked for, the headers of a success tell everything, unless they announce a text.
+    (["cut", "stalled in the body", "unreadable", "cut without a word"].includes(end as string) &&
+      !("gives" in facade[operation]));
   if (succeeds) return { kind: "resolves", attempts: 1, mayHaveBeenApplied: false };
   const rule = ruleFor(end);
   const isRepeated =
     rule.isRepeated === "by all" ||
+    (rule.isRepeated === "by reads" && reads.includes(operation)) ||
     (rule.isRepeated === "by those that may be repeated" && !onceOnly.includes(operation));
   return {
     kind: rule.kind,

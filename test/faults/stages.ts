@@ -116,14 +116,14 @@ export const stages: readonly Stage[] = [
   sends("sends a chunk longer than it says", "cut", `${chunked}5\r\n${answerToAll}\r\n0\r\n\r\n`),
   sends("sends a chunk size beyond all bounds", "cut", `${chunked}fffffffffffffffff\r\n${answerToAll}`),
 
-  sends("says a length that is too short", "unreadable", withLength(half.length) + answerToAll),
+  sends("says a length that is too short", "cut without a word", withLength(half.length) + answerToAll),
   sends("sends no body", "unreadable", withLength(0)),
   sends("sends a 204", "unreadable", head("", "204 No Content")),
-  sends("sends half the JSON as a whole body", "unreadable", withLength(half.length) + half),
+  sends("sends half the JSON as a whole body", "cut without a word", withLength(half.length) + half),
   sends("sends HTML as JSON", "unreadable", `${withLength(13)}<html></html>`),
   sends(
     "sends HTML as HTML",
-    "unreadable",
+    "text",
     `${head("Content-Type: text/html\r\nContent-Length: 13\r\n")}<html></html>`,
   ),
   sends("sends JSON that is no object", "unreadable", `${withLength(6)}[1, 2]`),
