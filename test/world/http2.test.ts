@@ -61,7 +61,7 @@ describe("a stream that the server refuses", () => {
   });
 });
 
-describe.each<Ending>(["resets", "goesAway", "destroysTheSession"])("a server that %s before it answers", (ending) => {
+describe.each<Ending>(["resets", "goesAway"])("a server that %s before it answers", (ending) => {
   it.each(onceOnly)("may have carried out %s, which is not repeated", async (operation) => {
     const { apiUsers, requests } = await clientOf([ending]);
     const error = await rejection(calls[operation](apiUsers));
@@ -78,6 +78,17 @@ describe.each<Ending>(["resets", "goesAway", "destroysTheSession"])("a server th
   it.each(reads)("does not end %s, which is repeated", async (operation) => {
     const { apiUsers } = await clientOf([ending, "answers"], { retries: 5 });
     await calls[operation](apiUsers);
+  });
+});
+
+// On Node.js 20, undici 6 does not notice the end of such a connection: there only the deadline ends a call. How the runtimes do that speak
+// HTTP/2 by themselves, `npm run test:runtimes` shows.
+describe.each<Ending>(["destroysTheSession", "dropsTheConnection"])("a server that %s", (ending) => {
+  it.each(writes)("may have carried out %s", async (operation) => {
+    const { apiUsers } = await clientOf([ending], { timeout: 1_000 });
+    const error = await rejection(calls[operation](apiUsers));
+    expect(["connection", "timeout"]).toContain(error.kind);
+    expect(error).toMatchObject({ attempts: onceOnly.includes(operation) ? 1 : 2, mayHaveBeenApplied: true });
   });
 });
 
