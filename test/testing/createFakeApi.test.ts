@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { createFakeApi } from "../../src/testing";
 import { at, call, pageOf } from "./support/call";
+import { validCreation } from "../support/validInput";
 
 describe("the store at first", () => {
   it("has as many users as asked for, the caller being the first", async () => {
@@ -97,12 +98,11 @@ describe("reset", () => {
   it("brings back the seed and forgets requests and failures", async () => {
     const fake = createFakeApi();
     const { users, auth } = fake;
-    const request = {
+    const request = validCreation({
       groupId: at(fake.groups, 0).id,
       name: "New",
-      timezone: "UTC",
       profileIds: [at(fake.profiles, 0).id],
-    };
+    });
     const first = await call(fake, "POST", "/api-users/", request);
     await call(fake, "PUT", `/api-users/${at(users, 1).id}`, { name: "Changed" });
     await call(fake, "PUT", `/api-users/${auth.username}/renew-credential`);

@@ -2,6 +2,7 @@ import { createServer, request, type RequestListener, type Server } from "node:h
 import { connect, type AddressInfo } from "node:net";
 import { createFakeApi, type FakeServer } from "../../src/testing";
 import { at, basic, call, pageOf } from "./support/call";
+import { validCreation } from "../support/validInput";
 
 const servers: FakeServer[] = [];
 async function setUp(options: Parameters<typeof createFakeApi>[0] = {}) {
@@ -41,12 +42,11 @@ describe("over HTTP", () => {
 
   it("creates, with an absolute Location", async () => {
     const { fake, server, over } = await setUp();
-    const body = {
+    const body = validCreation({
       groupId: at(fake.groups, 0).id,
       name: "Zoë 🛰",
-      timezone: "Europe/Paris",
       profileIds: [at(fake.profiles, 0).id],
-    };
+    });
     const reply = await call(fake, "POST", "/api-users/", body, over);
     expect(reply.status).toBe(201);
     expect(reply.headers.get("location")).toBe(`${server.url}/api-users/${(reply.json as { id: string }).id}`);
@@ -113,12 +113,7 @@ describe("over HTTP", () => {
     });
     const server = await fake.listen();
     servers.push(server);
-    const body = {
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      timezone: "UTC",
-      profileIds: [at(fake.profiles, 0).id],
-    };
+    const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
     const over = { base: server.url, fetch: globalThis.fetch };
     expect(await call(fake, "POST", "/api-users/", body, over)).toMatchObject({
       status: 500,

@@ -1,5 +1,6 @@
 import { createFakeApi } from "../../src/testing";
 import { at, call, pageOf } from "./support/call";
+import { validCreation } from "../support/validInput";
 
 const now = () => 1_700_000_000_000;
 
@@ -10,12 +11,11 @@ function setUp() {
     fake,
     user,
     path: `/api-users/${user.id}`,
-    creation: {
+    creation: validCreation({
       groupId: at(fake.groups, 2).id,
       name: "Warehouse gateway",
-      timezone: "Europe/Paris",
       profileIds: [at(fake.profiles, 0).id],
-    },
+    }),
     profileIds: fake.profiles.map(({ id }) => id),
     current: () =>
       at(

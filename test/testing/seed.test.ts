@@ -1,5 +1,6 @@
 import { createFakeApi } from "../../src/testing";
 import { at, call, pageOf } from "./support/call";
+import { validCreation } from "../support/validInput";
 
 const plant = { id: "plant", name: "Plant", type: 2, level: 3 };
 const reader = {
@@ -77,12 +78,7 @@ describe("users of one's own", () => {
   it("keep their ids from those that are created", async () => {
     const taken = at(createFakeApi({ users: 4 }).users, 3).id;
     const fake = createFakeApi({ users: [{}, {}, { id: taken }] });
-    const body = {
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      timezone: "UTC",
-      profileIds: [at(fake.profiles, 0).id],
-    };
+    const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
     expect((await call(fake, "POST", "/api-users/", body)).json).not.toEqual({ id: taken });
     expect(fake.users).toHaveLength(4);
   });

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { createFakeApi, type FakeApi, type FakeServer } from "../../src/testing";
 import { at, basic, parse } from "./support/call";
+import { validCreation } from "../support/validInput";
 
 let fake: FakeApi;
 let server: FakeServer;
@@ -60,7 +61,7 @@ it("get_api_user", async () => {
 });
 
 it("create_api_user", async () => {
-  const body = { groupId: at(fake.groups, 0).id, name: "New", timezone: "UTC", profileIds: [at(fake.profiles, 0).id] };
+  const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
   expect(await send("POST", "/v2/api-users/", JSON.stringify(body))).toMatchObject({
     status: 201,
     json: { id: expect.any(String) as string },
