@@ -79,7 +79,7 @@ it.each<[unknown]>([[undefined], ["a text"], [null], [{ toString: throws }]])(
   "what was thrown is the cause even where it is no error: %p",
   async (thrown) => {
     const onResponse = (): void => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as others do
+       
       throw thrown;
     };
     const error = await rejection(stubClient(good, { middleware: [{ onResponse }] }).apiUsers.get("u1"));
