@@ -49,7 +49,7 @@ export async function overHttp2({ ApiUsersClient, isSigfoxError }, { url }) {
     await step(`${name}: refused once, and repeated`, "fine", () => call(once("refuses")));
     await step(`${name}: refused every time, and not applied`, "connection x2", () => call(client("refuses")));
   }
-  for (const ending of ["resets", "goesAway", "destroysTheSession"]) {
+  for (const ending of ["resets", "goesAway", "destroysTheSession", "dropsTheConnection"]) {
     for (const [name, call] of Object.entries(reads))
       await step(`${name}: a server that ${ending} once`, "fine", () => call(once(ending)));
     for (const [name, call] of Object.entries(repeatable))

