@@ -1,9 +1,14 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
-  moduleNameMapper: { "^typescript$": "<rootDir>/test/support/typescript.cjs" },
-  // `--watch` follows what the tests import, too.
-  roots: ["<rootDir>/generated", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
+  moduleNameMapper: {
+    "^typescript$": "<rootDir>/test/support/typescript.cjs",
+    // The fake imports the client by the package's own name.
+    "^sigfox-api-users$": "<rootDir>/src/index.ts",
+  },
+  // `--watch` follows what the tests import, and the guides whose tables they read.
+  roots: ["<rootDir>/generated", "<rootDir>/guides", "<rootDir>/scripts", "<rootDir>/src", "<rootDir>/test"],
+  moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json", "node", "md"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   // Types are checked by tsc alone (`npm run typecheck`, a part of `npm test`): checking them here too takes longer than the tests.
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json", diagnostics: false }] },

@@ -2,15 +2,32 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineConfig } from "tsdown";
 
+/**
+ * The declarations for ES modules, which may import those of CommonJS. There is one set of them, so that a type is the same type in an ES
+ * module and in CommonJS: openapi-fetch has two sets, which differ.
+ */
+const sameAsCommonJs = (fileName) => `export * from "./${fileName.replace(".d.mts", ".cjs")}";\n`;
+
+/**
+ * Declarations without the pointer to a map that is not written: the sources that it would lead to are not shipped. A reader looks for the
+ * public names, which rolldown writes last, since they are made of the others.
+ */
+function publicFirst(declarations) {
+  const regions = /^\/\/#region [^]*?^\/\/#endregion\n/gm;
+  const inOrder = declarations.match(regions).reverse();
+  return declarations.replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n").replace(regions, () => inOrder.shift());
+}
+
 const common = {
   format: ["esm", "cjs"],
   platform: "neutral",
   target: "es2022",
   fixedExtension: true,
-  dts: { sourcemap: false },
+  dts: { sourcemap: false, compilerOptions: { stripInternal: true } },
   sourcemap: true,
-  // Nothing of another package is ever copied into this one.
-  deps: { onlyBundle: [], neverBundle: [/^node:/] },
+  // Nothing of another package is ever copied into this one, nor the client into its fake: what the fake imports by the package's own name
+  // are the very classes that its user imports.
+  deps: { onlyBundle: [], neverBundle: [/^node:/, "sigfox-api-users"] },
   outputOptions: (options, format) => ({
     ...options,
     // They are in the declarations, and cost whoever imports the code time.
@@ -29,12 +46,12 @@ const common = {
   ],
   checks: { pluginTimings: false },
   hooks: {
-    // The declarations point to maps that are not written: the sources that those would lead to are not shipped.
     "build:done": async ({ chunks }) => {
       for (const { fileName, outDir } of chunks) {
         if (!/\.d\.[mc]ts$/.test(fileName)) continue;
         const path = join(outDir, fileName);
-        await writeFile(path, (await readFile(path, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n"));
+        const written = await readFile(path, "utf8");
+        await writeFile(path, fileName.endsWith(".d.mts") ? sameAsCommonJs(fileName) : publicFirst(written));
       }
     },
   },

@@ -550,7 +550,7 @@ export interface operations {
                  */
                 profileId?: components["schemas"]["Id"];
                 /**
-                 * Only the API users of these groups, comma-separated in one parameter.
+                 * Only the API users of these groups.
                  */
                 groupIds?: components["schemas"]["Id"][];
                 /**

@@ -347,3 +347,6 @@ export const service = {
     }
   }
 } as const;
+
+/** The query parameters that the fake API cannot carry out yet, by operation. It refuses them. */
+export const unfilteredQuery: Readonly<Record<string, readonly string[]>> = {};

@@ -1,15 +1,26 @@
 import { checkInput, checkOptions } from "./contract/input";
 import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./fields/query";
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
-import { concealPassword, textIn } from "./http/response";
+import { textIn } from "./http/response";
+import { hidden } from "./hidden";
 import { createCredentialStore, type CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/call";
 import { clientSettings, listRule } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
+import { userIn } from "./http/user";
 import type { ApiUsersClientOptions, CallOptions, ListOptions } from "./options";
 import { ApiUserList } from "./pagination/list";
 import { contentOf, defaultLimit, type PageContent, type PageSource } from "./pagination/page";
 import type { ApiUserCreation, ApiUserEdition, CreatedApiUser, RenewedCredential } from "./schema";
+
+/** What the methods of a client work with, beside its `http`. */
+interface Inner {
+  readonly send: Send;
+  readonly credentials: CredentialStore;
+  readonly maxConcurrency: number;
+}
+
+const inner = hidden<Inner>("ApiUsersClient");
 
 /**
  * Manages the API users of Sigfox groups. Each method is one operation of the API and rejects only with a {@link SigfoxError}.
@@ -34,20 +45,17 @@ export class ApiUsersClient {
    * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
-  readonly #send: Send;
-  readonly #credentials: CredentialStore;
-  readonly #maxConcurrency: number;
 
   /**
    * @throws a {@link SigfoxValidationError} if an option is unknown or invalid; it names the option and contains no secret
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
-    this.#credentials = createCredentialStore(settings.auth);
-    const transport = createTransport(settings, this.#credentials);
-    this.#maxConcurrency = settings.maxConcurrency;
-    this.#send = createSend(transport, this.#credentials, settings);
+    const credentials = createCredentialStore(settings.auth, settings.timeout);
+    const transport = createTransport(settings, credentials);
+    const send = createSend(transport, credentials, settings);
     this.http = transport.http;
+    inner.keep(this, { send, credentials, maxConcurrency: settings.maxConcurrency });
   }
 
   /**
@@ -82,7 +90,7 @@ export class ApiUsersClient {
     options: ListOptions = {},
   ): ApiUserList<ApiUserWith<F>> {
     try {
-      return new ApiUserList(this.#pages<ApiUserWith<F>>(query, options));
+      return new ApiUserList(pagesOf<ApiUserWith<F>>(this, query, options));
     } catch (error) {
       // Nothing is sent until the list is used, and nothing is thrown before.
       return new ApiUserList({ start: 0, concurrency: 1, options: {}, fetch: () => Promise.reject(error) });
@@ -97,8 +105,7 @@ export class ApiUsersClient {
    * @param id - the id of the API user, which is also its login
    * @param query - `fields`, to add to `group` and `profiles`; `authorizations`, to add `actions` and `resources`
    * @param options - options of this call
-   * @returns the API user with the selected fields. `user.accessToken` returns the password; it is left out of JSON, object spread and
-   * console output
+   * @returns the API user with the selected fields, as plain data; {@link accessTokenOf} returns its password
    * @throws a {@link SigfoxApiError} of kind `notFound` if there is no such API user
    * @throws a {@link SigfoxError} of any other kind
    *
@@ -116,8 +123,9 @@ export class ApiUsersClient {
     options?: CallOptions,
   ): Promise<ApiUserWith<F>> {
     const input = checkSelecting("getApiUser", { path: { id }, query });
-    return await this.#send(input, options, (init) => this.http.GET("/api-users/{id}", { ...init, params: input }), {
-      take: (user) => concealPassword(user) as ApiUserWith<F>,
+    const { send } = inner.of(this);
+    return await send(input, options, (init) => this.http.GET("/api-users/{id}", { ...init, params: input }), {
+      take: (user) => userIn(user) as ApiUserWith<F>,
     });
   }
 
@@ -148,7 +156,8 @@ export class ApiUsersClient {
    */
   async create(body: ApiUserCreation, options?: CallOptions): Promise<CreatedApiUser> {
     const input = checkInput("createApiUser", { body });
-    return await this.#send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
+    const { send } = inner.of(this);
+    return await send(input, options, (init) => this.http.POST("/api-users/", { ...init, body: input.body }), {
       take: (created) => ({ id: textIn(created, "id") }),
     });
   }
@@ -174,7 +183,8 @@ export class ApiUsersClient {
    */
   async update(id: string, body: ApiUserEdition, options?: CallOptions): Promise<void> {
     const input = checkInput("updateApiUser", { path: { id }, body });
-    await this.#send(input, options, (init) =>
+    const { send } = inner.of(this);
+    await send(input, options, (init) =>
       this.http.PUT("/api-users/{id}", { ...init, params: input, body: input.body }),
     );
   }
@@ -197,7 +207,8 @@ export class ApiUsersClient {
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
     const input = checkInput("deleteApiUser", { path: { id } });
-    await this.#send(input, options, (init) => this.http.DELETE("/api-users/{id}", { ...init, params: input }));
+    const { send } = inner.of(this);
+    await send(input, options, (init) => this.http.DELETE("/api-users/{id}", { ...init, params: input }));
   }
 
   /**
@@ -220,7 +231,8 @@ export class ApiUsersClient {
    */
   async addProfiles(id: string, profileIds: readonly string[], options?: CallOptions): Promise<void> {
     const input = checkInput("addProfileToApiUser", { path: { id }, body: { profileIds } });
-    await this.#send(input, options, (init) =>
+    const { send } = inner.of(this);
+    await send(input, options, (init) =>
       this.http.PUT("/api-users/{id}/profiles", { ...init, params: input, body: input.body }),
     );
   }
@@ -243,7 +255,8 @@ export class ApiUsersClient {
    */
   async removeProfile(id: string, profileId: string, options?: CallOptions): Promise<void> {
     const input = checkInput("deleteProfileOfApiUser", { path: { id, profileId } });
-    await this.#send(input, options, (init) =>
+    const { send } = inner.of(this);
+    await send(input, options, (init) =>
       this.http.DELETE("/api-users/{id}/profiles/{profileId}", { ...init, params: input }),
     );
   }
@@ -273,37 +286,40 @@ export class ApiUsersClient {
    */
   async renewCredential(id: string, options?: CallOptions): Promise<RenewedCredential> {
     const input = checkInput("renewCredential", { path: { id } });
-    const ownRenewal = this.#credentials.renewalOf(id);
+    const { send, credentials } = inner.of(this);
+    const ownRenewal = credentials.renewalOf(id);
     const take = (renewed: RenewedCredential): RenewedCredential => {
       const accessToken = textIn(renewed, "accessToken");
       ownRenewal?.renewed(accessToken);
       return { accessToken };
     };
-    return await this.#send(
+    return await send(
       input,
       options,
       (init) => this.http.PUT("/api-users/{id}/renew-credential", { ...init, params: input }),
       { take, isSecret: true, ownRenewal },
     );
   }
+}
 
-  #pages<T>(query: unknown, options: ListOptions): PageSource<T> {
-    // Copied, so that all pages are requested with the same options.
-    const { concurrency = 1, ...call } = checkOptions(listRule, options, "listApiUsers");
-    const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
-    const { offset: start = 0, limit = defaultLimit } = asked;
-    return {
-      start,
-      concurrency: Math.min(concurrency, this.#maxConcurrency),
-      options: call,
-      fetch: (offset, callOptions, cancel) => {
-        // The first page is requested with the caller's own query.
-        const params = { query: offset === start ? asked : { ...asked, offset } };
-        return this.#send(input, callOptions, (init) => this.http.GET("/api-users/", { ...init, params }), {
-          take: (page) => contentOf(page, { offset, limit }) as PageContent<T>,
-          cancel,
-        });
-      },
-    };
-  }
+/** Where the pages of a list come from: each is a call of its own. */
+function pagesOf<T>(client: ApiUsersClient, query: unknown, options: ListOptions): PageSource<T> {
+  const { send, maxConcurrency } = inner.of(client);
+  // Copied, so that all pages are requested with the same options.
+  const { concurrency = 1, ...call } = checkOptions(listRule, options, "listApiUsers");
+  const { query: asked = {}, ...input } = checkSelecting("listApiUsers", { query });
+  const { offset: start = 0, limit = defaultLimit } = asked;
+  return {
+    start,
+    concurrency: Math.min(concurrency, maxConcurrency),
+    options: call,
+    fetch: (offset, callOptions, cancel) => {
+      // The first page is requested with the caller's own query.
+      const params = { query: offset === start ? asked : { ...asked, offset } };
+      return send(input, callOptions, (init) => client.http.GET("/api-users/", { ...init, params }), {
+        take: (page) => contentOf(page, { offset, limit }) as PageContent<T>,
+        cancel,
+      });
+    },
+  };
 }

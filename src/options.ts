@@ -89,6 +89,11 @@ export interface CallOptions {
   readonly retries?: number | undefined;
   /** Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Called after each attempt, once the next step is decided, in the async context of its call. Errors it throws are ignored. If the client
+   * has one as well, both are called.
+   */
+  readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
 }
 
 /**
@@ -142,6 +147,59 @@ export interface AttemptEvent {
 }
 
 /**
+ * Any WHATWG fetch: the global one, that of `undici` or `node-fetch`, or a function around one of them. It must not retry by itself.
+ *
+ * @example
+ * ```ts
+ * import { ApiUsersClient, type Fetch } from "sigfox-api-users";
+ *
+ * const uncached: Fetch = (url, init) => fetch(url, { ...init, cache: "no-store" });
+ * const apiUsers = new ApiUsersClient({ auth: { username: "my-login", password: "my-password" }, fetch: uncached });
+ * console.log((await apiUsers.list({ limit: 1 })).data.length);
+ * ```
+ *
+ * @category Client
+ */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/**
+ * What a {@link Fetch} is called with, beside the URL.
+ *
+ * @category Client
+ */
+export interface FetchInit {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The headers, by lower-case name. */
+  readonly headers: Record<string, string>;
+  /** The JSON to send. */
+  readonly body?: string;
+  /** Redirects are not followed, unless a middleware asks for it. */
+  readonly redirect: "error" | "follow" | "manual";
+  /** Ends the attempt. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a {@link Fetch} resolves to: the part of a `Response` that is read.
+ *
+ * @category Client
+ */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers, by name in any case. */
+  readonly headers: {
+    /** Returns the value of a header, or `null`. */
+    get(name: string): string | null;
+  };
+  /** A stream of the platform or of Node.js, or `null`. */
+  readonly body?: unknown;
+  /** Reads the whole body. */
+  text(): Promise<string>;
+}
+
+/**
  * Options of {@link ApiUsersClient}.
  *
  * @category Client
@@ -164,11 +222,12 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly allowInsecureConnection?: boolean | undefined;
   /**
-   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object with lower-case names.
+   * Any WHATWG fetch. It is called with a URL and an init whose headers are a plain object with lower-case names. It must not retry by
+   * itself.
    *
    * @defaultValue the global one, looked up at each call
    */
-  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  readonly fetch?: Fetch | undefined;
   /**
    * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` is the number of the
    * client's 429s in a row, and a delay over a minute is cut to a minute. The server's `Retry-After` takes precedence.
@@ -183,13 +242,10 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    * @defaultValue 10
    */
   readonly maxConcurrency?: number | undefined;
-  /**
-   * Called after each attempt, once the next step is decided, in the async context of its call. Errors it throws are ignored.
-   */
+  /** Called after each attempt of every call, once the next step is decided, in the async context of its call. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. An error thrown before the request becomes a {@link SigfoxValidationError}; an error thrown after the
-   * response becomes a {@link SigfoxConnectionError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
+   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
    * mode and signal; settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;

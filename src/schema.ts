@@ -1,10 +1,10 @@
-import type { components, operations as GeneratedOperations, paths } from "../generated/api-users";
+import type { components, operations as GeneratedOperations } from "../generated/api-users";
 import { operations, queryArrays as arrays, type fieldsVocabulary } from "../generated/contract";
 
 type Schemas = components["schemas"];
 
-/** The paths of the contract, in the form that openapi-fetch expects. */
-export type Paths = paths;
+/** The paths of the contract, in the form that openapi-fetch expects. An alias would leave `paths` without a name in users' declarations. */
+export type { paths as Paths } from "../generated/api-users";
 
 /**
  * The operationId of one of the operations in the contract, such as `"getApiUser"`.
@@ -71,12 +71,14 @@ export type Input<T> = {
 };
 
 /**
- * An API user with all properties that a response can contain. All but `id`, `name` and `timezone` may be missing.
+ * An API user with all properties that a response can contain, but its password: {@link accessTokenOf} returns that. All but `id`, `name`
+ * and `timezone` may be missing.
  *
  * @category Data
  */
-export interface ApiUser extends ApiUserSchema {}
-type ApiUserSchema = Schemas["ApiUser"];
+export interface ApiUser extends WithoutPassword {}
+// Not Omit, which would change the order of the properties.
+type WithoutPassword = { [K in keyof Schemas["ApiUser"] as Exclude<K, "accessToken">]: Schemas["ApiUser"][K] };
 
 /**
  * The group that an API user belongs to.

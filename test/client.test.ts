@@ -157,20 +157,6 @@ describe("renewCredential", () => {
   });
 });
 
-describe("an accessToken on a user", () => {
-  it("can be read by its name and is nowhere else", async () => {
-    const { apiUsers } = stubClient([
-      json({ ...user, accessToken: "hush" }),
-      json({ data: [{ accessToken: "hush" }] }),
-    ]);
-    const got = await apiUsers.get("u1");
-    expect(got.accessToken).toBe("hush");
-    const page = await apiUsers.list();
-    expect(page.data[0]?.accessToken).toBe("hush");
-    expect(JSON.stringify([got, { ...got }, page, page.data])).not.toContain("hush");
-  });
-});
-
 describe("each operation", () => {
   it.each(operations)("%s refuses an unknown call option before sending", async (operation) => {
     const { apiUsers, requests } = stubClient(status(204));

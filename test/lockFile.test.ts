@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import manifest from "../package.json";
 
-type Packages = Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+interface Package {
+  readonly version?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+type Packages = Readonly<Record<string, Package>>;
 const text = readFileSync(join(__dirname, "../package-lock.json"), "utf8");
-const { packages } = JSON.parse(text) as { packages: Packages };
+const { version, packages } = JSON.parse(text) as { version: string; packages: Packages };
 
 /** Where npm would find a package that another one asks for. */
 function found(from: string, name: string): boolean {
@@ -19,6 +24,10 @@ it("lists the optional packages of every system", () => {
       .map((name) => `${from}: ${name}`),
   );
   expect(missing).toEqual([]);
+});
+
+it("has the version of package.json, as `npm version` sets both", () => {
+  expect([version, packages[""]?.version]).toEqual([manifest.version, manifest.version]);
 });
 
 it("names no registry", () => {

@@ -4,7 +4,7 @@ export const baseUrl = "https://api.sigfox.com/v2";
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, "0");
 
 /** An API user as the service returns it without `fields`: about 0.4 KB of JSON, password included. */
-export const userAt = (index: number): ApiUser => ({
+export const userAt = (index: number): ApiUser & { readonly accessToken: string } => ({
   id: `5f${hex(index, 22)}`,
   name: `API user number ${index} of the fleet in the north`,
   timezone: "Europe/Paris",

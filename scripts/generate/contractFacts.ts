@@ -24,23 +24,27 @@ function baseUrlOf({ servers }: Model): string {
   return url;
 }
 
-/** The client has one serialiser for all lists. */
+/** The client has one serialiser for all lists, so that a second one of another form needs another serialiser first. */
 function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
-  const lists = operations.flatMap(({ node, operationId, parameters }) =>
+  const lists = operations.flatMap(({ operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
       .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
-        return { node, label: `${name} of ${operationId}`, how: { style, explode } };
+        return { label: `${name} of ${operationId}`, how: { style, explode } };
       }),
   );
   const [first] = lists;
   const other = lists.find(({ how }) => !same(how, first?.how));
   if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
-  throw new SpecError(
-    `${other.label} and ${first.label} are serialised differently, and the client has one serialiser for all lists`,
-    other.node,
+  // An error of the client, not of the contract: no line of the YAML is to blame.
+  throw new Error(
+    `the client is behind the contract: ${first.label} (${written(first.how)}) and ${other.label} (${written(other.how)}) are lists of ` +
+      "different forms, and the client has one serialiser for all, in src/http/transport.ts and src/contract/input.ts",
   );
 }
+
+const written = ({ style, explode }: { style: string; explode: boolean }): string =>
+  `${style}${explode ? ", repeated" : ", joined"}`;
 
 function inputRules({ parameters, body }: Operation): JsonObject {
   const rules: JsonObject = {};

@@ -38,7 +38,7 @@ function operationSection({ deprecated, parameters, body, responses, prose, ...o
     ),
   );
   const responseRows = Object.entries(responses).map(([status, reply]) => {
-    const headers = Object.keys(reply.headers).map(code).join(", ");
+    const headers = reply.headers.map(code).join(", ");
     const meaning = [text(reply.prose["description"]) ?? "", headers && `Header: ${headers}.`].join(" ");
     return row(status, reply.shape === undefined ? "none" : schemaLink(reply.shape), meaning);
   });
@@ -82,7 +82,7 @@ function schemaSections(schemas: Readonly<Record<string, Shape>>): string[] {
         code(property),
         required.includes(property) ? "yes" : "no",
         valueOf(shape),
-        marked(shape.flags.includes("deprecated"), shape.description),
+        marked(shape.deprecated, shape.description),
       ),
     );
     return [`## ${name}`, (description ?? "").trim(), table(["Property", "Required", "Value", "Meaning"], rows)];

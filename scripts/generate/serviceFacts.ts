@@ -1,6 +1,7 @@
 import type { JsonObject } from "../openapi/json";
 import { successOf, type Model, type Parameter } from "../openapi/model";
 import { SpecError } from "../openapi/SpecError";
+import { unfilteredBy } from "./fakeQuery";
 import { literal, rule } from "./rule";
 
 const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
@@ -22,9 +23,13 @@ export function serviceFacts({ operations }: Model): string {
     };
     return [operationId, own] as const;
   });
+  const unfiltered = operations.map((one) => [one.operationId, unfilteredBy(one)] as const);
+  const some = Object.fromEntries(unfiltered.filter(([, names]) => names.length > 0));
   return (
     "/** Of each operation: what delimits the lists of its query, and the status and the body of its success. */\n" +
-    `export const service = ${literal(Object.fromEntries(facts))} as const;\n`
+    `export const service = ${literal(Object.fromEntries(facts))} as const;\n\n` +
+    "/** The query parameters that the fake API cannot carry out yet, by operation. It refuses them. */\n" +
+    `export const unfilteredQuery: Readonly<Record<string, readonly string[]>> = ${literal(some)};\n`
   );
 }
 

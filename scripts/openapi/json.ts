@@ -14,6 +14,9 @@ export const isList = (value: unknown): value is Json[] => Array.isArray(value);
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value : undefined;
 
+/** A text as it stands, anything else as JSON. */
+export const worded = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? null));
+
 /** The object, or an empty one in the place of anything else. */
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
@@ -33,6 +36,13 @@ export const mapValues = <T, U>(
   object: Readonly<Record<string, T>>,
   change: (value: T, name: string) => U,
 ): Record<string, U> => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+
+/** The values of each key, in their order. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
 
 /** The properties of these names that an object has. */
 export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>

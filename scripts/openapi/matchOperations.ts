@@ -1,4 +1,4 @@
-import { operationKey, type Operation } from "./model";
+import type { Operation } from "./model";
 
 /** An operation of one document and what another says of it. */
 export interface Matched {
@@ -13,7 +13,8 @@ export function matchOperations(
 ): { matched: Matched[]; gone: Operation[]; added: Operation[] } {
   const matched: Matched[] = [];
   const isFree = (one: Operation) => !matched.some((pair) => pair.ours === one || pair.their === one);
-  for (const key of [({ operationId }: Operation) => operationId, operationKey])
+  const addressOf = ({ method, path }: Operation) => `${method} ${path}`;
+  for (const key of [({ operationId }: Operation) => operationId, addressOf])
     for (const own of ours.filter(isFree)) {
       const their = theirs.find((one) => isFree(one) && key(one) === key(own));
       if (their !== undefined) matched.push({ ours: own, their });

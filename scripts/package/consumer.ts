@@ -23,6 +23,10 @@ export class Consumer {
     return path;
   }
 
+  async read(name: string): Promise<string> {
+    return await readFile(join(this.folder, name), "utf8");
+  }
+
   /** What a program prints. Rejects with everything that it printed when it fails. */
   async run(program: string, ...args: string[]): Promise<string> {
     // On Windows, npm and what it installs are scripts that only a shell can run.
@@ -38,7 +42,7 @@ export class Consumer {
 
   /** The version of a package that is installed. */
   async versionOf(name: string): Promise<string> {
-    const text = await readFile(join(this.folder, "node_modules", name, "package.json"), "utf8");
+    const text = await this.read(join("node_modules", name, "package.json"));
     return (JSON.parse(text) as { version: string }).version;
   }
 

@@ -1,7 +1,16 @@
 import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
-import { authentication, isUnexpected, methodName, page, placesOfAnOperation, type Facade } from "../spec/facade";
+import { unfilteredBy } from "../generate/fakeQuery";
+import {
+  authentication,
+  isUnexpected,
+  methodName,
+  page,
+  placesOfAnOperation,
+  placesOfTypes,
+  type Facade,
+} from "../spec/facade";
 
 /** Something of the contract that the facade does not carry out. */
 export interface Gap {
@@ -27,10 +36,7 @@ export function facadeGaps(contract: Model, before: Model, facade: Facade, depre
       what: `operation ${from} is now called ${to}`,
       steps: files.filter((file) => !file.endsWith(".md")).map((file) => `${file}: rename ${from} to ${to}`),
     })),
-    ...fresh.map(({ operationId, method, path }) => ({
-      what: `operation ${operationId} (${method} ${path}) has no method of ApiUsersClient`,
-      steps: placesOfAnOperation.map(([file, what]) => `${file}: ${what(operationId)}`),
-    })),
+    ...fresh.map((operation) => freshGap(operation, before)),
     ...gone.map((operationId) => ({
       what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
       steps: files.map((file) => `${file}: take ${operationId} away`),
@@ -40,8 +46,51 @@ export function facadeGaps(contract: Model, before: Model, facade: Facade, depre
   ];
 }
 
+function freshGap(operation: Operation, before: Model): Gap {
+  const { operationId, method, path, body } = operation;
+  const hasTypes = body !== undefined || resultOf(operation) !== undefined;
+  const isNewMethod = !before.operations.some((one) => one.method === method);
+  return {
+    what: `operation ${operationId} (${method} ${path}) has no method of ApiUsersClient`,
+    steps: [
+      ...placesOfAnOperation.map(([file, what]) => `${file}: ${what(operationId)}`),
+      ...(hasTypes ? placesOfTypes.map((file) => `${file}: the types of what ${operationId} takes and gives`) : []),
+      ...(isNewMethod
+        ? [`test/: tests that use ${method} as a method that no path has (git grep -l ${method} test)`]
+        : []),
+    ],
+  };
+}
+
 /** What works as it is, and may be made nicer. */
 export function hints(contract: Model): string[] {
+  return [...statusHints(contract), ...contract.operations.flatMap(queryHints)];
+}
+
+/** What the fake API cannot filter by, and texts that may be empty. */
+function queryHints(operation: Operation): string[] {
+  const { operationId, parameters } = operation;
+  const queried = parameters.filter(({ in: where }) => where === "query");
+  const unfiltered = unfilteredBy(operation).map(
+    (name) =>
+      `the fake API refuses query parameter ${name} of ${operationId}: to carry it out, src/testing/handlers.ts and scripts/generate/fakeQuery.ts`,
+  );
+  const texts = queried.filter(
+    ({ shape: { type, keywords } }) => type === "string" && keywords["enum"] === undefined && isEmptyAllowed(keywords),
+  );
+  return [
+    ...unfiltered,
+    ...texts.map(
+      ({ name }) =>
+        `an empty ${name} of ${operationId} is sent: if it filters, write minLength: 1 into openapi/api-users.yaml`,
+    ),
+  ];
+}
+
+const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
+  ![minItems, minLength].some((least) => typeof least === "number" && least > 0);
+
+function statusHints(contract: Model): string[] {
   const unexpected = new Map<string, string[]>();
   for (const { operationId, responses } of contract.operations)
     for (const status of Object.keys(responses).filter(isUnexpected))
@@ -60,7 +109,7 @@ const resultOf = ({ responses }: Operation): Shape | undefined =>
   Object.entries(responses).find(([status, { shape }]) => isSuccess(status) && shape !== undefined)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const { operationId, parameters, body, responses, security = [] } = operation;
+  const { operationId, parameters, body, responses, security } = operation;
   const row = facade[operationId];
   if (row === undefined) return [];
   const { method, takes = [], gives } = row;
@@ -74,7 +123,13 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
   ];
   const hasResult = resultOf(operation) !== undefined;
   const isOpen = security.length === 0 || security.some((way) => way === authentication || way === "no credentials");
+  const lists = parameters.filter(({ in: where, shape }) => where === "query" && shape.type === "array");
   return gapsIn([
+    ...lists.map(({ name, shape: { keywords } }): Check => [
+      isEmptyAllowed(keywords),
+      `an empty ${name} of ${operationId} would send a request without a filter`,
+      `openapi/api-users.yaml: write minItems: 1 into the schema of ${name}`,
+    ]),
     ...sent.map(([part, what]): Check => {
       const row = `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`;
       return [

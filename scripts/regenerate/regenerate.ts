@@ -3,12 +3,13 @@ import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { problemsOf } from "../generate/checkContract";
 import { staleOutputs } from "../generate/outputs";
-import { readContract } from "../openapi/readDescription";
-import { version } from "../../package.json";
+import { factsOf } from "../openapi/facts";
+import { parseDescription, readContract } from "../openapi/readDescription";
+import { readSource } from "../openapi/source";
 import { oneLine } from "../openapi/SpecError";
+import { version } from "../../package.json";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
-import { readSource } from "../spec/source";
 import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
 import { finalScreen } from "./finalScreen";
 
@@ -35,13 +36,13 @@ try {
   const yaml = await readFile("openapi/api-users.yaml", "utf8");
   const client = await readFile("src/client.ts", "utf8");
   const contract = readContract(yaml);
-  const before = readContract(await readSource("HEAD:openapi/api-users.yaml"));
-  const changes = difference(before, contract, version, facade);
+  const committed = await readSource("HEAD:openapi/api-users.yaml");
+  const changes = difference(factsOf(parseDescription(committed)), factsOf(parseDescription(yaml)), version);
   const screen = finalScreen({
-    difference: differenceLines(changes),
+    difference: differenceLines(changes, facade),
     mistakes: await mistakes(yaml),
     compilerOutput: compilerOutput(),
-    gaps: facadeGaps(contract, before, facade, deprecatedMethods(client)),
+    gaps: facadeGaps(contract, readContract(committed), facade, deprecatedMethods(client)),
     hints: hints(contract),
     nextVersion: changes.nextVersion,
   });

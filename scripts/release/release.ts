@@ -39,3 +39,18 @@ export function checkVersion(version: string, changelog: string, { tag }: Run): 
   if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json says ${version}`);
   if (!changelog.includes(`\n## ${version}\n`)) throw new Error(`CHANGELOG.md has no section ${version}`);
 }
+
+/**
+ * The dist-tag that a version gets on npm: `latest`, or the name of a prerelease, such as `beta` of `1.0.0-beta.2`.
+ *
+ * @throws Error if the prerelease has no name that npm takes for a dist-tag
+ */
+export function distTagOf(version: string): string {
+  const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
+  if (prerelease === undefined) return "latest";
+  const [name = ""] = prerelease.split(".");
+  // A name that begins so may be a range of versions.
+  if (!/^(?!v\d|x$)[a-z]/i.test(name))
+    throw new Error(`${version} names no dist-tag: a prerelease is named as in 1.0.0-beta.1`);
+  return name;
+}

@@ -20,7 +20,7 @@ export async function runInChromium(consumer: Consumer, root: string): Promise<R
       await page.goto(stage.origin);
       return await printedBy(page, await bundle(module, consumer.folder, { conditions: ["browser"] }));
     };
-    const place = { ...stage.place, baseUrl: "/v2", auth: undefined };
+    const place = { ...stage.place, baseUrl: "/v2", auth: undefined, countingUrl: undefined };
     const row = {
       version: browser.version(),
       modules: "bundle",

@@ -1,3 +1,4 @@
+import type { Http2Stage } from "./http2Stage";
 import type { Stage } from "./stage";
 
 export const esModule = `
@@ -12,6 +13,10 @@ const testing = require("sigfox-api-users/testing");
 /** An expression in a program that begins with one of these imports: the steps of the scenario. */
 export const steps = (place: Stage["place"]): string =>
   `import("./scenario.mjs").then(({ scenario }) => scenario(library, testing, ${JSON.stringify(place)}))`;
+
+/** The same for the steps over HTTP/2. */
+export const stepsOverHttp2 = (place: Http2Stage["place"]): string =>
+  `import("./http2.mjs").then(({ overHttp2 }) => overHttp2(library, ${JSON.stringify(place)}))`;
 
 export const print = (promise: string): string => `${promise}.then((steps) => console.log(JSON.stringify(steps)));`;
 

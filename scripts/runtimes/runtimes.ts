@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { bundle } from "../package/bundle";
 import { Consumer } from "../package/consumer";
-import { commonJs, esModule, passed, print, steps } from "./program";
+import { createHttp2Stage } from "./http2Stage";
+import { commonJs, esModule, passed, print, steps, stepsOverHttp2 } from "./program";
+import { runSharedInWorkerd } from "./sharedInWorkerd";
 import { createStage } from "./stage";
 
 /** One row of the table. */
@@ -10,7 +12,7 @@ export type Row = Readonly<Record<string, string | number>>;
 /** A package with a runtime, the command that it brings, and arguments before the name of a file. */
 type Command = readonly [install: string, command: string, ...args: string[]];
 
-const commands: Readonly<Record<string, Command>> = {
+const commands = {
   "Node.js 20.0.0": ["node@20.0.0", "node"],
   "Node.js 20": ["node@20", "node"],
   "Node.js 22": ["node@22", "node"],
@@ -19,14 +21,17 @@ const commands: Readonly<Record<string, Command>> = {
   Bun: ["bun", "bun"],
   // No more than it takes: the library reads no environment.
   Deno: ["deno", "deno", "run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read=."],
-};
+} as const satisfies Record<string, Command>;
 
 /** Each runs the scenario in every module format that there is, and rejects with the steps that failed. */
 export const runtimes: Readonly<Record<string, (consumer: Consumer) => Promise<Row[]>>> = {
   ...Object.fromEntries(
     Object.entries(commands).map(([name, command]) => [name, (consumer) => runFiles(consumer, command)]),
   ),
+  "HTTP/2 in Node.js 26": runOverHttp2InNode,
+  "HTTP/2 in Deno": runOverHttp2InDeno,
   workerd: runInWorkerd,
+  "workerd, one client": runSharedInWorkerd,
 };
 
 const formats = [
@@ -53,6 +58,45 @@ async function runFiles(consumer: Consumer, [install, command, ...args]: Command
   } finally {
     await home.remove();
   }
+}
+
+/** Over HTTP/2, which `fetch` speaks by itself, with a server whose certificate nobody has signed. */
+async function runOverHttp2(
+  consumer: Consumer,
+  [install, command, ...args]: Command,
+  trust: (certificate: string) => Promise<{ readonly imports: string; readonly args: readonly string[] }>,
+): Promise<Row[]> {
+  const home = new Consumer();
+  const stage = await createHttp2Stage();
+  try {
+    await home.install(install);
+    const trusting = await trust(stage.certificate);
+    await consumer.write("http2.program.mjs", trusting.imports + esModule + print(stepsOverHttp2(stage.place)));
+    const binary = join(home.folder, "node_modules/.bin", command);
+    const printed = await consumer.run(binary, ...args, ...trusting.args, "http2.program.mjs");
+    const others = stage.requests.filter((request) => !request.startsWith("h2 "));
+    if (others.length > 0) throw new Error(`These did not go over HTTP/2: ${others.join(", ")}`);
+    return [{ version: await home.versionOf(command), modules: "ESM", steps: passed(printed) }];
+  } finally {
+    await stage.close();
+    await home.remove();
+  }
+}
+
+async function runOverHttp2InNode(consumer: Consumer): Promise<Row[]> {
+  return await runOverHttp2(consumer, ["node@26", "node"], async (certificate) => ({
+    imports: `
+      import { setDefaultCACertificates } from "node:tls";
+      setDefaultCACertificates([${JSON.stringify(certificate)}]);`,
+    args: [],
+  }));
+}
+
+async function runOverHttp2InDeno(consumer: Consumer): Promise<Row[]> {
+  return await runOverHttp2(consumer, commands.Deno, async (certificate) => ({
+    imports: "",
+    args: ["--cert", await consumer.write("http2.pem", certificate)],
+  }));
 }
 
 /** In a worker, bundled as deployment tools bundle it. */

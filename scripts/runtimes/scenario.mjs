@@ -7,7 +7,7 @@
  * @param {import("./stage").Stage["place"]} place
  * @returns {Promise<{ step: string; expected: string; outcome: string }[]>}
  */
-export async function scenario(library, testing, { baseUrl, auth, caller, controlUrl, closedUrl }) {
+export async function scenario(library, testing, { baseUrl, auth, caller, controlUrl, closedUrl, countingUrl }) {
   const { ApiUsersClient, isSigfoxError } = library;
   const results = [];
   const client = (options) => new ApiUsersClient({ auth, baseUrl, retryDelay: () => 0, ...options });
@@ -177,6 +177,41 @@ export async function scenario(library, testing, { baseUrl, auth, caller, contro
       .catch(rethrow(({ limit, scope }) => same([limit, scope], [200, "total"]))),
   );
   await tellFake({ reset: true });
+
+  // Carried out once: some runtimes repeat a request by themselves when a connection that was used before breaks. Browsers do too, and cannot
+  // be told not to.
+  const carriedOutOnce = {
+    create: (apiUsers) => apiUsers.create({ groupId: "g", name: "n", timezone: "Europe/Paris", profileIds: ["p"] }),
+    delete: (apiUsers) => apiUsers.delete("u1"),
+    addProfiles: (apiUsers) => apiUsers.addProfiles("u1", ["p1"]),
+    removeProfile: (apiUsers) => apiUsers.removeProfile("u1", "p1"),
+    renewCredential: (apiUsers) => apiUsers.renewCredential("u1"),
+    "renewCredential of the client's own": (apiUsers, { username }) => apiUsers.renewCredential(username),
+  };
+  let passwords = 0;
+  const countOfWrites = async () => (await (await fetch(`${countingUrl}/count`)).json()).writes;
+
+  async function countedWrite(call, way, options) {
+    const own = { username: "me", password: `Wr0ng-h0rse-${++passwords}` };
+    const apiUsers = client({ ...options, auth: own, baseUrl: `${countingUrl}/${way}`, retries: 0 });
+    await countOfWrites();
+    // Connections that are used again.
+    await Promise.all(Array.from({ length: 3 }, () => apiUsers.get("u1")));
+    const error = await call(apiUsers, own).then(
+      () => new Error("resolved"),
+      (reason) => reason,
+    );
+    same([await countOfWrites(), error.attempts, error.mayHaveBeenApplied], [1, 1, true]);
+    throw error;
+  }
+
+  const ways = { "": {}, ", with middleware": { middleware: [{ onRequest: () => undefined }] } };
+  for (const [name, call] of countingUrl === undefined ? [] : Object.entries(carriedOutOnce))
+    for (const [suffix, options] of Object.entries(ways))
+      for (const way of ["closes", "resets"])
+        await step(`${name}: carried out once by a server that ${way}${suffix}`, "connection", () =>
+          countedWrite(call, way, options),
+        );
 
   // The fake in the runtime itself.
   const fake = testing.createFakeApi({ users: 150 });

@@ -3,6 +3,7 @@ import { request as ask } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type Request, type Response } from "express";
 import { createFakeApi, type FakeApi, type FakeFailure } from "../../src/testing/index";
+import { createCountingServer } from "./countingServer";
 
 interface Command {
   readonly reset?: boolean;
@@ -21,6 +22,7 @@ export async function createStage(serviceWorker = "") {
   const api = await fake.listen();
   const closed = await fake.listen();
   await closed.close();
+  const counting = await createCountingServer();
 
   const app = express()
     .get("/", (_, response) => void response.send("<!doctype html><title>sigfox-api-users</title>"))
@@ -44,9 +46,12 @@ export async function createStage(serviceWorker = "") {
     controlUrl: `${origin}/control`,
     /** A base URL at which nobody listens. */
     closedUrl: closed.url,
+    /** A server that counts the writes it carries out; `undefined` where it cannot be reached. */
+    countingUrl: counting.url as string | undefined,
   };
   const close = async (): Promise<void> => {
     await api.close();
+    counting.close();
     server.close().closeAllConnections();
   };
   return { place, origin, close };

@@ -25,7 +25,8 @@ const rows: Row[] = [];
 const consumer = new Consumer();
 try {
   await consumer.install(await packTarball(root, consumer));
-  await copyFile(join(root, "scripts/runtimes/scenario.mjs"), join(consumer.folder, "scenario.mjs"));
+  for (const name of ["scenario.mjs", "http2.mjs"])
+    await copyFile(join(root, "scripts/runtimes", name), join(consumer.folder, name));
   for (const [name, run] of Object.entries(checks)) {
     if (wanted.length > 0 && !wanted.some((one) => name.toLowerCase().startsWith(one))) continue;
     try {

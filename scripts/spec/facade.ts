@@ -55,24 +55,14 @@ export const placesOfAnOperation: readonly (readonly [file: string, what: (opera
   ],
 ];
 
-/** Schemas that the facade shows under another name. */
-const types: Readonly<Record<string, string>> = { ApiUserList: "ApiUserPage" };
-
-export const typeName = (schema: string): string => types[schema] ?? schema;
-
-export const queryType = (operationId: string): string => `${upperFirst(operationId)}Query`;
-
-export const upperFirst = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+/** Where the types of what an operation takes and gives are named by hand. */
+export const placesOfTypes: readonly string[] = ["src/schema.ts", "src/index.ts"];
 
 /** `ApiUsersClient.list`, if the operation has a method. */
 export function methodName(methods: Facade, operationId: string): string | undefined {
   const method = methods[operationId]?.method;
   return method === undefined ? undefined : `ApiUsersClient.${method}`;
 }
-
-/** The error that a status becomes; `default` stands for those that are not declared. */
-export const errorName = (status: string): string =>
-  /^\d+$/.test(status) ? `SigfoxApiError of kind "${kindOf(Number(status))}"` : "SigfoxApiError";
 
 /** Whether a status of an error has no kind of its own. */
 export const isUnexpected = (status: string): boolean =>

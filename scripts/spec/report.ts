@@ -1,6 +1,6 @@
-import type { Model } from "../openapi/model";
-import { compareModels, type Change } from "./compareModels";
-import type { Facade } from "./facade";
+import type { Facts } from "../openapi/facts";
+import { changesBetween, type Change } from "./changes";
+import { methodName, type Facade } from "./facade";
 
 export interface Difference {
   readonly changes: readonly Change[];
@@ -13,8 +13,8 @@ export interface Difference {
 type Bump = "major" | "minor" | "patch" | "none";
 
 /** What is different between two contracts, and what follows for the version. */
-export function difference(before: Model, after: Model, version: string, facade: Facade): Difference {
-  const changes = compareModels(before, after, facade);
+export function difference(before: Facts, after: Facts, version: string): Difference {
+  const changes = changesBetween(before.places, after.places);
   const has = (...severities: Change["severity"][]) => changes.some(({ severity }) => severities.includes(severity));
   const small = has("additive", "compatible") ? "minor" : has("documentation") ? "patch" : "none";
   const bump = has("breaking") ? "major" : small;
@@ -30,13 +30,24 @@ function nextVersion(version: string, bump: Bump): string {
 }
 
 /** The whole difference, for people. */
-export function differenceLines({ changes, bump, version, nextVersion: next }: Difference): string[] {
+export function differenceLines({ changes, bump, version, nextVersion: next }: Difference, facade: Facade): string[] {
   if (changes.length === 0) return ["No difference."];
   const early = version.startsWith("0.") ? ", at 0.x one place lower" : "";
-  return [...changes.map(line), `Version: ${bump} bump${early}: ${version} → ${next}`];
+  return [...changes.map((change) => line(change, facade)), `Version: ${bump} bump${early}: ${version} → ${next}`];
 }
 
-export const line = ({ severity, what, touches }: Change): string => {
-  const names = touches.map((name) => `\`${name}\``).filter((name) => !what.includes(name));
-  return `${severity.padEnd(14)} ${what}${names.length > 0 ? ` → ${names.join(", ")}` : ""}`;
-};
+/** A change, with the methods that it touches. */
+export function line({ severity, what, places }: Change, facade: Facade): string {
+  const touched = new Set(places.flatMap((place) => touchedAt(place, facade)));
+  const names = touched.size > 3 ? ["all methods"] : [...touched];
+  const arrow = names.length > 0 ? ` → ${names.join(", ")}` : "";
+  return `${severity.padEnd(14)} ${places.map((place) => `\`${place}\``).join(", ")} ${what}${arrow}`;
+}
+
+/** No method shows the headers of a response: events do, and `http`. */
+function touchedAt(place: string, facade: Facade): string[] {
+  const [operation = ""] = place.split(" ", 1);
+  if (operation === "service" || operation === "path") return [];
+  if (/ (\d\w\w|default) header /.test(place)) return ["onAttempt", "apiUsers.http"];
+  return [methodName(facade, operation) ?? "apiUsers.http"];
+}

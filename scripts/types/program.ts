@@ -50,6 +50,8 @@ export function telling(error: unknown): string | number | undefined {
       return error.scope;
     case "parse":
       return error.body;
+    case "callback":
+      return error.option;
     case "aborted":
     case "validation":
     case "pagination":

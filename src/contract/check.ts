@@ -6,6 +6,8 @@ export interface CheckedRule extends Rule {
   readonly places?: Readonly<Record<string, string>>;
   /** The rule of values under any name; without it only `properties` are known. */
   readonly values?: Rule;
+  /** Converts the value to the form that the rule is about, and reports what is wrong with it. */
+  readonly convert?: (value: unknown, report: Report, field: string) => unknown;
   readonly properties?: Readonly<Record<string, CheckedRule>>;
 }
 
@@ -17,8 +19,10 @@ export type Report = (field: string, message: string) => void;
  *
  * @returns a copy without `undefined`, so that nothing the caller changes later changes what is sent
  */
-export function checkValue(rule: CheckedRule, value: unknown, field: string, report: Report): unknown {
-  const { type, items = {}, min = -Infinity, max = Infinity } = rule;
+export function checkValue(rule: CheckedRule, given: unknown, field: string, report: Report): unknown {
+  const { type, items = {}, convert } = rule;
+  const value = convert === undefined ? given : convert(given, report, field);
+  if (convert !== undefined && value === undefined) return value;
   if (value === null && rule.nullable === true) return value;
   if (rule.properties ?? rule.values) return checkObject(rule, value, field, report);
   // An integer without bounds has the maximum Infinity.
@@ -26,23 +30,33 @@ export function checkValue(rule: CheckedRule, value: unknown, field: string, rep
     report(field, `must be ${article(type === "integer" ? "whole number" : type)}, not ${describe(value)}`);
     return value;
   }
-  const checkSize = (size: number, verb: string, unit: string): void => {
+  if (rule.enum?.includes(value) === false) report(field, `must be one of ${rule.enum.join(", ")}`);
+  checkBounds(rule, value, field, report);
+  if (!Array.isArray(value)) return value;
+  // Array.from visits holes too.
+  return Array.from(value, (item: unknown, index) => checkValue(items, item, `${field}[${index}]`, report));
+}
+
+/** Checks the bounds of a number, of the length of a text, or of the number of items. */
+function checkBounds(
+  { min = -Infinity, max = Infinity }: CheckedRule,
+  value: unknown,
+  field: string,
+  report: Report,
+): void {
+  const check = (size: number, verb: string, unit: string): void => {
     const bound = size < min ? `least ${min}` : size > max ? `most ${max}` : undefined;
     const isEmpty = size === 0 && unit !== "";
     if (bound !== undefined)
       report(field, isEmpty ? "must not be empty" : `must ${verb} at ${bound}${unit}, not ${size}`);
   };
-  if (rule.enum?.includes(value) === false) report(field, `must be one of ${rule.enum.join(", ")}`);
-  if (typeof value === "number") checkSize(value, "be", "");
+  if (typeof value === "number") check(value, "be", "");
+  if (Array.isArray(value)) check(value.length, "have", " items");
   if (typeof value === "string") {
     // JSON Schema counts code points.
-    checkSize(value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
+    check(value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
-  if (!Array.isArray(value)) return value;
-  checkSize(value.length, "have", " items");
-  // Array.from visits holes too.
-  return Array.from(value, (item: unknown, index) => checkValue(items, item, `${field}[${index}]`, report));
 }
 
 function isOf(type: string, value: unknown): boolean {
@@ -65,21 +79,42 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
   }
   // Without a prototype, so that a name such as __proto__ is one like any other.
   const result = (values ? Object.create(null) : {}) as Record<string, unknown>;
-  for (const name in values ? value : properties) {
-    // Inherited properties count too: skipping a filter that is a getter of a class would widen the result.
-    const item = value[name];
-    if (item !== undefined) result[name] = checkValue(values ?? properties[name] ?? {}, item, below(name), report);
+  const names = values ? Object.keys(value) : Object.keys(properties);
+  for (const name of names) {
+    const item = isOwn(value, name) ? value[name] : undefined;
+    if (item !== undefined) {
+      const checked = checkValue(values ?? properties[name] ?? {}, item, below(name), report);
+      if (checked !== undefined) result[name] = checked;
+    } else if (isHidden(value, name)) report(below(name), "must be an own property, not an inherited or hidden one");
     else if (required.includes(name)) report(below(name), "is missing");
   }
   return result;
 }
 
+/** Whether a property counts, as in JSON. */
+const isOwn = (value: object, name: string): boolean => Object.prototype.propertyIsEnumerable.call(value, name);
+
+/**
+ * Whether an object has a property that does not count: skipping a filter in silence would widen the result. What everything inherits from
+ * `Object.prototype` is nobody's.
+ */
+function isHidden(value: object, name: string): boolean {
+  if (!(name in value) || isOwn(value, name)) return false;
+  let owner: object | null = value;
+  while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+  return owner !== Object.prototype;
+}
+
 function unknownName(name: string, { properties = {}, places = {} }: CheckedRule): string {
   if (Object.hasOwn(places, name)) return `belongs in ${String(places[name])}`;
   const known = Object.keys(properties);
-  const near = known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
+  const near = nearestOf(known, name);
   return near === undefined ? `is unknown; expected one of ${known.join(", ")}` : `is unknown; did you mean ${near}?`;
 }
+
+/** The known name that another one begins like. */
+export const nearestOf = (known: readonly string[], name: string): string | undefined =>
+  known.find((candidate) => candidate.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,48 +5,84 @@ import { checkValue, type CheckedRule, type Report } from "./check";
 /** An operation and what it sends, each part checked against the contract. */
 export type CheckedInput<O extends OperationId = OperationId> = { readonly operation: O } & InputOf<O>;
 
+/** Reports what is wrong with a field of a part of the input. */
+type ReportOn = (part: SigfoxIssue["type"]) => Report;
+
+/**
+ * Checks input, and refuses what is reported as wrong. Input that throws when it is read is refused, too.
+ *
+ * @throws SigfoxValidationError naming every field that is wrong
+ */
+export function checked<T>(operation: OperationId | undefined, check: (reportOn: ReportOn) => T): T {
+  const issues: SigfoxIssue[] = [];
+  let part: SigfoxIssue["type"] = "option";
+  const reportOn: ReportOn = (type) => {
+    part = type;
+    return (field, message) => void issues.push({ type, field, message });
+  };
+  let result: { readonly value: T } | undefined;
+  try {
+    result = { value: check(reportOn) };
+  } catch {
+    reportOn(part)("", "cannot be read");
+  }
+  if (result === undefined || issues.length > 0) throw refusal(operation, issues);
+  return result.value;
+}
+
 /**
  * Checks the input of an operation against the contract.
  *
- * @param prepare - makes the query of the contract of the caller's
+ * @param query - what applies to query parameters beside the contract
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every field that is wrong
  */
 export function checkInput<O extends OperationId>(
   operation: O,
   input: Readonly<Partial<Record<InputPart, unknown>>>,
-  prepare: (query: unknown, report: Report) => unknown = (query) => query,
+  query: Readonly<Record<string, CheckedRule>> = {},
 ): CheckedInput<O> {
-  const issues: SigfoxIssue[] = [];
-  const checked: Partial<Record<InputPart | "operation", unknown>> = { operation };
-  for (const part of ["path", "query", "body"] as const) {
-    const rule = contract[operation].input[part];
-    if (rule === undefined) continue;
-    checked[part] = readSafely(issues, part, (report) => {
-      // A query may be left out, a body may not.
-      const { [part]: given = part === "query" ? {} : undefined } = input;
-      const copy = checkValue(rule, part === "query" ? prepare(given, report) : given, "", report);
-      if (part === "path") checkSteps(copy as Record<string, unknown>, report);
-      if (part === "query") checkCommas(copy as Record<string, unknown>, report);
-      return copy;
-    });
-  }
-  if (issues.length > 0) throw refusal(operation, issues);
-  return checked as CheckedInput<O>;
+  const rules = contract[operation].input;
+  const parts = checked(operation, (reportOn) => ({
+    ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
+    // A query may be left out, a body may not.
+    ...(rules.query && { query: checkQuery(rules.query, query, input.query ?? {}, reportOn("query")) }),
+    ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
+  }));
+  return { operation, ...parts } as CheckedInput<O>;
 }
 
-/** A URL takes `.` and `..` for steps through the path, however they are encoded. */
-function checkSteps(path: Readonly<Record<string, unknown>>, report: Report): void {
+function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
+  const path = checkValue(rule, value, "", report) as Readonly<Record<string, unknown>>;
+  // A URL takes them for steps through the path, however they are encoded.
   for (const name in path) if (path[name] === "." || path[name] === "..") report(name, 'must not be "." or ".."');
+  return path;
 }
 
-/** Where lists are joined by commas, the wire takes an item with a comma for two. */
-function checkCommas(query: Readonly<Record<string, unknown>>, report: Report): void {
-  if (queryArrays.explode) return;
-  for (const [name, value] of Object.entries(query))
-    for (const [index, item] of (Array.isArray(value) ? value : []).entries())
-      if (String(item).includes(",")) report(`${name}[${index}]`, "must not contain a comma");
+function checkQuery(
+  rule: CheckedRule,
+  more: Readonly<Record<string, CheckedRule>>,
+  value: unknown,
+  report: Report,
+): unknown {
+  const query = checkValue({ ...rule, ...places, properties: { ...rule.properties, ...more } }, value, "", report);
+  // The server would read an item that contains a comma as two items.
+  if (!queryArrays.explode)
+    for (const [name, list] of Object.entries(query as Readonly<Record<string, unknown>>))
+      for (const [index, item] of (Array.isArray(list) ? list : []).entries())
+        if (String(item).includes(",")) report(`${name}[${index}]`, "must not contain a comma");
+  return query;
 }
+
+/** Where the options of a call belong that are given in the query by mistake. */
+const places: Pick<CheckedRule, "places"> = {
+  places: Object.fromEntries(
+    ["signal", "timeout", "totalTimeout", "retries", "headers", "onAttempt", "concurrency"].map((name) => [
+      name,
+      "the options, the next argument",
+    ]),
+  ),
+};
 
 /** What was given of optional properties. */
 type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
@@ -58,32 +94,7 @@ type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
  * @throws SigfoxValidationError naming every option that is wrong
  */
 export function checkOptions<T>(rule: CheckedRule, options: T, operation?: OperationId): Given<T> {
-  const issues: SigfoxIssue[] = [];
-  const checked = readSafely(issues, "option", (report) => checkValue(rule, options, "", report));
-  if (issues.length > 0) throw refusal(operation, issues);
-  return checked as Given<T>;
-}
-
-const unreadable = "cannot be read";
-
-/** Collects what a check reports; input that throws when it is read is refused as well. */
-function readSafely<T>(issues: SigfoxIssue[], type: SigfoxIssue["type"], check: (report: Report) => T) {
-  const report: Report = (field, message) => issues.push({ type, field, message });
-  try {
-    return check(report);
-  } catch {
-    report("", unreadable);
-    return undefined;
-  }
-}
-
-/** Reads an option; one that throws when it is read is refused. */
-export function readOption<T>(field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof SigfoxValidationError ? error : refusedOption(field, unreadable);
-  }
+  return checked(operation, (reportOn) => checkValue(rule, options, "", reportOn("option"))) as Given<T>;
 }
 
 /** The error for input that is refused before anything is sent. */
@@ -97,7 +108,12 @@ export function refusedOption(field: string, message: string, operation?: Operat
   return refusal(operation, [{ type: "option", field, message }]);
 }
 
-type CallContext = Required<Pick<ErrorContext, "operation" | "method" | "path">>;
+/** What an error reports about its call. */
+interface CallContext extends ErrorContext {
+  readonly operation: OperationId;
+  readonly method: string;
+  readonly path: string;
+}
 
 /** What an error reports about its call; the parameters of the path may be unknown. */
 export function callOf(operation: OperationId, params: Readonly<Record<string, string>> = {}): CallContext {

@@ -20,14 +20,16 @@ export interface SigfoxIssue {
 export const inWords = ({ type, field, message }: SigfoxIssue): string =>
   `${field || (type === "option" ? "options" : type)}: ${message}`;
 
-/** The properties that every error class reports. */
+/** What every error reports about its call. */
 export interface ErrorContext {
-  readonly operation?: OperationId;
-  readonly method?: string;
-  readonly path?: string;
+  readonly operation?: OperationId | undefined;
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
   readonly attempts?: number | undefined;
   readonly issues?: readonly SigfoxIssue[] | undefined;
   readonly mayHaveBeenApplied?: boolean | undefined;
+  /** Whether a retry was withheld, because too many calls failed recently. */
+  readonly isRetryWithheld?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -45,18 +47,18 @@ export abstract class SigfoxError extends Error {
   /** What happened, for a `switch`: one of {@link SigfoxErrorKind}. */
   abstract readonly kind: SigfoxErrorKind;
   /** The operationId of the call; `undefined` for an error of the client's constructor. */
-  declare readonly operation: OperationId | undefined;
+  readonly operation: OperationId | undefined;
   /** The HTTP method of the call. */
-  declare readonly method: string | undefined;
+  readonly method: string | undefined;
   /**
    * The path of the call beneath the base URL, such as `/api-users/5138e7dfa2f1fffaf25fd4aa`; for input that was refused locally, the
    * template, such as `/api-users/{id}`.
    */
-  declare readonly path: string | undefined;
+  readonly path: string | undefined;
   /** The number of attempts; 0 if none was made. */
-  declare readonly attempts: number;
+  readonly attempts: number;
   /** What is wrong with which field, from a 400 or from a local check; empty if unknown. */
-  declare readonly issues: readonly SigfoxIssue[];
+  readonly issues: readonly SigfoxIssue[];
   /**
    * Whether the server may have applied the call in any of its attempts: `true` for a write that may have reached the server and got
    * no conclusive response, `false` for reads, local refusals and clear refusals by the server.
@@ -68,15 +70,17 @@ export abstract class SigfoxError extends Error {
    * - `renewCredential` of another user: call again. Of the client's own user: the password may have changed, and the new one is
    *   lost; another credential may be needed to renew it.
    */
-  declare readonly mayHaveBeenApplied: boolean;
+  readonly mayHaveBeenApplied: boolean;
 
   /** @internal */
-  constructor(summary: string, context: ErrorContext, own: object = {}) {
-    const { operation, method, path, attempts = 0, issues = [], mayHaveBeenApplied = false, ...cause } = context;
-    const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
-    const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-    super(`${call}: ${inOneLine(summary)}${tries}${mayHaveBeenApplied ? "; may have been applied" : ""}`, cause);
-    Object.assign(this, { operation, method, path, attempts, issues, mayHaveBeenApplied }, own);
+  constructor(summary: string, context: ErrorContext = {}) {
+    super(messageOf(summary, context), "cause" in context ? { cause: context.cause } : undefined);
+    this.operation = context.operation;
+    this.method = context.method;
+    this.path = context.path;
+    this.attempts = context.attempts ?? 0;
+    this.issues = context.issues ?? [];
+    this.mayHaveBeenApplied = context.mayHaveBeenApplied ?? false;
   }
 
   /** The error as plain data for a log, without `stack` and `cause`. */
@@ -85,7 +89,18 @@ export abstract class SigfoxError extends Error {
   }
 }
 
-/** A text of others without terminal sequences, line breaks and other control characters. */
+function messageOf(summary: string, context: ErrorContext): string {
+  const { operation, method, path, attempts = 0, isRetryWithheld = false, mayHaveBeenApplied = false } = context;
+  const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
+  const parts = [
+    attempts > 1 ? `${inOneLine(summary)} after ${attempts} attempts` : inOneLine(summary),
+    ...(isRetryWithheld ? ["not retried: too many recent failures"] : []),
+    ...(mayHaveBeenApplied ? ["may have been applied"] : []),
+  ];
+  return `${call}: ${parts.join("; ")}`;
+}
+
+/** Removes terminal sequences, line breaks and other control characters from text of others. */
 const inOneLine = (text: string): string =>
   text
     .replace(/\u001b\[[\d;]*[A-Za-z]/g, "")
@@ -96,9 +111,21 @@ const inOneLine = (text: string): string =>
  * Starts an error's stack at the caller of one of our own running functions. A stack holds ten lines: without our innermost ones, the
  * user's line is among them.
  */
-export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unknown): void {
+export function traceFrom(error: unknown, caller: (...input: never[]) => unknown): void {
   // Not every runtime has this.
-  (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
+  if (error instanceof SigfoxError) (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
+}
+
+// The constructors below are not in the declarations. Their defaults serve errors that somebody makes by hand: those print, too.
+
+/** What an error response says. */
+export interface ApiErrorDetails extends ErrorContext {
+  readonly kind: SigfoxApiErrorKind;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly allowedMethods: readonly string[] | undefined;
+  readonly retryAfter: number | undefined;
 }
 
 /**
@@ -108,21 +135,44 @@ export function traceFrom(error: SigfoxError, caller: (...input: never[]) => unk
  */
 export class SigfoxApiError extends SigfoxError {
   /** The meaning of the status, for a `switch`. */
-  declare readonly kind: SigfoxApiErrorKind;
+  readonly kind: SigfoxApiErrorKind;
   /** The HTTP status; 0 for a redirect that a browser hides. */
-  declare readonly status: number;
+  readonly status: number;
   /** The response headers, without secrets. */
-  declare readonly headers: Headers;
+  readonly headers: Headers;
   /** The body without secrets: parsed if it is JSON, otherwise its text, at most 10 KB. `undefined` if there was none. */
-  declare readonly body: unknown;
+  readonly body: unknown;
   /** The methods that the path accepts, from a 405. */
-  declare readonly allowedMethods: readonly string[] | undefined;
-  /** The wait that the server requested, in milliseconds; `undefined` if it requested none. */
-  declare readonly retryAfter: number | undefined;
+  readonly allowedMethods: readonly string[] | undefined;
+  /**
+   * The wait that the server requested, in milliseconds; `undefined` if it requested none. For a call that was never sent because of a
+   * pause, what is left of the pause.
+   */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(summary: string, details?: ApiErrorDetails) {
+    super(summary, details);
+    this.kind = details?.kind ?? "unexpected";
+    this.status = details?.status ?? 0;
+    this.headers = details?.headers ?? new Headers();
+    this.body = details?.body;
+    this.allowedMethods = details?.allowedMethods;
+    this.retryAfter = details?.retryAfter;
+  }
+
+  override get name(): "SigfoxApiError" {
+    return "SigfoxApiError";
+  }
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), headers: Object.fromEntries(this.headers) };
   }
+}
+
+/** How a connection failed. */
+export interface ConnectionErrorDetails extends ErrorContext {
+  readonly code: string | undefined;
 }
 
 /**
@@ -134,7 +184,23 @@ export class SigfoxConnectionError extends SigfoxError {
   /** The connection failed. */
   readonly kind = "connection";
   /** The runtime's code, such as `ECONNREFUSED`; `undefined` if the runtime reports none, as in browsers. */
-  declare readonly code: string | undefined;
+  readonly code: string | undefined;
+
+  /** @internal */
+  constructor(summary: string, details?: ConnectionErrorDetails) {
+    super(summary, details);
+    this.code = details?.code;
+  }
+
+  override get name(): "SigfoxConnectionError" {
+    return "SigfoxConnectionError";
+  }
+}
+
+/** Which deadline passed. */
+export interface TimeoutErrorDetails extends ErrorContext {
+  readonly limit: number;
+  readonly scope: "attempt" | "total";
 }
 
 /**
@@ -146,9 +212,20 @@ export class SigfoxTimeoutError extends SigfoxError {
   /** A deadline passed. */
   readonly kind = "timeout";
   /** The deadline that passed, in milliseconds. */
-  declare readonly limit: number;
+  readonly limit: number;
   /** Which deadline it was: `timeout` (one attempt) or `totalTimeout` (the whole call). */
-  declare readonly scope: "attempt" | "total";
+  readonly scope: "attempt" | "total";
+
+  /** @internal */
+  constructor(summary: string, details?: TimeoutErrorDetails) {
+    super(summary, details);
+    this.limit = details?.limit ?? 0;
+    this.scope = details?.scope ?? "attempt";
+  }
+
+  override get name(): "TimeoutError" {
+    return "TimeoutError";
+  }
 }
 
 /**
@@ -159,6 +236,16 @@ export class SigfoxTimeoutError extends SigfoxError {
 export class SigfoxAbortError extends SigfoxError {
   /** The caller ended the call. */
   readonly kind = "aborted";
+
+  override get name(): "AbortError" {
+    return "AbortError";
+  }
+}
+
+/** What is wrong with a success. */
+export interface ParseErrorDetails extends ErrorContext {
+  readonly status: number;
+  readonly body: string;
 }
 
 /**
@@ -170,21 +257,77 @@ export class SigfoxParseError extends SigfoxError {
   /** A successful response could not be read. */
   readonly kind = "parse";
   /** The HTTP status of the response. */
-  declare readonly status: number;
+  readonly status: number;
   /** The beginning of the body, without secrets; empty for a response that may contain a new password. */
-  declare readonly body: string;
+  readonly body: string;
+
+  /** @internal */
+  constructor(summary: string, details?: ParseErrorDetails) {
+    super(summary, details);
+    this.status = details?.status ?? 0;
+    this.body = details?.body ?? "";
+  }
+
+  override get name(): "SigfoxParseError" {
+    return "SigfoxParseError";
+  }
 }
 
 /**
- * The input was refused before anything was sent, or one of the caller's own functions failed: `auth`, a middleware before the request,
- * or `retryDelay`. `issues` names what was wrong. `cause` is the thrown value, whose text is part of `message`: it should contain no
- * secret. Only an earlier attempt can have sent anything; see `attempts` and `mayHaveBeenApplied`.
+ * The input was refused and nothing was sent; `issues` names what is wrong. Credentials that `auth` returns and that cannot be sent count
+ * as input, too: only then can an earlier attempt have sent something; see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
 export class SigfoxValidationError extends SigfoxError {
   /** The input was refused. */
   readonly kind = "validation";
+
+  override get name(): "SigfoxValidationError" {
+    return "SigfoxValidationError";
+  }
+}
+
+/**
+ * The options of a client that are functions of the caller's, or hold them.
+ *
+ * @category Errors
+ */
+export type SigfoxCallback = "auth" | "retryDelay" | "fetch" | "onRequest" | "onResponse" | "onError";
+
+/** Which of the caller's functions failed. */
+export interface CallbackErrorDetails extends ErrorContext {
+  readonly option: SigfoxCallback;
+}
+
+/**
+ * One of the caller's own functions failed: `auth`, `retryDelay` or a middleware threw, or `fetch` resolved to something that is no
+ * response. `cause` is the thrown value itself, and its text is part of `message`: it should contain no secret. The call is not retried;
+ * `mayHaveBeenApplied` says whether its request had been sent.
+ *
+ * @category Errors
+ */
+export class SigfoxCallbackError extends SigfoxError {
+  /** A function of the caller's failed. */
+  readonly kind = "callback";
+  /** The option that failed. */
+  readonly option: SigfoxCallback;
+
+  /** @internal */
+  constructor(summary: string, details?: CallbackErrorDetails) {
+    super(summary, details);
+    this.option = details?.option ?? "fetch";
+  }
+
+  override get name(): "SigfoxCallbackError" {
+    return "SigfoxCallbackError";
+  }
+}
+
+/** Where a list stopped. */
+export interface PaginationErrorDetails extends ErrorContext {
+  readonly offset: number;
+  readonly pagesRead: number;
 }
 
 /**
@@ -196,9 +339,20 @@ export class SigfoxPaginationError extends SigfoxError {
   /** The list cannot continue. */
   readonly kind = "pagination";
   /** The offset at which paging stopped. */
-  declare readonly offset: number;
+  readonly offset: number;
   /** The number of pages read before. */
-  declare readonly pagesRead: number;
+  readonly pagesRead: number;
+
+  /** @internal */
+  constructor(summary: string, details?: PaginationErrorDetails) {
+    super(summary, details);
+    this.offset = details?.offset ?? 0;
+    this.pagesRead = details?.pagesRead ?? 0;
+  }
+
+  override get name(): "SigfoxPaginationError" {
+    return "SigfoxPaginationError";
+  }
 }
 
 /**
@@ -213,6 +367,7 @@ export type AnySigfoxError =
   | SigfoxAbortError
   | SigfoxParseError
   | SigfoxValidationError
+  | SigfoxCallbackError
   | SigfoxPaginationError;
 
 /**
@@ -239,12 +394,5 @@ export function isSigfoxError(value: unknown): value is AnySigfoxError {
   return (value as { [brand]?: unknown } | null | undefined)?.[brand] === true;
 }
 
-// On the prototypes, so that none is an own property.
-(SigfoxError.prototype as { [brand]?: unknown })[brand] = true;
-SigfoxApiError.prototype.name = "SigfoxApiError";
-SigfoxConnectionError.prototype.name = "SigfoxConnectionError";
-SigfoxTimeoutError.prototype.name = "TimeoutError";
-SigfoxAbortError.prototype.name = "AbortError";
-SigfoxParseError.prototype.name = "SigfoxParseError";
-SigfoxValidationError.prototype.name = "SigfoxValidationError";
-SigfoxPaginationError.prototype.name = "SigfoxPaginationError";
+// On the prototype, so that it is no own property.
+Object.defineProperty(SigfoxError.prototype, brand, { value: true });

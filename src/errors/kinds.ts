@@ -21,7 +21,7 @@ export type SigfoxApiErrorKind =
  * @category Errors
  */
 export type SigfoxErrorKind =
-  SigfoxApiErrorKind | "connection" | "timeout" | "aborted" | "parse" | "validation" | "pagination";
+  SigfoxApiErrorKind | "connection" | "timeout" | "aborted" | "parse" | "validation" | "callback" | "pagination";
 
 const kinds: Readonly<Record<number, SigfoxApiErrorKind>> = {
   400: "badRequest",

@@ -6,16 +6,25 @@ const redacted = "[redacted]";
 /** How much of a text is kept: 10 KB. */
 const textLimit = 10 * 1024;
 
+/** A shorter secret is not searched for: it would replace ordinary words. */
+const shortestSecret = 4;
+
 /** Stands where a text was cut. */
 const ellipsis = "…";
 
 /** The beginning of a text. */
 export const excerpt = (text: string, length: number): string =>
-  text.length > length ? text.slice(0, length) + ellipsis : text;
+  text.length > length ? detached(text.slice(0, length) + ellipsis) : text;
 
-/** Takes secrets out of a text of others. A text that was cut loses as much at its end as a secret is long: it may end within one. */
+/** A text that keeps no longer one alive: in V8, a slice holds the whole that it was cut from. */
+export const detached = (text: string): string => ` ${text}`.slice(1);
+
+/**
+ * Takes secrets out of a text of others. Truncated text is shortened by a further secret's length, because it may end inside one.
+ */
 export type Redact = (text: string) => string;
 
+/** The names of properties and headers of the server's whose value is never shown. */
 export const secretName = /access[-_]?token|password|authorization|cookie/i;
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
@@ -26,18 +35,20 @@ const accessToken =
 
 /** Replaces the given secrets, and those that a text names itself. */
 export function createRedact(secrets: Iterable<string>): Redact {
-  // The longest form first, so that one that contains another is replaced as a whole. A short one would replace ordinary words.
+  // The longest form first, so that one that contains another is replaced as a whole.
   const forms = [...new Set([...secrets].flatMap(formsOf))]
-    .filter(({ length }) => length >= 4)
+    .filter(({ length }) => length >= shortestSecret)
     .sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
   return (text) => {
+    // Too short to hold a secret; a hostile body may consist of thousands of such texts.
+    if (text.length < shortestSecret) return text;
     const kept = forms
       .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
       .replace(userInfo, `$1${redacted}@`)
       .replace(property, `$1${redacted}`)
       .replace(accessToken, `$1${redacted}`);
-    return text.length > textLimit ? kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis : kept;
+    return text.length > textLimit ? detached(kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis) : kept;
   };
 }
 

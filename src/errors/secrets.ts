@@ -33,23 +33,47 @@ const escaped = (text: string, characters: RegExp): string =>
 
 const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 
+/** Whether a header that somebody sends is treated as secret by its name. */
+export const isSecretHeader = (name: string): boolean => /auth|cookie|token|key|secret|pass/i.test(name);
+
+/** The credentials of a Basic header, and how it encodes them; `undefined` if it is none. */
+export function decodeBasic(header: string): { username: string; password: string; encoded: string } | undefined {
+  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
+  try {
+    const text = encoded && fromLatin1(atob(encoded));
+    if (!text) return undefined;
+    const colon = text.indexOf(":");
+    // Without a colon, all of it may be a password.
+    return { username: text.slice(0, Math.max(0, colon)), password: text.slice(colon + 1), encoded };
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is secret of a Basic header: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
-  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
-  if (encoded === undefined) return [];
-  try {
-    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
-    const password = text.slice(text.indexOf(":") + 1);
-    const bare = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
-    return [password, encoded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
-  } catch {
-    return [];
-  }
+  const decoded = decodeBasic(header);
+  if (decoded === undefined) return [];
+  const { password, encoded } = decoded;
+  const bare = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
+  return [password, encoded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
 }
 
 /** Of UTF-8, as RFC 7617 section 2.1 has it; btoa alone takes Latin-1. */
 export const base64 = (text: string): string => btoa(inLatin1(text));
 
+// By percent-encoding, since not every runtime has a TextEncoder: Jest's jsdom has none.
+
 /** The bytes of UTF-8, each as a character. */
 const inLatin1 = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+  encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** The text whose bytes of UTF-8 are given as characters; bytes of another encoding stay as they are. */
+function fromLatin1(bytes: string): string {
+  const escape = (byte: string): string => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  try {
+    return decodeURIComponent(bytes.replace(/[^ -~]|%/g, escape));
+  } catch {
+    return bytes;
+  }
+}

@@ -1,4 +1,4 @@
-/** The reason of something thrown that gives none. */
+/** Fallback message for a thrown value without one. */
 export const nothingSaid = "no reason given";
 
 /** A property of something that others threw or sent; its getter, or a proxy around it, may throw in turn. */
@@ -40,3 +40,6 @@ export function reasonOf(thrown: unknown, depth = 0): string {
   });
   return inner.at(-1) ?? nothingSaid;
 }
+
+/** A text, or an empty one for anything else. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,10 +1,10 @@
-import { SigfoxAbortError, SigfoxApiError, SigfoxConnectionError, SigfoxParseError } from "./classes";
-import { SigfoxTimeoutError, SigfoxValidationError, inWords, isSigfoxError } from "./classes";
-import type { AnySigfoxError, ErrorContext, SigfoxIssue } from "./classes";
+import { SigfoxAbortError, SigfoxApiError, SigfoxCallbackError, SigfoxConnectionError } from "./classes";
+import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords } from "./classes";
+import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
+import { detached, excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
-import { codeOf, peek, reasonOf } from "./thrown";
+import { codeOf, peek, reasonOf, textOf } from "./thrown";
 
 /** An error response, as it arrived. */
 export interface ErrorResponse {
@@ -12,18 +12,48 @@ export interface ErrorResponse {
   readonly response: Response;
   /** Parsed if it is JSON, otherwise its text. */
   readonly body: unknown;
+  /** How long it asks to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
   /** Whether the client has credentials to send. */
   readonly hasAuth: boolean;
 }
 
+/** A pause that outlasts a call which was not sent in it. */
+export interface OutlastingPause {
+  readonly kind: "rateLimited";
+  /** The response that began the pause. */
+  readonly refusal: ErrorResponse;
+  /** What is left of the pause, in milliseconds. */
+  readonly left: number;
+}
+
+/** The function of the caller's that an attempt was waiting for when its deadline passed. */
+export type Awaited = "auth" | "onRequest" | "onResponse";
+
 /** Why an attempt did not succeed. Nothing in it is redacted yet. */
 export type Failure =
   | ErrorResponse
+  | OutlastingPause
   | { readonly kind: "connection"; readonly cause: unknown }
-  | { readonly kind: "validation"; readonly cause: unknown; readonly option: string }
-  | { readonly kind: "timeout"; readonly limit: number; readonly scope: "attempt" | "total" }
+  | { readonly kind: "callback"; readonly option: SigfoxCallback; readonly cause: unknown }
+  /** Credentials that `auth` returned and that cannot be sent. */
+  | { readonly kind: "validation"; readonly cause: SigfoxValidationError }
+  | {
+      readonly kind: "timeout";
+      readonly limit: number;
+      readonly scope: "attempt" | "total";
+      readonly awaited?: Awaited | undefined;
+    }
   | { readonly kind: "aborted"; readonly cause: unknown }
-  | { readonly kind: "parse"; readonly status: number; readonly reason: string; readonly body: string };
+  | {
+      readonly kind: "parse";
+      readonly status: number;
+      readonly reason: string;
+      /** The body, or its beginning; empty if it may contain a new password. */
+      readonly body: string;
+      /** Whether the body may have been cut on its way: it begins like JSON and is none. */
+      readonly isCut?: boolean;
+    };
 
 /** The error for a failure, without the secrets in what others wrote. */
 export function toError(failure: Failure, context: ErrorContext, redact: Redact): AnySigfoxError {
@@ -33,37 +63,75 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
       const code = codeOf(cause);
       const reason = reasonOf(cause);
       const what = code === undefined || reason.includes(code) ? reason : `${code} (${reason})`;
-      return new SigfoxConnectionError(`no complete response: ${what}`, { ...context, cause }, { code });
+      return new SigfoxConnectionError(`no complete response: ${what}`, { ...context, cause, code });
     }
     case "timeout": {
-      const { limit, scope } = failure;
+      const { limit, scope, awaited } = failure;
       const what = scope === "attempt" ? "no complete response" : "did not complete";
-      return new SigfoxTimeoutError(`${what} within ${limit} ms`, context, { limit, scope });
+      const still = awaited === undefined ? "" : `; ${awaited} has not settled`;
+      return new SigfoxTimeoutError(`${what} within ${limit} ms${still}`, { ...context, limit, scope });
     }
     case "aborted":
       return new SigfoxAbortError("aborted by the caller", { ...context, cause: failure.cause });
     case "validation": {
+      const { cause } = failure;
+      return new SigfoxValidationError(`could not be sent: ${cause.issues.map(inWords).join("; ")}`, {
+        ...context,
+        issues: cause.issues,
+        cause,
+      });
+    }
+    case "callback": {
       const { cause, option } = failure;
-      // What is wrong with what the function gave. An error of another client is no more than its words.
-      const issues = isSigfoxError(cause) ? cause.issues.filter(({ field }) => field.startsWith(`${option}.`)) : [];
-      if (issues.length === 0) issues.push({ type: "option", field: option, message: redact(reasonOf(cause)) });
-      const what = issues.map(inWords).join("; ");
-      return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
+      const issue = { type: "option", field: option, message: redact(reasonOf(cause)) } as const;
+      return new SigfoxCallbackError(`${option} failed: ${issue.message}`, {
+        ...context,
+        option,
+        issues: [issue],
+        cause,
+      });
     }
     case "parse": {
       const { status, reason, body } = failure;
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
       const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
-      return new SigfoxParseError(`${status} but ${reason}`, context, { status, body: shown });
+      return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: detached(shown) });
     }
     default:
       return apiError(failure, context, redact);
   }
 }
 
-function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact): SigfoxApiError {
-  const { kind, response } = failure;
+function apiError(failure: ErrorResponse | OutlastingPause, context: ErrorContext, redact: Redact): SigfoxApiError {
+  const refusal = "refusal" in failure ? failure.refusal : failure;
+  const { summary, issues, details } = shownOf(refusal, redact);
+  const left = "refusal" in failure ? { retryAfter: failure.left } : undefined;
+  return new SigfoxApiError(summary, { ...context, issues, ...details, ...left });
+}
+
+type Details = Omit<ApiErrorDetails, keyof ErrorContext>;
+
+/** What an error shows of a response. */
+interface Shown {
+  readonly summary: string;
+  readonly issues: readonly SigfoxIssue[];
+  readonly details: Details;
+}
+
+/** A pause can end a thousand calls with the same response: it is redacted once. */
+const lastShown = new WeakMap<ErrorResponse, { readonly redact: Redact; readonly shown: Shown }>();
+
+function shownOf(failure: ErrorResponse, redact: Redact): Shown {
+  const known = lastShown.get(failure);
+  if (known?.redact === redact) return known.shown;
+  const shown = show(failure, redact);
+  lastShown.set(failure, { redact, shown });
+  return shown;
+}
+
+function show(failure: ErrorResponse, redact: Redact): Shown {
+  const { kind, response, retryAfter, hasAuth } = failure;
   const { status } = response;
   const body = redactJson(failure.body, redact);
   const methods = peek(body, "allowedMethods");
@@ -72,31 +140,32 @@ function apiError(failure: ErrorResponse, context: ErrorContext, redact: Redact)
   const detail = kind === "redirect" ? `to ${redact(targetOf(response))}` : said.slice(0, 300);
   const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
-  const what = answered.endsWith(detail) ? answered : `${answered} (${detail})`;
-  const summary = kind === "unauthorized" && !failure.hasAuth ? `${what}; the client has no auth` : what;
-  const own = {
+  const parts = [
+    answered.endsWith(detail) ? answered : `${answered} (${detail})`,
+    ...(kind === "unauthorized" && !hasAuth ? ["the client has no auth"] : []),
+    ...(kind === "rateLimited" && retryAfter ? [`asked to wait ${inSeconds(retryAfter)}`] : []),
+  ];
+  const details: Details = {
     kind,
     status,
     headers: redactHeaders(response.headers, redact),
     body: body === "" ? undefined : body,
     allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
-    retryAfter: retryAfterOf(response),
+    retryAfter,
   };
-  return new SigfoxApiError(summary, { ...context, issues }, own);
+  return { summary: parts.join("; "), issues, details };
 }
 
-/** How long a response asks to wait, in milliseconds, from seconds or an IMF date (RFC 9110 section 10.2.3). */
-export function retryAfterOf({ headers }: Response): number | undefined {
-  const value = headers.get("Retry-After")?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-  const date = /^\w{3}, \d.*:.*GMT$/.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
+/** Whole seconds, such as `3,600 s`. */
+const inSeconds = (milliseconds: number): string =>
+  `${String(Math.ceil(milliseconds / 1000)).replace(/\B(?=(?:\d{3})+$)/g, ",")} s`;
 
 function targetOf({ headers, url }: Response): string {
-  const target = headers.get("Location");
-  const base = url || undefined;
-  return target !== null && URL.canParse(target, base) ? new URL(target, base).origin : "an unknown target";
+  try {
+    return new URL(headers.get("Location") ?? "", url || undefined).origin;
+  } catch {
+    return "an unknown target";
+  }
 }
 
 function issuesOf(errors: unknown): SigfoxIssue[] {
@@ -110,5 +179,3 @@ function issuesOf(errors: unknown): SigfoxIssue[] {
     };
   });
 }
-
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,4 +1,4 @@
-import { isRecord } from "../contract/check";
+import type { Report } from "../contract/check";
 import { checkInput, type CheckedInput } from "../contract/input";
 import { formatFields } from "./format";
 import type { ApiUserFields } from "./selection";
@@ -29,7 +29,7 @@ export interface GetApiUserQuery<F = ApiUserFields | string> extends Input<Omit<
 }
 
 /**
- * Checks the input of an operation that takes `fields`, and writes the selection as the wire string.
+ * Checks the input of an operation that takes `fields`, and converts a selection to the wire string.
  *
  * @throws SigfoxValidationError naming every field that is wrong
  */
@@ -37,15 +37,15 @@ export function checkSelecting<O extends OperationId>(
   operation: O,
   input: { readonly path?: unknown; readonly query: unknown },
 ): CheckedInput<O> {
-  return checkInput(operation, input, (query, report) => {
-    if (!isRecord(query)) return query;
-    const { fields } = query;
-    if (fields === undefined || typeof fields === "string") return query;
-    const wire = formatFields(fields, (message) => {
-      report("fields", message);
-    });
-    // Inherited filters count too: skipping one would widen the result.
-    const names = new Set([...Object.keys(query), ...Object.keys(contract[operation].input.query?.properties ?? {})]);
-    return Object.fromEntries(Array.from(names, (name) => [name, name === "fields" ? wire || undefined : query[name]]));
+  return checkInput(operation, input, {
+    fields: { ...contract[operation].input.query?.properties?.["fields"], convert },
   });
+}
+
+function convert(fields: unknown, report: Report, field: string): unknown {
+  if (typeof fields === "string") return fields;
+  const wire = formatFields(fields, (message) => {
+    report(field, message);
+  });
+  return wire || undefined;
 }

@@ -25,8 +25,6 @@ type Selection<V> = {
  */
 export interface ApiUserFields extends Selection<FieldsVocabulary> {}
 
-declare const onlyKnownNames: unique symbol;
-
 /**
  * The type that a compile error names when a selection contains an unknown name. You never write it; it is exported so that declarations of
  * your wrappers can refer to it.
@@ -35,7 +33,8 @@ declare const onlyKnownNames: unique symbol;
  */
 export interface OnlyKnownNames {
   /** Exists only for the compiler. */
-  readonly [onlyKnownNames]: never;
+  // A symbol that every program knows: one of our own would be another type in each copy of the declarations.
+  readonly [Symbol.species]: never;
 }
 
 /** `F`, with `never` at every name that the vocabulary `V` lacks. */

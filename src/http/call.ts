@@ -1,25 +1,21 @@
 import { callOf, type CheckedInput } from "../contract/input";
-import { traceFrom } from "../errors/classes";
-import { kindOf } from "../errors/kinds";
+import { SigfoxAbortError, traceFrom, type SigfoxError } from "../errors/classes";
 import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
-import { retryAfterOf, toError, type ErrorResponse, type Failure } from "../errors/toError";
+import { toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { discard, readResult, type Outcome, type Reading } from "./response";
+import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
+import { CallbackFailure } from "./callback";
 import type { CredentialStore, OwnRenewal } from "./credentials";
-import { abortOf, listen, stopListening, wait, within, type Deadline, type Interruption } from "./deadline";
-import { createPace, type Pace, type Turn } from "./pace";
-import { delayBefore, isDone, isInconclusive, isRepeatable, isUnsent } from "./retry";
+import { abortOf, listen, stopListening, wait, within, type Deadline } from "./deadline";
+import { Pace, type Turn, type Verdict } from "./pace";
+import type { Outcome, Reading } from "./response";
+import { delayBefore, isInconclusive, isSentOnce, nextStep } from "./retry";
+import { RetryBudget } from "./retryBudget";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
-
-/** Makes the openapi-fetch call of an attempt. */
-type Exchange<D> = (init: {
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly signal: AbortSignal;
-}) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
 
 /** How to read the response of a call, and what some calls need besides. */
 interface Handling<D, T> extends Reading<D, T> {
@@ -33,35 +29,51 @@ interface Handling<D, T> extends Reading<D, T> {
 export type Send = <D, T = void>(
   input: CheckedInput,
   options: CallOptions | undefined,
-  request: Exchange<D>,
+  httpCall: HttpCall<D>,
   handling?: Handling<D, T>,
 ) => Promise<T>;
 
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
-
+type ClientPace = Pace<ErrorResponse>;
+type ClientTurn = Turn<ErrorResponse>;
 type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
 
-/** How far an attempt has come. */
-interface Progress {
-  /** Whose turn it is, until the request is handed to `fetch`. */
-  step: "middleware" | "auth" | "fetch";
-  authorization?: string | undefined;
-  /** Whether `fetch` failed before anything was sent. */
-  isUnsent?: boolean;
-  response?: Response;
+/** What all calls of a client share. */
+interface Shared {
+  readonly pace: ClientPace;
+  readonly budget: RetryBudget;
+  readonly transport: Transport;
+  readonly credentials: CredentialStore;
+  readonly client: ClientSettings;
+  readonly redactOf: (secrets: readonly string[]) => Redact;
 }
 
-/**
- * Waits for a turn, which is over if one of the signals was aborted or the time ran out before it came. Not async, so that a call in
- * line holds little.
- */
-function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number): Turn | Promise<Turn> {
-  const turn = line.enter(timeLeft !== undefined);
+/** What a call is given. */
+interface Task<D, T> {
+  readonly input: SentInput;
+  readonly settings: ClientSettings;
+  /** The caller's own, and the library's. */
+  readonly signals: readonly AbortSignal[];
+  readonly httpCall: HttpCall<D>;
+  readonly handling: Handling<D, T>;
+}
+
+/** What the pace makes of a 429, or what `retryDelay` threw when it was asked about it. */
+type Refused = Verdict | CallbackFailure;
+
+/** Waits for a turn, which is over if a signal was aborted, the time ran out, or a pause outlasts it. */
+function takeTurn(
+  pace: ClientPace,
+  { settings, signals }: Pick<Task<never, never>, "settings" | "signals">,
+  last?: ClientTurn,
+  deadline?: number,
+): ClientTurn | Promise<ClientTurn> {
+  const turn = pace.enter(settings.totalTimeout, last, deadline);
   if (turn.ready === undefined) return turn;
   const leave = (): void => {
-    line.leave(turn);
+    pace.leave(turn);
   };
-  const timer = timeLeft === undefined ? undefined : setTimeout(leave, timeLeft);
+  const timer = deadline === undefined ? undefined : setTimeout(leave, deadline - performance.now());
   listen(signals, leave);
   return turn.ready.then(() => {
     clearTimeout(timer);
@@ -70,8 +82,236 @@ function takeTurn(line: Pace, signals: readonly AbortSignal[], timeLeft?: number
   });
 }
 
+/** One call whose first turn has come. */
+class Call<D, T> {
+  readonly #shared: Shared;
+  readonly #task: Task<D, T>;
+  /** The same for all attempts of the call. */
+  readonly #number: number;
+  readonly #total: Deadline;
+  readonly #plan: AttemptPlan<D, T>;
+  /** The headers that its attempts were sent with. */
+  readonly #sent = new Set<string>();
+  #attempts = 0;
+  #retries = 0;
+  #isRefreshed = false;
+  #isRetryWithheld = false;
+  #mayHaveBeenApplied = false;
+  /** Why the last attempt failed. */
+  #failure: Failure | undefined;
+  /** What the pace makes of the last attempt's 429. */
+  #refused: Refused | undefined;
+
+  constructor(shared: Shared, task: Task<D, T>, number: number) {
+    const { input, settings, httpCall, handling } = task;
+    const { totalTimeout: limit, headers } = settings;
+    const { transport, credentials, client } = shared;
+    this.#shared = shared;
+    this.#task = task;
+    this.#number = number;
+    // Waiting for the first turn counts for no deadline.
+    this.#total = { scope: "total", limit, at: performance.now() + limit };
+    this.#plan = {
+      transport,
+      credentials,
+      headers,
+      hasAuth: client.auth !== undefined || "authorization" in headers,
+      isSentOnce: isSentOnce(input.operation),
+      httpCall,
+      reading: handling,
+    };
+  }
+
+  /** @param waitedSince - when the call began to wait for its first turn */
+  async run(first: ClientTurn, waitedSince: number): Promise<T> {
+    const { pace } = this.#shared;
+    let turn = first;
+    let since = waitedSince;
+    for (;;) {
+      const times = { attempt: this.#attempts + 1, waited: performance.now() - since };
+      const end = this.#endBefore(turn);
+      if (end !== undefined) {
+        pace.leave(turn);
+        this.#report(end, { ...times, duration: 0 });
+        throw this.#error(end);
+      }
+      const made = await this.#attempt(turn);
+      const { outcome, duration } = made;
+      if (outcome.kind === "ok" || this.#isDone(made, outcome)) {
+        this.#succeed(turn);
+        this.#report(outcome, { ...times, duration }, made.response);
+        return outcome.kind === "ok" ? outcome.value : (undefined as T);
+      }
+      const retryIn = await this.#follow(turn, made, outcome);
+      // Only the last event of a call has no retryIn.
+      this.#report(outcome, { ...times, duration, ...(retryIn !== undefined && { retryIn }) }, made.response);
+      if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
+      if (!this.#waitsInPace()) await wait(retryIn, this.#task.signals);
+      since = performance.now();
+      turn = await takeTurn(pace, this.#task, turn, this.#total.at);
+    }
+  }
+
+  #left(): number {
+    return this.#total.at - performance.now();
+  }
+
+  /** Why nothing more is sent, if the call has ended while it waited. */
+  #endBefore(turn: ClientTurn): Failure | undefined {
+    const aborted = abortOf(this.#task.signals);
+    if (aborted !== undefined) return aborted;
+    // A timer may come a millisecond early.
+    if (turn.state !== "over" && this.#left() >= 1) return undefined;
+    const { outlasted } = turn;
+    if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
+    // A 429 is repeated until the deadline, and is then what the call rejects with.
+    return this.#failure?.kind === "rateLimited" ? this.#failure : { kind: "timeout", ...this.#total };
+  }
+
+  async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
+    this.#attempts += 1;
+    this.#refused = undefined;
+    const limit = this.#task.settings.timeout;
+    const at = performance.now() + limit;
+    const deadline: Deadline = this.#total.at < at ? this.#total : { scope: "attempt", limit, at };
+    const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
+    const made = await attempt(this.#plan, deadline, this.#task.signals, onRefusal);
+    if (made.authorization !== undefined) this.#sent.add(made.authorization);
+    return made;
+  }
+
+  /**
+   * Tells the pace of a 429 when its headers arrive. Returns whether nobody needs its body: the call waits for the pause, and no other call
+   * is rejected because of it.
+   */
+  #refuse(turn: ClientTurn, refusal: ErrorResponse): boolean {
+    try {
+      this.#refused = this.#shared.pace.refuse(turn, refusal, this.#left());
+    } catch (error) {
+      if (!(error instanceof CallbackFailure)) throw error;
+      this.#refused = error;
+      return false;
+    }
+    const { wait: pause, isOwn } = this.#refused;
+    return this.#isRepeatedAfter(pause) && (isOwn || pause < 60_000);
+  }
+
+  #isRepeatedAfter(pause: number): boolean {
+    return this.#task.settings.retries > 0 && pause < this.#left();
+  }
+
+  /** Whether a failure is what was asked for: the 404 of a deletion that an earlier attempt may have carried out. */
+  #isDone({ reached }: Attempt<T>, failure: Failure): boolean {
+    return nextStep(this.#task.input.operation, failure, reached, this.#mayHaveBeenApplied) === "succeed";
+  }
+
+  #succeed(turn: ClientTurn): void {
+    this.#shared.pace.leave(turn, true);
+    this.#shared.budget.giveBack();
+  }
+
+  /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
+  async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure): Promise<number | undefined> {
+    const { operation } = this.#task.input;
+    const { pace } = this.#shared;
+    const step = nextStep(operation, failure, made.reached, this.#mayHaveBeenApplied);
+    this.#mayHaveBeenApplied ||= isInconclusive(operation, failure, made.reached);
+    this.#failure = failure;
+    try {
+      if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
+      pace.leave(turn, "response" in failure && failure.response.status < 500);
+      if (step === "renewCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
+      return step === "retry" ? this.#retryAfter(failure) : undefined;
+    } catch (error) {
+      if (!(error instanceof CallbackFailure)) throw error;
+      this.#failure = { kind: "callback", option: error.option, cause: error.cause };
+      return undefined;
+    } finally {
+      pace.leave(turn);
+    }
+  }
+
+  /** The pause after a 429, unless the call does not wait for it. */
+  #pauseAfter(turn: ClientTurn, refusal: ErrorResponse): number | undefined {
+    const { pace } = this.#shared;
+    // A 429 that a middleware made has not been noticed before.
+    if (this.#refused === undefined) this.#refuse(turn, refusal);
+    pace.complete(turn, refusal);
+    const refused = this.#refused as Refused | undefined;
+    if (refused instanceof CallbackFailure) throw refused;
+    return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
+  }
+
+  /** Whether the pace makes the call wait after a 429. A call that was refused for itself waits by itself. */
+  #waitsInPace(): boolean {
+    return this.#refused !== undefined && "isOwn" in this.#refused && !this.#refused.isOwn;
+  }
+
+  /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
+  async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
+    const { credentials } = this.#shared;
+    // The client's own credentials change with each of its renewals; those of a function could change for ever.
+    const mayRefresh = !this.#isRefreshed || credentials.kept().length > 0;
+    if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
+    this.#isRefreshed = true;
+    const differs = (): Promise<boolean> => credentials.differs(sent).catch(() => false);
+    // An abort or a timeout ends the call before its next attempt.
+    return (await within(this.#total, this.#task.signals, differs)) !== false;
+  }
+
+  /** The delay before a retry, unless there is none left. */
+  #retryAfter(failure: Failure): number | undefined {
+    const { budget, client } = this.#shared;
+    if (this.#retries === this.#task.settings.retries) return undefined;
+    const delay = delayBefore(this.#retries + 1, failure, client.retryDelay);
+    if (delay >= this.#left()) return undefined;
+    this.#isRetryWithheld = !budget.take();
+    if (this.#isRetryWithheld) return undefined;
+    this.#retries += 1;
+    return delay;
+  }
+
+  #redact(): Redact {
+    const basics = [...this.#sent, ...this.#shared.credentials.kept()];
+    return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
+  }
+
+  #report(outcome: Outcome<T>, times: Times, response?: Response): void {
+    const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
+    listeners.delete(undefined);
+    if (listeners.size === 0) return;
+    const { operation, path } = this.#task.input;
+    const { cancel } = this.#task.handling;
+    const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
+    const event = {
+      ...callOf(operation, path),
+      template: contract[operation].path,
+      call: this.#number,
+      outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
+      status: response?.status,
+      headers: response && redactHeaders(response.headers, this.#redact()),
+      code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
+      ...times,
+    };
+    for (const listener of listeners) {
+      // What the caller's function throws, or rejects with, is not the call's.
+      void (async () => await listener?.(event))().catch(() => undefined);
+    }
+  }
+
+  #error(failure: Failure): SigfoxError {
+    const { operation, path } = this.#task.input;
+    const context = {
+      ...callOf(operation, path),
+      attempts: this.#attempts,
+      mayHaveBeenApplied: this.#mayHaveBeenApplied,
+      isRetryWithheld: this.#isRetryWithheld,
+    };
+    return toError(failure, context, this.#redact());
+  }
+}
+
 export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
-  const pace = createPace(client);
   let calls = 0;
   let known = { secrets: "", redact: createRedact([]) };
 
@@ -81,179 +321,47 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     if (key !== known.secrets) known = { secrets: key, redact: createRedact(secrets) };
     return known.redact;
   }
+  const pace: ClientPace = new Pace(client);
+  const shared: Shared = { pace, budget: new RetryBudget(), transport, credentials, client, redactOf };
 
-  const send: Send = async (input, options, request, handling = {}) => {
-    const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    // A slice, since filter leaves room for more; thousands of calls may wait in line.
-    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined).slice();
-    const asked = performance.now();
-    const line = handling.ownRenewal?.line;
-    const renewal = line && (await takeTurn(line, signals));
-    try {
-      return await carryOut(input, settings, signals, request, handling, asked, await takeTurn(pace, signals));
-    } finally {
-      if (renewal) line.leave(renewal);
-    }
-  };
-
-  /** Makes the attempts of a call whose first turn has come. */
-  async function carryOut<D, T>(
-    { operation, path }: SentInput,
-    settings: ClientSettings,
-    signals: readonly AbortSignal[],
-    request: Exchange<D>,
-    handling: Handling<D, T>,
-    asked: number,
-    first: Turn,
-  ): Promise<T> {
-    const sent = new Set<string>();
-    const call = (calls += 1);
-    // Waiting for the first turn counts for no deadline.
-    const limit = settings.totalTimeout;
-    const total: Deadline = { scope: "total", limit, at: performance.now() + limit };
-    let attempts = 0;
-    let retried = 0;
-    let isRefreshed = false;
-    let mayHaveBeenApplied = false;
-    let failure: Failure | undefined;
-    const left = (): number => total.at - performance.now();
-
-    /** What becomes of an attempt. The status that arrived is known, even if its body breaks off or never ends. */
-    function outcomeOf(end: Outcome<T> | Interruption, response?: Response): Outcome<T> {
-      // Middleware may fail before the body is read.
-      const isCut = end.kind === "timeout" || (end.kind === "connection" && response?.bodyUsed !== false);
-      return response?.ok === false && isCut ? errorOf(response) : end;
-    }
-
-    async function exchange(progress: Progress, signal: AbortSignal): Promise<Outcome<T>> {
-      const init = {
-        fetch: async (request: Request): Promise<Response> => {
-          progress.step = "auth";
-          progress.authorization = await credentials.current();
-          signal.throwIfAborted();
-          progress.step = "fetch";
-          try {
-            const response = await transport.dispatch(request, progress.authorization, settings.headers);
-            progress.response = response;
-            // A fetch that ignores its signal responds even when the attempt is over.
-            if (signal.aborted) discard(response);
-            return response;
-          } catch (error) {
-            // Only what fetch itself rejects with counts: middleware may lose connections of its own.
-            progress.isUnsent = isUnsent(error);
-            throw error;
-          }
-        },
-        ...transport.requestOptions(settings.headers),
-        signal,
-        parseAs: "stream",
-      };
-      try {
-        const { response, error } = await request(init);
-        return response.ok ? await readResult(response, handling) : errorOf(response, error);
-      } catch (cause) {
-        const { step } = progress;
-        return step === "fetch" ? { kind: "connection", cause } : { kind: "validation", cause, option: step };
-      }
-    }
-
-    function errorOf(response: Response, body?: unknown): ErrorResponse {
-      const hasAuth = client.auth !== undefined || "authorization" in settings.headers;
-      return { kind: kindOf(response.status), response, body, hasAuth };
-    }
-
-    /** Decides what follows a failed attempt: another one, after as many milliseconds, or none. */
-    async function retryAfter(outcome: Failure, turn: Turn, isSent: boolean, authorization?: string) {
-      if (outcome.kind === "rateLimited") {
-        const pause = pace.refuse(turn, retryAfterOf(outcome.response));
-        return pause !== undefined && settings.retries > 0 && pause < left() ? pause : undefined;
-      }
-      pace.leave(turn, "response" in outcome);
-      // The client's own credentials change with each of its renewals; those of a function could change for ever.
-      const mayRefresh = !isRefreshed || credentials.kept().length > 0;
-      if (outcome.kind === "unauthorized" && authorization && mayRefresh && !handling.ownRenewal) {
-        // Other credentials are worth another attempt; a renewal that is under way may bring them.
-        isRefreshed = true;
-        const differs = () => credentials.differs(authorization).catch(() => false);
-        if (await within(total, signals, differs)) return 0;
-      }
-      if (retried === settings.retries || !isRepeatable(operation, outcome, isSent)) return undefined;
-      retried += 1;
-      const delay = delayBefore(retried, outcome, client.retryDelay);
-      return delay < left() ? delay : undefined;
-    }
-
-    const secrets = (): string[] => [
-      ...secretsIn(settings.headers),
-      ...[...sent, ...credentials.kept()].flatMap(secretsOfBasic),
-    ];
-
-    function report(outcome: Outcome<T>, times: Times, response?: Response) {
-      const { onAttempt } = client;
-      if (onAttempt === undefined) return;
-      const isUnwanted =
-        outcome.kind === "aborted" && handling.cancel?.aborted && outcome.cause === handling.cancel.reason;
-      const event = {
-        ...callOf(operation, path),
-        template: contract[operation].path,
-        call,
-        outcome: isUnwanted ? "cancelled" : outcome.kind,
-        status: response?.status,
-        headers: response && redactHeaders(response.headers, redactOf(secrets())),
-        code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
-        ...times,
-      } as const;
-      // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await onAttempt(event))().catch(() => undefined);
-    }
-
-    for (let turn = first, since = asked; ; since = performance.now(), turn = await takeTurn(pace, signals, left())) {
-      const started = performance.now();
-      const times = { attempt: attempts + 1, waited: started - since, duration: 0 };
-      // Nothing is sent after the deadline; a timer may come a millisecond early.
-      if (total.at - started < 1 || abortOf(signals)) pace.leave(turn);
-      if (turn.state === "over") {
-        const end = abortOf(signals) ?? ({ kind: "timeout", ...total } as const);
-        // A 429 is repeated until the deadline, and is then what the call rejects with.
-        if (end.kind === "aborted" || failure?.kind !== "rateLimited") failure = end;
-        report(failure, times);
-        break;
-      }
-      attempts += 1;
-      const progress: Progress = { step: "middleware" };
-      const at = started + settings.timeout;
-      const deadline: Deadline = total.at < at ? total : { scope: "attempt", limit: settings.timeout, at };
-      const end = await within(deadline, signals, (signal) => exchange(progress, signal));
-      const outcome = outcomeOf(end, progress.response);
-      times.duration = performance.now() - started;
-      const { step, authorization, response } = progress;
-      if (authorization !== undefined) sent.add(authorization);
-      // The 404 of a deletion that an earlier attempt may have carried out.
-      const isGone = mayHaveBeenApplied && outcome.kind !== "ok" && isDone(operation, outcome);
-      if (outcome.kind === "ok" || isGone) {
-        pace.leave(turn, true);
-        report(outcome, times, response);
-        return outcome.kind === "ok" ? outcome.value : (undefined as T);
-      }
-      const isSent = step === "fetch" && progress.isUnsent !== true;
-      mayHaveBeenApplied ||= isSent && isInconclusive(operation, outcome);
-      failure = outcome;
-      let retryIn: number | undefined;
-      try {
-        retryIn = await retryAfter(outcome, turn, isSent, authorization);
-      } catch (cause) {
-        failure = { kind: "validation", cause, option: "retryDelay" };
-      }
-      // Only the last event of a call has no retryIn.
-      report(outcome, { ...times, ...(retryIn !== undefined && { retryIn }) }, response);
-      if (retryIn === undefined) break;
-      // The pace itself waits after a 429.
-      if (retryIn > 0 && outcome.kind !== "rateLimited") await wait(retryIn, signals);
-    }
-    const error = toError(failure, { ...callOf(operation, path), attempts, mayHaveBeenApplied }, redactOf(secrets()));
-    traceFrom(error, send);
-    throw error;
+  async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
+    const since = performance.now();
+    // A call in line holds no more than its task.
+    const turn = await takeTurn(pace, task);
+    return await new Call(shared, task, (calls += 1)).run(turn, since);
   }
 
+  /** Renews the client's own credentials, or takes part in a renewal that is under way: its result, or its error. */
+  async function renewOwn<D, T>(task: Task<D, T>, renewal: OwnRenewal): Promise<T> {
+    const { input, settings, signals } = task;
+    const limit = settings.totalTimeout;
+    const total: Deadline = { scope: "total", limit, at: performance.now() + limit };
+    for (;;) {
+      const { current } = renewal;
+      if (current === undefined) return await renewal.run(() => carryOut(task));
+      const settled = current.then(
+        (value) => ({ kind: "ok", value: value as T }) as const,
+        (error: unknown) => ({ kind: "failed", error }) as const,
+      );
+      const end = await within(total, signals, () => settled);
+      if (end.kind === "ok") return end.value;
+      if (end.kind !== "failed") throw toError(end, callOf(input.operation, input.path), redactOf([]));
+      // The other caller gave up, which is no reason for this one to.
+      if (!(end.error instanceof SigfoxAbortError)) throw end.error;
+    }
+  }
+
+  const send: Send = async (input, options, httpCall, handling = {}) => {
+    const settings = options === undefined ? client : callSettings(client, input.operation, options);
+    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const task = { input, settings, signals, httpCall, handling };
+    const { ownRenewal } = handling;
+    try {
+      return await (ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal));
+    } catch (error) {
+      traceFrom(error, send);
+      throw error;
+    }
+  };
   return send;
 }

@@ -1,14 +1,19 @@
-import { readOption, refusedOption } from "../contract/input";
+import { nearestOf, type Report } from "../contract/check";
+import { checked } from "../contract/input";
 import { base64 } from "../errors/secrets";
-import type { Auth } from "../options";
-import { createPace, type Pace } from "./pace";
-import { backOff } from "./retry";
+import type { Auth, Credentials } from "../options";
+import { CallbackFailure } from "./callback";
+import { isWorker } from "./worker";
 
 /** Where a client's attempts get their `Authorization` header from. */
 export interface CredentialStore {
-  /** The header to send now; `undefined` for a client without `auth`. */
+  /**
+   * The header to send now; `undefined` for a client without `auth`.
+   *
+   * @throws a {@link CallbackFailure} with what `auth` threw, and a SigfoxValidationError for credentials that cannot be sent
+   */
   current(): string | undefined | Promise<string>;
-  /** Whether the header to send differs from one that was sent, after waiting for a renewal that is under way. */
+  /** Whether the header to send from now on differs from one that was sent, after waiting for a renewal that is under way. */
   differs(sent: string): Promise<boolean>;
   /** Every header of the credentials that the client keeps, those before a renewal included. */
   kept(): readonly string[];
@@ -16,56 +21,137 @@ export interface CredentialStore {
   renewalOf(id: string): OwnRenewal | undefined;
 }
 
-/** A renewal of the credentials that the client itself uses. */
+/** A renewal of the credentials that the client itself uses. Two at once would each end the other's password: they share one. */
 export interface OwnRenewal {
-  /** Renewals run one after the other: each needs the password of the last. */
-  readonly line: Pace;
+  /** The renewal that is under way. */
+  readonly current: Promise<unknown> | undefined;
+  /** Carries out a renewal; it must not be called while one is under way. */
+  run<T>(renew: () => Promise<T>): Promise<T>;
   /** Switches to the new password. */
   renewed(password: string): void;
 }
 
-export function createCredentialStore(auth: Auth | undefined): CredentialStore {
-  const isAsked = typeof auth === "function";
-  const [header, username] =
-    auth === undefined || isAsked ? [] : readOption("auth", () => [checked(auth), auth.username] as const);
-  const headers = header === undefined ? [] : [header];
-  const current = isAsked ? async (): Promise<string> => checked(await auth()) : (): string | undefined => headers[0];
-  const line = createPace({ maxConcurrency: 1, retryDelay: backOff });
+/** The credentials of a client, as its options are kept. */
+export type CheckedAuth =
+  (() => Credentials | Promise<Credentials>) | { readonly username: string; readonly header: string };
+
+/** Checks the option `auth`. */
+export function convertAuth(auth: unknown, report: Report): CheckedAuth | undefined {
+  if (typeof auth === "function") return auth as Extract<Auth, () => unknown>;
+  const header = headerOf(auth, report);
+  return header === undefined ? undefined : { username: (auth as Credentials).username, header };
+}
+
+/** @param timeout - how long an answer of `auth` may take before nobody else waits for it, in milliseconds */
+export function createCredentialStore(auth: CheckedAuth | undefined, timeout: number): CredentialStore {
+  if (typeof auth === "function") return askingStore(auth, timeout);
+  const headers = auth === undefined ? [] : [auth.header];
+  let renewal: Promise<unknown> | undefined;
   return {
-    current,
+    current: () => headers[0],
     async differs(sent) {
-      const turn = line.enter(false);
-      await turn.ready;
-      line.leave(turn);
-      return (await current()) !== sent;
+      await renewal?.catch(() => undefined);
+      return headers[0] !== sent;
     },
     kept: () => headers,
-    renewalOf(id) {
-      if (id !== username) return undefined;
-      const renewed = (password: string): void => {
-        headers.unshift(headerOf(id, password));
-        // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
-        headers.length = Math.min(headers.length, 5);
-      };
-      return { line, renewed };
-    },
+    renewalOf: (id) =>
+      id !== auth?.username
+        ? undefined
+        : {
+            get current() {
+              return isWorker() ? undefined : renewal;
+            },
+            async run(renew) {
+              const own = renew();
+              renewal = own;
+              try {
+                return await own;
+              } finally {
+                if (renewal === own) renewal = undefined;
+              }
+            },
+            renewed(password) {
+              headers.unshift(basic(id, password));
+              // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
+              headers.length = Math.min(headers.length, 5);
+            },
+          },
   };
 }
 
-/** The header of credentials that can be sent. */
-function checked(credentials: unknown): string {
+/** A store that asks a function, once at a time: attempts that begin while it is pending share its result. */
+function askingStore(auth: () => unknown, timeout: number): CredentialStore {
+  let pending: { readonly header: Promise<string>; readonly since: number } | undefined;
+  let next: Promise<string> | undefined;
+
+  async function ask(): Promise<string> {
+    let credentials: unknown;
+    try {
+      credentials = await auth();
+    } catch (error) {
+      throw new CallbackFailure("auth", error);
+    }
+    return checked(undefined, (reportOn) => headerOf(credentials, reportOn("option")) ?? "");
+  }
+
+  function start(): Promise<string> {
+    const header = ask();
+    const own = { header, since: performance.now() };
+    pending = own;
+    const forget = (): void => {
+      if (pending === own) pending = undefined;
+    };
+    header.then(forget, forget);
+    return header;
+  }
+
+  /** What is pending, unless it has been for so long that it may never settle. */
+  function shared(): Promise<string> | undefined {
+    const isHanging = pending !== undefined && performance.now() - pending.since > timeout;
+    return isWorker() || isHanging ? undefined : pending?.header;
+  }
+
+  /** Asks for credentials that nobody asked for before: those who ask at the same time share the next answer. */
+  function askAnew(): Promise<string> {
+    const before = shared();
+    if (before === undefined) return start();
+    next ??= before
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return start();
+      });
+    return next;
+  }
+
+  return {
+    current: () => shared() ?? start(),
+    differs: async (sent) => (await askAnew()) !== sent,
+    kept: () => [],
+    renewalOf: () => undefined,
+  };
+}
+
+/** The header of credentials; what cannot be sent is reported. */
+function headerOf(credentials: unknown, report: Report): string | undefined {
   const { username, password } = (credentials ?? {}) as Partial<Record<string, unknown>>;
-  const user = checkedPart("auth.username", username);
+  const problem = problemOf("username", username, credentials) ?? problemOf("password", password, credentials);
+  if (problem === undefined) return basic(username as string, password as string);
+  const [field, message] = problem;
+  report(`auth.${field}`, message);
+  return undefined;
+}
+
+/** The property of the credentials that is wrong, and why. */
+function problemOf(name: string, value: unknown, credentials: unknown): [string, string] | undefined {
+  const misspelt = value === undefined && Object.keys(credentials ?? {}).find((other) => nearestOf([name], other));
+  if (misspelt) return [misspelt, `is unknown; did you mean ${name}?`];
+  if (typeof value !== "string" || value === "") return [name, "must be a string that is not empty"];
   // RFC 7617 section 2: the first colon ends the user name.
-  if (user.includes(":")) throw refusedOption("auth.username", 'must not contain ":"');
-  return headerOf(user, checkedPart("auth.password", password));
-}
-
-function checkedPart(field: string, value: unknown): string {
-  if (typeof value !== "string" || value === "") throw refusedOption(field, "must be a string that is not empty");
+  if (name === "username" && value.includes(":")) return [name, 'must not contain ":"'];
   if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))
-    throw refusedOption(field, "must not contain a control character or an unpaired surrogate");
-  return value;
+    return [name, "must not contain a control character or an unpaired surrogate"];
+  return undefined;
 }
 
-const headerOf = (username: string, password: string): string => `Basic ${base64(`${username}:${password}`)}`;
+const basic = (username: string, password: string): string => `Basic ${base64(`${username}:${password}`)}`;

@@ -1,3 +1,5 @@
+import { longestTimer } from "./retryAfter";
+
 /** A time limit of the caller's. */
 export interface Deadline {
   readonly scope: "attempt" | "total";
@@ -24,7 +26,7 @@ export function within<T>(
 ): Promise<T | Interruption> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(interrupt, Math.ceil(deadline.at - performance.now()));
+    const timer = setTimeout(interrupt, Math.min(longestTimer, Math.ceil(deadline.at - performance.now())));
     const settle = (end: T | Interruption): void => {
       clearTimeout(timer);
       stopListening(signals, interrupt);

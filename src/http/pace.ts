@@ -1,82 +1,112 @@
-import { askedDelay, longestPause } from "./retry";
+import { Line, type Place } from "./line";
+import { minute, Pause } from "./pause";
+import { addRefusal, type Refusals } from "./refusals";
+import { askedDelay, backOff } from "./retry";
+import { longestTimer } from "./retryAfter";
+import { Room } from "./room";
 import type { ClientSettings } from "./settings";
+import { isWorker } from "./worker";
+
+/** A 429. What else it holds is the caller's own. */
+export interface Refusal {
+  /** How long the server asks to wait, in milliseconds; `undefined` or 0 if it does not say. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** What follows a 429 for its call. */
+export interface Verdict {
+  /** How long the call waits at least, in milliseconds. */
+  readonly wait: number;
+  /**
+   * Whether the call was refused for itself. It then waits by itself and asks for another turn afterwards; otherwise it asks at once,
+   * and the turn comes after the pause.
+   */
+  readonly isOwn: boolean;
+}
 
 /** The right to send one request. It waits in line, then is under way, then is over. */
-export interface Turn {
-  /** `undefined` if the request may be sent now. Otherwise it resolves when it may, or when the turn is given back. */
-  ready: Promise<void> | undefined;
+export interface Turn<R extends Refusal = Refusal> {
   state: "waiting" | "underWay" | "over";
-  /** How many pauses had begun when the turn came. */
-  pauses: number;
+  /** `undefined` if the request may be sent now. Otherwise it resolves when it may, or when the turn is over. */
+  ready: Promise<void> | undefined;
   settle: (() => void) | undefined;
+  /** When the deadline of a call that has sent something passes, and how long one that has not waits for a pause. */
+  readonly deadline: number | undefined;
+  readonly patience: number;
+  /** The request's number among all that were sent, and how many pauses had begun before it. */
+  request: number;
+  pauses: number;
+  /** The call's 429s; `undefined` if it had none. */
+  refusals: Refusals | undefined;
+  /** Why the turn was over before it came: what began a pause that the call does not wait for, and what was left of it. */
+  outlasted: { readonly refusal: R; readonly left: number } | undefined;
 }
 
-/** Who may send next, and when. All calls of a client share one pace. */
-export interface Pace {
-  /** Asks for a turn. A call that has had one, and whose deadline runs therefore, goes before those that have not. */
-  enter(hadTurn: boolean): Turn;
-  /**
-   * Gives a turn back; a call that waits leaves the line. Does nothing if it was given back before.
-   *
-   * @param passed - Whether the server answered and did not ask to slow down.
-   */
-  leave(turn: Turn, passed?: boolean): void;
-  /**
-   * Gives a turn back after a 429 and pauses all calls. Returns how long the pause still lasts, in milliseconds, or `undefined` if
-   * `Retry-After` is over a minute: then nothing pauses.
-   *
-   * @throws what `retryDelay` throws
-   */
-  refuse(turn: Turn, retryAfter: number | undefined): number | undefined;
-}
+/** How long a call of a Cloudflare worker does not look, in milliseconds: a pause may get longer than the call waits. */
+const longestLook = 1_000;
 
 /**
- * Up to `maxConcurrency` requests are under way. After a 429 it is half as many as there were, and 0.09 more for each request that
- * passes: twice as many after about eight round trips, whatever the latency.
+ * Who may send next, and when: all calls of a client share one pace. {@link Line} knows who is next, {@link Room} how many may be under
+ * way, {@link Pause} how long nobody sends after a 429, and {@link addRefusal} whether a 429 was meant for its call alone.
  *
- * When a pause begins, other requests are under way. If they are refused too, that is the same refusal: they can lengthen the pause by
- * their `Retry-After`, but they neither halve again nor count for `retryDelay`. Otherwise a single burst would stop the client for long.
- * If they hang, they take no place among the fewer that are sent after the pause.
+ * For each attempt, a call
+ * 1. asks for a turn with `enter` and awaits its `ready`; if the turn is over then, `outlasted` says why, or the call gave it back itself;
+ * 2. if the headers of a 429 arrive, calls `refuse` once, then `complete` if it reads the body;
+ * 3. calls `leave`, whatever happened.
+ *
+ * @typeParam R - What is kept of a 429, for the calls that are rejected because of it.
  */
-export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retryDelay">): Pace {
-  // Leaving a set takes the same time from any place in it.
-  const repeated = new Set<Turn>();
-  const fresh = new Set<Turn>();
-  let underWay = 0;
-  /** Of those under way, the ones sent since the last pause began, and how many they may be. */
-  let recent = 0;
-  let limit = client.maxConcurrency;
-  let pauses = 0;
-  let resumeAt = 0;
-  let refusals = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export class Pace<R extends Refusal = Refusal> {
+  readonly #retryDelay: ClientSettings["retryDelay"];
+  readonly #timeout: number;
+  readonly #line = new Line<Turn<R>>();
+  readonly #pause = new Pause<R>();
+  readonly #room: Room;
+  #sent = 0;
+  /** The highest number of a request that got through. */
+  #newestPassed = 0;
+  /** Whose 429 made the pause as long as it is, while its body may still arrive. */
+  #refused: Turn<R> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = 0;
+  /**
+   * In a worker, the turns under way and when they came. No promise of another request resumes there, so there is no line: each call looks
+   * with a timer of its own.
+   */
+  readonly #shared: Map<Turn<R>, number> | undefined;
 
-  function advance(): void {
-    // With nobody in line, a timer would only keep the process alive.
-    clearTimeout(timer);
-    while (underWay + 1 <= client.maxConcurrency && recent + 1 <= limit) {
-      const line = repeated.size > 0 ? repeated : fresh;
-      const [turn] = line;
-      if (turn === undefined) return;
-      const left = resumeAt - performance.now();
-      if (left > 0) {
-        timer = setTimeout(advance, left);
-        return;
-      }
-      line.delete(turn);
-      turn.state = "underWay";
-      turn.pauses = pauses;
-      underWay += 1;
-      recent += 1;
-      turn.settle?.();
-    }
+  constructor({
+    maxConcurrency,
+    retryDelay,
+    timeout,
+  }: Pick<ClientSettings, "maxConcurrency" | "retryDelay" | "timeout">) {
+    this.#room = new Room(maxConcurrency);
+    this.#retryDelay = retryDelay;
+    this.#timeout = timeout;
+    this.#shared = isWorker() ? new Map() : undefined;
   }
 
-  function enter(hadTurn: boolean): Turn {
-    const turn: Turn = { state: "waiting", pauses, ready: undefined, settle: undefined };
-    (hadTurn ? repeated : fresh).add(turn);
-    advance();
-    if (turn.state === "waiting") {
+  /**
+   * Asks for a turn.
+   *
+   * @param totalTimeout - The call's own, in milliseconds: so long, but at least a minute, it waits for a pause before its first turn.
+   * @param last - The call's last turn, if it had one.
+   * @param deadline - When the `totalTimeout` of a call that had a turn passes, as `performance.now()` counts.
+   */
+  enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R> {
+    const turn: Turn<R> = {
+      state: "waiting",
+      ready: undefined,
+      settle: undefined,
+      deadline,
+      patience: Math.max(minute, totalTimeout),
+      request: 0,
+      pauses: 0,
+      refusals: last?.refusals,
+      outlasted: undefined,
+    };
+    this.#wait(turn, last === undefined ? "fresh" : turn.refusals?.forItself ? "alone" : "repeated");
+    if (turn.state === "waiting" && !this.#endIfOutlasted(turn)) {
       turn.ready = new Promise((resolve) => {
         turn.settle = resolve;
       });
@@ -84,42 +114,162 @@ export function createPace(client: Pick<ClientSettings, "maxConcurrency" | "retr
     return turn;
   }
 
-  function leave(turn: Turn, passed = false): void {
+  /**
+   * To be called when the headers of a 429 arrive. Pauses all calls, or only this one. The turn is not over yet.
+   *
+   * @param left - How much of its `totalTimeout` the call has left, in milliseconds.
+   * @throws what `retryDelay` throws; then nobody pauses
+   */
+  refuse(turn: Turn<R>, refusal: R, left: number): Verdict {
+    const refusals = addRefusal(turn.refusals, turn.request, this.#newestPassed);
+    const isOwn = refusals.forItself > 0;
+    const ownWait = isOwn ? refusal.retryAfter || this.#delay(refusals.forItself) : 0;
+    if (!isOwn) this.#pauseAll(turn, refusal, left);
+    turn.refusals = refusals;
+    return { wait: Math.max(ownWait, this.#pause.left()), isOwn };
+  }
+
+  /** Adds what has arrived of a 429 since its headers, for the calls that are rejected because of it. */
+  complete(turn: Turn<R>, refusal: R): void {
+    if (turn === this.#refused) this.#pause.refusal = refusal;
+  }
+
+  /**
+   * Gives a turn back; a call that waits leaves the line. Does nothing if it was given back before.
+   *
+   * @param passed - Whether the server answered and did not ask to slow down.
+   */
+  leave(turn: Turn<R>, passed = false): void {
     if (turn.state === "over") return;
-    if (turn.state === "underWay") {
-      const isRecent = turn.pauses === pauses;
-      underWay -= 1;
-      if (isRecent) recent -= 1;
-      if (passed) refusals = 0;
-      if (passed && isRecent) limit = Math.min(client.maxConcurrency, limit + 0.09);
-    }
+    if (turn.state === "waiting") this.#line.remove(turn);
+    else this.#return(turn, passed && turn.refusals?.last !== turn.request);
     turn.state = "over";
-    repeated.delete(turn);
-    fresh.delete(turn);
     turn.settle?.();
-    advance();
+    if (turn === this.#refused) this.#endOutlasted();
+    this.#advance();
   }
 
-  function refuse(turn: Turn, retryAfter = 0): number | undefined {
-    try {
-      if (retryAfter > longestPause) return undefined;
-      let pause = retryAfter;
-      if (turn.pauses === pauses) {
-        // Processes that were refused at the same time should not all come back at the same time.
-        const jittered = retryAfter * (1 + Math.random() / 20);
-        pause = jittered || Math.min(longestPause, askedDelay(client.retryDelay, refusals + 1));
-        refusals += 1;
-        pauses += 1;
-        limit = Math.max(1, recent / 2);
-        recent = 0;
+  #wait(turn: Turn<R>, place: Place): void {
+    if (this.#shared) {
+      this.#look(turn, this.#shared);
+      return;
+    }
+    this.#line.add(turn, place);
+    this.#advance();
+  }
+
+  #advance(): void {
+    // With nobody in line, a timer would only keep the process alive.
+    clearTimeout(this.#timer);
+    for (;;) {
+      const wait = this.#waitBeforeNext();
+      if (wait === Infinity) return;
+      // Only a call that was not refused can tell whose limit it is: every second pause in a row, one of those probes.
+      const turn = this.#line.next(this.#room.isProbing && this.#pause.inARow % 2 === 0);
+      if (turn === undefined) return;
+      if (wait > 0) {
+        this.#advanceIn(Math.min(Math.ceil(wait), longestTimer));
+        return;
       }
-      const now = performance.now();
-      resumeAt = Math.max(resumeAt, now + pause);
-      return resumeAt - now;
-    } finally {
-      leave(turn);
+      this.#line.take(turn);
+      this.#begin(turn);
     }
   }
 
-  return { enter, leave, refuse };
+  #advanceIn(delay: number): void {
+    this.#timerAt = performance.now() + delay;
+    this.#timer = setTimeout(() => {
+      // A timer that has fired is believed: fake timers may leave the clock alone.
+      const missing = this.#timerAt - performance.now();
+      if (missing > 0) {
+        this.#pause.elapse(missing);
+        this.#room.elapse(missing);
+      }
+      this.#advance();
+    }, delay);
+  }
+
+  /** Looks whether the request may be sent, now and then until it may. */
+  #look(turn: Turn<R>, underWay: Map<Turn<R>, number>): void {
+    if (turn.state !== "waiting") return;
+    const now = performance.now();
+    for (const [other, since] of underWay) {
+      // The runtime may have ended the other's request, which then never gives its turn back.
+      if (now - since > this.#timeout) this.leave(other);
+    }
+    if (this.#waitBeforeNext() === 0) {
+      this.#begin(turn);
+      underWay.set(turn, now);
+      return;
+    }
+    if (this.#endIfOutlasted(turn)) return;
+    const delay = Math.max(5 + 10 * Math.random(), Math.min(this.#pause.wait(), longestLook));
+    setTimeout(() => {
+      this.#look(turn, underWay);
+    }, delay);
+  }
+
+  #waitBeforeNext(): number {
+    return Math.max(this.#room.wait(), this.#pause.wait());
+  }
+
+  #begin(turn: Turn<R>): void {
+    turn.state = "underWay";
+    turn.request = this.#sent += 1;
+    turn.pauses = this.#pause.count;
+    this.#room.enter();
+    this.#pause.send(turn.request);
+    turn.settle?.();
+  }
+
+  /** Gives the place of a request that was sent to the next one. */
+  #return(turn: Turn<R>, passed: boolean): void {
+    const isRecent = turn.pauses === this.#pause.count;
+    this.#shared?.delete(turn);
+    this.#room.leave(isRecent);
+    if (!passed) return;
+    this.#newestPassed = Math.max(this.#newestPassed, turn.request);
+    if (!isRecent) return;
+    this.#room.widen();
+    this.#pause.pass(turn.request);
+  }
+
+  #pauseAll(turn: Turn<R>, refusal: R, left: number): void {
+    const asked = refusal.retryAfter ?? 0;
+    if (turn.pauses === this.#pause.count) {
+      const length = asked || this.#delay(this.#pause.inARow + 1);
+      // Processes that were refused together should not all come back together. That must not cost the call its deadline.
+      const jitter = (asked * Math.random()) / 20;
+      this.#pause.begin(length, length + jitter < left ? jitter : 0, refusal);
+      this.#room.narrow();
+    } else if (!this.#pause.lengthen(asked, refusal)) return;
+    this.#refused = turn;
+    if (turn.state === "over") this.#endOutlasted();
+    this.#advance();
+  }
+
+  /** What `retryDelay` gives for the `n`th 429 in a row. */
+  #delay(n: number): number {
+    // By default, every third one is a step longer: a window that ends meanwhile is overshot by a quarter at most.
+    const attempt = this.#retryDelay === backOff ? Math.ceil(n / 3) : n;
+    return Math.min(minute, askedDelay(this.#retryDelay, attempt));
+  }
+
+  /** Ends the turns that wait for calls which the pause outlasts. */
+  #endOutlasted(): void {
+    this.#refused = undefined;
+    for (const turn of this.#line.all()) this.#endIfOutlasted(turn);
+  }
+
+  /** Ends the turn of a call that the pause outlasts. Returns whether it does. */
+  #endIfOutlasted(turn: Turn<R>): boolean {
+    const { refusal } = this.#pause;
+    const { deadline, patience } = turn;
+    const isOutlasted = deadline === undefined ? this.#pause.exceeds(patience) : this.#pause.reaches(deadline);
+    // While the body of the 429 may still arrive, nothing is sent anyway.
+    if (!isOutlasted || refusal === undefined || this.#refused !== undefined) return false;
+    turn.outlasted = { refusal, left: this.#pause.left() };
+    this.leave(turn);
+    return true;
+  }
 }

@@ -1,12 +1,13 @@
 import { isObject } from "../contract/check";
 import type { Failure } from "../errors/toError";
+import { drain, readSuccess, tooLarge } from "./body";
 
-/** A success that is not what the contract promises; the message says what is wrong with it. */
+/** A success that does not match the contract; the message says what is wrong with it. */
 export class Unfit extends Error {}
 
 /** How to read a success. */
 export interface Reading<D, T> {
-  /** Makes the result of its JSON; without it the body is not read. It throws an {@link Unfit} if that is impossible. */
+  /** Makes the result of its JSON; without it there is none. It throws an {@link Unfit} if that is impossible. */
   readonly take?: (data: D) => T;
   /** Whether it may hold a new password, so that no error may show it. */
   readonly isSecret?: boolean;
@@ -15,37 +16,65 @@ export interface Reading<D, T> {
 /** What becomes of an attempt. */
 export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
-/** Reads a success, and takes the result from the JSON object in it. */
+/** Reads a success: its result, or that it has none. It rejects if the body of a result breaks off. */
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
-  if (take === undefined) {
-    discard(response);
-    return { kind: "ok", value: undefined as T };
+  if (take === undefined) return await readNothing(response);
+  const body = await readSuccess(response);
+  if (body === undefined) return unfit(response, tooLarge);
+  const shown = isSecret ? "" : body;
+  const data = parsed(body);
+  if (!isObject(data)) {
+    const reason = body === "" ? "the body is empty" : "the body is not a JSON object";
+    return unfit(response, reason, shown, data === undefined && /^\s*[[{]/.test(body));
   }
-  const body = await response.text();
   try {
-    return { kind: "ok", value: take(objectIn(body) as D) };
+    return { kind: "ok", value: take(data as D) };
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
-    return { kind: "parse", status: response.status, reason: error.message, body: isSecret ? "" : body };
+    return unfit(response, error.message, shown);
   }
 }
 
-/** Lets go of a body that nobody reads. */
-export function discard({ body }: { readonly body?: Partial<ReadableStream> | null }): void {
-  // Node-fetch gives another kind of stream.
-  if (typeof body?.cancel === "function" && body.locked !== true) void body.cancel().catch(() => undefined);
+/**
+ * A success without a result is done with its headers, unless they announce a text: that may be the sign-in page of a gateway, and then
+ * the request has not reached the service.
+ */
+async function readNothing(response: Response): Promise<Outcome<never>> {
+  const done = { kind: "ok", value: undefined as never } as const;
+  if (response.status === 204 || response.body === null) return done;
+  if (/\bjson\b/i.test(response.headers.get("Content-Type") ?? "")) {
+    drain(response);
+    return done;
+  }
+  let body: string | undefined;
+  try {
+    body = await readSuccess(response);
+  } catch {
+    return unfit(response, "the body broke off");
+  }
+  return body === "" ? done : unfit(response, "the body is neither empty nor JSON", body);
 }
 
-/** The JSON object in a text. */
-function objectIn(text: string): object {
+/**
+ * The failure of a success that does not match the contract.
+ *
+ * @param isCut - whether the body begins like JSON and is none: over HTTP/2, `fetch` ends a cut body as if it were whole
+ */
+export function unfit({ status }: Response, reason: string, body = "", isCut = false): Failure {
+  return { kind: "parse", status, reason, body: body.slice(0, shownLength), isCut };
+}
+
+/** No error shows more of a body than this. */
+const shownLength = 20_000;
+
+function parsed(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (isObject(parsed)) return parsed;
+    return JSON.parse(text);
   } catch {
     // The SyntaxError repeats the text, which may hold a secret.
+    return undefined;
   }
-  throw new Unfit(text === "" ? "the body is empty" : "the body is not a JSON object");
 }
 
 /** A property that must be a text and not empty. */
@@ -53,25 +82,4 @@ export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, n
   const value = object[name];
   if (typeof value !== "string" || value === "") throw new Unfit(`the body has no ${name}`);
   return value;
-}
-
-const password = Symbol("password");
-
-/** Shared by all users: a getter of its own would cost each of them four times as much. */
-const accessTokenProperty: PropertyDescriptor & ThisType<{ [password]: () => unknown }> = {
-  get() {
-    return this[password]();
-  },
-  set(value: unknown) {
-    this[password] = () => value;
-  },
-  configurable: true,
-};
-
-/** Keeps an API user's password out of JSON, spread and inspection. It can still be read by its name. */
-export function concealPassword<U extends object>(user: U & { accessToken?: unknown }): U {
-  if (!Object.hasOwn(user, "accessToken")) return user;
-  const { accessToken, ...shown } = user;
-  Object.defineProperty(shown, password, { value: () => accessToken, writable: true });
-  return Object.defineProperty(shown, "accessToken", accessTokenProperty) as U;
 }

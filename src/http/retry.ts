@@ -1,72 +1,83 @@
-import { retryAfterOf, type Failure } from "../errors/toError";
-import { causesOf, membersOf, peek } from "../errors/thrown";
+import type { Failure } from "../errors/toError";
 import { contract, type OperationId } from "../schema";
+import { CallbackFailure } from "./callback";
+import type { Reached } from "./unsent";
 
 /**
- * What may be repeated. `"always"`: repeating does no harm. `"untilGone"`: the same, and a 404 is then what was asked for. `"unapplied"`:
- * only what the server did not carry out, since repeating would create another user, change a password again, or add what may be an
- * error to add twice.
+ * What may be repeated. `"always"`: repeating does no harm. `"untilGone"`: the same, and a 404 is then what was asked for. `"once"`: only
+ * what the server did not carry out, since repeating would create another user, change a password again, or add what may be an error to
+ * add twice.
  */
-const policies: Readonly<Record<OperationId, "always" | "untilGone" | "unapplied">> = {
+const policies: Readonly<Record<OperationId, "always" | "untilGone" | "once">> = {
   listApiUsers: "always",
   getApiUser: "always",
-  createApiUser: "unapplied",
+  createApiUser: "once",
   updateApiUser: "always",
   deleteApiUser: "untilGone",
-  addProfileToApiUser: "unapplied",
+  addProfileToApiUser: "once",
   deleteProfileOfApiUser: "untilGone",
-  renewCredential: "unapplied",
+  renewCredential: "once",
 };
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
+const isRead = (operation: OperationId): boolean => contract[operation].method === "GET";
+
 /**
- * Codes of failures before anything is sent: connections that were refused, names that did not resolve, certificates that the client
- * rejected, and TLS handshakes that failed at the first message. Not the other `ERR_SSL_*`: in TLS 1.3 an alert of the server's can follow
- * the request.
+ * Whether the runtime must not send a request a second time by itself: a hidden second deletion answers 404, and the call could not tell
+ * that the first one was carried out.
  */
-const unsentCodes =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|^(?!ERR_SSL).*CERT|^UNABLE_TO_|^ERR_SSL_.*(?:VERSION|_PROTOCOL$|PACKET_LENGTH)/;
+export const isSentOnce = (operation: OperationId): boolean => policies[operation] !== "always";
 
-/** Where the code alone does not say it: TLS sockets of Node.js, proxy tunnels of undici, and Deno, which has no codes. */
-const unsentMessages =
-  /before secure TLS connection was established|^Proxy response \(|tcp connect error|dns error|\(Connect\)/;
+/** What follows a failed attempt. */
+export type NextStep =
+  /** The call has what it asked for. */
+  | "succeed"
+  /** Another attempt, when the pace of the client allows it. */
+  | "pause"
+  /** Another attempt if there are other credentials, otherwise the call fails. */
+  | "renewCredentials"
+  /** Another attempt, if the caller's `retries`, the deadline and the budget of the client allow it. */
+  | "retry"
+  | "fail";
 
-/** Whether a connection failed before the request can have been sent. */
-export function isUnsent(thrown: unknown, depth = 0): boolean {
-  return causesOf(thrown).some((cause) => {
-    const members = membersOf(cause);
-    // No real member is an AggregateError of AggregateErrors; a hostile one may hold itself.
-    if (members.length > 0) return depth < 2 && members.every((member) => isUnsent(member, depth + 1));
-    const [code, message] = [peek(cause, "code"), peek(cause, "message")];
-    return (
-      // ETIMEDOUT, EHOSTUNREACH and their like can also end a connection that was made.
-      peek(cause, "syscall") === "connect" ||
-      (typeof code === "string" && unsentCodes.test(code)) ||
-      (typeof message === "string" && unsentMessages.test(message))
-    );
-  });
+/**
+ * The ladder of what follows a failed attempt: the first rule that applies decides.
+ *
+ * @param mayHaveBeenApplied - whether an earlier attempt may have been applied
+ */
+export function nextStep(
+  operation: OperationId,
+  failure: Failure,
+  reached: Reached,
+  mayHaveBeenApplied: boolean,
+): NextStep {
+  const policy = policies[operation];
+  // What an earlier attempt may have deleted is gone, as was asked for.
+  if (failure.kind === "notFound" && policy === "untilGone" && mayHaveBeenApplied) return "succeed";
+  // The server answers the client's pace, not the call.
+  if (failure.kind === "rateLimited") return "pause";
+  // The password may have been renewed meanwhile.
+  if (failure.kind === "unauthorized") return "renewCredentials";
+  // What fetch refuses by itself, it would refuse again. What never left is repeated for every operation.
+  if (failure.kind === "connection" && reached !== "sent") return reached === "unsent" ? "retry" : "fail";
+  // From here on, the server may have carried the request out.
+  if (policy === "once") return "fail";
+  // A lost connection, an attempt without an end, or a body that was cut on its way.
+  if (failure.kind === "connection") return "retry";
+  if (failure.kind === "timeout") return failure.scope === "attempt" ? "retry" : "fail";
+  if (failure.kind === "parse") return failure.isCut === true && isRead(operation) ? "retry" : "fail";
+  // A status that may pass.
+  return "response" in failure && transientStatuses.has(failure.response.status) ? "retry" : "fail";
 }
 
 /** Whether a write that failed this way may still have been applied. */
-export function isInconclusive(operation: OperationId, failure: Failure): boolean {
-  if (contract[operation].method === "GET") return false;
+export function isInconclusive(operation: OperationId, failure: Failure, reached: Reached): boolean {
+  if (isRead(operation) || reached !== "sent") return false;
   if (!("response" in failure)) return true;
   const { status } = failure.response;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
   return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
-}
-
-/** Whether repeating is worthwhile and safe; a 429 is the pace's matter. `isSent` says whether the request may have reached the server. */
-export function isRepeatable(operation: OperationId, failure: Failure, isSent: boolean): boolean {
-  if (policies[operation] === "unapplied") return failure.kind === "connection" && !isSent;
-  if ("response" in failure) return transientStatuses.has(failure.response.status);
-  return failure.kind === "connection" || (failure.kind === "timeout" && failure.scope === "attempt");
-}
-
-/** Whether a 404 means that an earlier attempt, or somebody else, has done what was asked for. */
-export function isDone(operation: OperationId, failure: Failure): boolean {
-  return failure.kind === "notFound" && policies[operation] === "untilGone";
 }
 
 /** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */
@@ -74,19 +85,23 @@ export function backOff(attempt: number): number {
   return (0.5 + Math.random() / 2) * Math.min(8_000, 500 * 2 ** (attempt - 1));
 }
 
-/** What the caller's `retryDelay` asks for. */
+/**
+ * What the caller's `retryDelay` gives.
+ *
+ * @throws a {@link CallbackFailure} with what it throws
+ */
 export function askedDelay(retryDelay: (attempt: number) => unknown, attempt: number): number {
-  const delay = retryDelay(attempt);
-  if (typeof delay !== "number") throw new TypeError("must return a number of milliseconds");
-  return Math.max(0, delay || 0);
+  try {
+    const delay = retryDelay(attempt);
+    if (typeof delay !== "number") throw new TypeError("must return a number of milliseconds");
+    return Math.max(0, delay || 0);
+  } catch (error) {
+    throw new CallbackFailure("retryDelay", error);
+  }
 }
 
-/** The longest wait that a server may ask for, in milliseconds. */
-export const longestPause = 60_000;
-
-/** The wait before the next attempt, in milliseconds: what the server asks for, at most a minute, or the back-off. */
+/** The wait before a retry, in milliseconds: what the server asks for and up to a twentieth more, so that not all come back at once, or the back-off. */
 export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
-  const asked = "response" in failure ? retryAfterOf(failure.response) : undefined;
-  if (asked !== undefined && asked > longestPause) return Infinity;
-  return asked ?? askedDelay(retryDelay, attempt);
+  const retryAfter = "response" in failure ? failure.retryAfter : undefined;
+  return retryAfter === undefined ? askedDelay(retryDelay, attempt) : retryAfter * (1 + Math.random() / 20);
 }

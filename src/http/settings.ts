@@ -1,28 +1,30 @@
+import { version } from "../../package.json";
 import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
-import { secretsOfBasic } from "../errors/secrets";
-import type { ApiUsersClientOptions, Auth, CallOptions } from "../options";
+import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
+import type { ApiUsersClientOptions, CallOptions } from "../options";
 import { contract, type OperationId, type Rule } from "../schema";
 import { pageOrigin } from "./baseUrl";
+import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
-
-/** The version of this package, as in `package.json`. */
-const version = "0.2.0";
+import { longestTimer } from "./retryAfter";
 
 const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
 
 /** The options of a client with its defaults, or those that one of its calls goes by. */
-export interface ClientSettings extends Omit<ApiUsersClientOptions, keyof typeof defaults>, Readonly<typeof defaults> {
+export interface ClientSettings
+  extends Omit<ApiUsersClientOptions, keyof typeof defaults | "auth">, Readonly<typeof defaults> {
+  readonly auth?: CheckedAuth;
   /** All but the credentials, by lower-case name. */
-  readonly headers: Headers;
+  readonly headers: PlainHeaders;
 }
 
 /** By lower-case name, so that one may replace another. */
-type Headers = Readonly<Record<string, string>>;
+export type PlainHeaders = Readonly<Record<string, string>>;
 
-// Timers treat a longer delay as none at all.
-const milliseconds: Rule = { type: "number", min: 1, max: 2 ** 31 - 1 };
+const milliseconds: Rule = { type: "number", min: 1, max: longestTimer };
 const shared = {
+  onAttempt: { type: "function" },
   timeout: milliseconds,
   totalTimeout: milliseconds,
   retries: { type: "integer", min: 0 },
@@ -30,13 +32,12 @@ const shared = {
 };
 const ofClient = {
   ...shared,
-  auth: {},
+  auth: { convert: convertAuth },
   baseUrl: { type: "string" },
   allowInsecureConnection: { type: "boolean" },
   fetch: { type: "function" },
   retryDelay: { type: "function" },
   maxConcurrency: { type: "integer", min: 1, max: Infinity },
-  onAttempt: { type: "function" },
   middleware: { type: "array", items: { type: "object" } },
 };
 const ofCall = { ...shared, signal: { type: "AbortSignal" } };
@@ -60,41 +61,64 @@ export const listRule: CheckedRule = { properties: ofList, places };
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
-  const given = checkOptions(clientRule, options);
-  const headers = checkHeaders(given.headers, given.auth);
+  const { auth: converted, headers: given, ...others } = checkOptions(clientRule, options);
+  const auth = converted as CheckedAuth | undefined;
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
-  return { ...defaults, ...given, headers: { accept: "application/json", ...userAgent, ...headers } };
+  const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given, auth !== undefined) };
+  return { ...defaults, ...others, ...(auth && { auth }), headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function callSettings(client: ClientSettings, operation: OperationId, options: CallOptions): ClientSettings {
   const given = checkOptions(callRule, options, operation);
-  const headers = checkHeaders(given.headers, client.auth, operation);
+  const headers = checkHeaders(given.headers, client.auth !== undefined, operation);
   return { ...client, ...given, headers: { ...client.headers, ...headers } };
 }
 
-function checkHeaders(headers: Headers = {}, auth?: Auth, operation?: OperationId): Headers {
-  const entries = Object.entries(headers).flatMap(([name, value]) => {
-    try {
-      return [...new globalThis.Headers([[name, value]])];
-    } catch {
-      throw refusedOption(`headers.${name}`, "must be a valid header", operation);
-    }
-  });
-  const checked = Object.fromEntries(entries);
-  if (auth !== undefined && "authorization" in checked)
+/** They frame the message, which is for `fetch` to do. */
+const framingHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+function checkHeaders(headers: PlainHeaders = {}, hasAuth: boolean, operation?: OperationId): PlainHeaders {
+  const checked = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => checkHeader(name, value, operation)),
+  );
+  const framing = Object.keys(checked).find((name) => framingHeaders.has(name));
+  if (framing !== undefined) throw refusedOption(`headers.${framing}`, "must not be given: fetch sets it", operation);
+  if (hasAuth && "authorization" in checked)
     throw refusedOption("headers.authorization", "must not be given together with auth", operation);
   return checked;
+}
+
+/** The lower-case name and the normalised value of a header. */
+function checkHeader(name: string, value: string, operation: OperationId | undefined): [string, string] {
+  try {
+    const [header] = [...new Headers([[name, value]])];
+    if (header !== undefined) return header;
+  } catch {
+    // The TypeError repeats the value, which may be secret.
+  }
+  throw refusedOption(`headers.${name}`, "must be a valid header", operation);
 }
 
 /**
  * What is secret in a caller's headers: the values of those whose name says so, the words they are made of, and what Basic encodes.
  * Nothing shorter than 8 characters: redacting `x-auth-version: 1` would take every 1 out of an error.
  */
-export function secretsIn(headers: Headers): string[] {
+export function secretsIn(headers: PlainHeaders): string[] {
   const values = Object.entries(headers)
-    .filter(([name]) => /auth|cookie|token|key|secret|pass/i.test(name))
+    .filter(([name]) => isSecretHeader(name))
     .flatMap(([, value]) => [value, ...value.split(/[\s",;=]+/)])
     .filter((value) => value.length >= 8);
   return [...values, ...Object.values(headers).flatMap(secretsOfBasic)];

@@ -1,9 +1,14 @@
 import createClient, { type Client } from "openapi-fetch";
 import { isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
+import type { FetchInit } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
+import { boundBody } from "./body";
+import { CallbackFailure, thrownBy } from "./callback";
 import type { CredentialStore } from "./credentials";
+import { observed, type MiddlewareFailures } from "./middleware";
+import { ownConnection } from "./ownConnection";
 import type { ClientSettings } from "./settings";
 
 /**
@@ -15,57 +20,119 @@ export type Http = Client<Paths>;
 
 export interface Transport {
   readonly http: Http;
-  /**
-   * What openapi-fetch makes a request of. Only middleware needs a real `Request`, with the headers: it costs as much as the rest of a call.
-   */
+  /** The Request class for openapi-fetch: the real one, with the headers, only if there is middleware. It costs as much as the rest of a call. */
   requestOptions(headers: PlainHeaders): { readonly Request?: typeof Request; readonly headers?: PlainHeaders };
-  /** Hands a request to `fetch` as a URL and an init with plain headers, with the `Authorization` if it leads beneath the base URL. */
-  dispatch(request: Request, authorization: string | undefined, headers: PlainHeaders): Promise<Response>;
+  /**
+   * Hands a request to `fetch` as a URL and an init with plain headers. The response's body is bounded.
+   *
+   * @throws a {@link CallbackFailure} if `fetch` resolves to no response; otherwise what `fetch` throws
+   */
+  dispatch(request: Request, sending: Sending): Promise<Response>;
+  /** The failed middleware of an attempt, by the `fetch` that it gave to openapi-fetch. */
+  readonly failures: MiddlewareFailures;
+}
+
+/** What goes with a request. */
+export interface Sending {
+  /** Sent only beneath the base URL: a middleware may have changed the URL. */
+  readonly authorization: string | undefined;
+  readonly headers: PlainHeaders;
+  /** Takes the place of the request's own. In Node.js, a Request's signal no longer follows another once the Request is garbage. */
+  readonly signal?: AbortSignal;
+  /** Whether the runtime must not send it twice. */
+  readonly isOnce?: boolean;
 }
 
 type PlainHeaders = ClientSettings["headers"];
 
 export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
-  const baseUrl = resolveBaseUrl(options.baseUrl, options.allowInsecureConnection);
-  const beneath = `${baseUrl}/`;
-  let hasMiddleware = false;
+  const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
-  const dispatch: Transport["dispatch"] = async (request, authorization, defaults) => {
-    const init = request instanceof PlainRequest ? request.init : await initOf(request);
+  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isOnce }) => {
+    const { headers: own, ...init } = request instanceof PlainRequest ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
-    const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
-    // Looked up at each call, so that a fetch that is patched later counts.
-    const response = await (options.fetch ?? globalThis.fetch)(request.url, { ...init, headers });
-    // In Node.js, a Request's signal no longer follows the caller's once the Request is collected as garbage.
-    if (!(request instanceof PlainRequest)) requests.set(response, request);
-    return response;
+    const headers = { ...defaults, ...own, ...(isAuthorized && { authorization }) };
+    const connection = isOnce ? ownConnection() : undefined;
+    try {
+      // Looked up at each call, so that a fetch that is patched later counts.
+      const fetch = options.fetch ?? globalThis.fetch;
+      if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
+      return received(await fetch(request.url, { ...init, ...connection?.init, ...(signal && { signal }), headers }));
+    } finally {
+      connection?.close();
+    }
   };
 
   const http = createClient<Paths>({
-    baseUrl,
+    baseUrl: beneath.slice(0, -1),
     redirect: "manual",
     querySerializer: { array: queryArrays },
     pathSerializer: safePath,
-    fetch: async (request) => await dispatch(request, await credentials.current(), options.headers),
+    fetch: async (request) => {
+      try {
+        const response = await dispatch(request, {
+          authorization: await credentials.current(),
+          headers: options.headers,
+        });
+        // Its signal is the Request's, which has to live as long.
+        requests.set(response, request);
+        return response;
+      } catch (error) {
+        throw thrownBy(error);
+      }
+    },
   });
-  const use = http.use.bind(http);
-  http.use = (...middleware) => {
-    use(...middleware);
-    hasMiddleware = true;
-  };
+  const failures: MiddlewareFailures = new WeakMap();
+  const middleware = observeMiddleware(http, failures);
   try {
-    for (const middleware of options.middleware ?? []) http.use(middleware as Parameters<typeof use>[number]);
+    http.use(...((options.middleware ?? []) as Parameters<Http["use"]>));
   } catch {
     throw refusedOption("middleware", "each must have onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
-    hasMiddleware ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  return { http, requestOptions, dispatch };
+    middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
+  return { http, requestOptions, dispatch, failures };
+}
+
+/** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
+function observeMiddleware(http: Http, failures: MiddlewareFailures): { isUsed(): boolean } {
+  const { use, eject } = http;
+  const observers = new WeakMap<object, Parameters<typeof use>[number]>();
+  let isUsed = false;
+  http.use = (...all) => {
+    // The first one that is added sees a response last.
+    if (!isUsed) use({ onResponse: ({ response }) => boundBody(response) });
+    isUsed = true;
+    for (const one of all) {
+      if (typeof one === "object") observers.set(one, observers.get(one) ?? observed(one, failures));
+      use(observers.get(one) ?? one);
+    }
+  };
+  http.eject = (...all) => {
+    eject(...all.map((one) => observers.get(one) ?? one));
+  };
+  return { isUsed: () => isUsed };
+}
+
+/** What `fetch` resolved to, as a response whose body is bounded. */
+function received(given: unknown): Response {
+  const response = given as Partial<Response> | null | undefined;
+  const isReadable = typeof response?.text === "function" || (response?.body !== undefined && response.body !== null);
+  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
+    throw new CallbackFailure(
+      "fetch",
+      new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
+    );
+  if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
+  if (response.ok === undefined)
+    Object.defineProperty(response, "ok", { value: response.status >= 200 && response.status < 300 });
+  boundBody(response as Response);
+  return response as Response;
 }
 
 const requests = new WeakMap<Response, Request>();
 
-type PlainInit = Omit<RequestInit, "headers"> & { readonly headers: PlainHeaders };
+type PlainInit = Omit<FetchInit, "headers"> & { readonly headers: PlainHeaders };
 
 /** What openapi-fetch asks of a Request, with nothing checked or copied: `fetch` does that once. */
 class PlainRequest {
@@ -75,11 +142,14 @@ class PlainRequest {
     readonly url: string,
     init: RequestInit,
   ) {
-    this.init = { ...init, headers: init.body === undefined ? {} : { "content-type": "application/json" } };
+    this.init = {
+      ...(init as FetchInit),
+      headers: init.body === undefined ? {} : { "content-type": "application/json" },
+    };
   }
 }
 
-/** A real Request as an init. What else it says, such as its `cache`, some runtimes refuse to be told. */
+/** A real Request as an init. Other properties, such as `cache`, are dropped: some runtimes reject them. */
 async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
   const init = { method, redirect, signal, headers: Object.fromEntries(request.headers) };

@@ -1,6 +1,18 @@
 import { checkOptions } from "../contract/input";
-import { fetchPage, type ApiUserPage, type PageSource } from "./page";
+import { SigfoxError, traceFrom } from "../errors/classes";
+import { hidden } from "../hidden";
+import { fetchPage, highestOffset, type ApiUserPage, type PageSource } from "./page";
 import { readPages, throwIfAborted } from "./pages";
+
+/** What a list reads its pages with. */
+interface Inner<T> {
+  readonly source: PageSource<T>;
+  /** The first page, once it was requested. */
+  first?: Promise<ApiUserPage<T>>;
+}
+
+const inner = hidden<Inner<unknown>>("ApiUserList");
+const sourceOf = <T>(list: ApiUserList<T>): PageSource<T> => (inner.of(list) as Inner<T>).source;
 
 /**
  * A list of API users. Nothing is sent until it is used: `await` it for its first page, iterate over it for every API user, over
@@ -12,12 +24,9 @@ import { readPages, throwIfAborted } from "./pages";
  * @category Reading
  */
 export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T> {
-  readonly #source: PageSource<T>;
-  #first: Promise<ApiUserPage<T>> | undefined;
-
   /** @internal */
   constructor(source: PageSource<T>) {
-    this.#source = source;
+    inner.keep(this, { source } satisfies Inner<T>);
   }
 
   /** Lets a list stand in for a `Promise` of its first page. */
@@ -30,8 +39,9 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
     onPage?: ((page: ApiUserPage<T>) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#first ??= fetchPage(this.#source, this.#source.start, 1);
-    return this.#first.then(onPage, onError);
+    const list = inner.of(this) as Inner<T>;
+    list.first ??= fetchPage(list.source, list.source.start, 1);
+    return list.first.then(onPage, onError);
   }
 
   /** Handles a failed request of the first page, like a promise's `catch`. */
@@ -46,9 +56,10 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
 
   /** Every API user, page after page. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const { data } of readPages(this.#source)) {
+    const source = sourceOf(this);
+    for await (const { data } of readPages(source)) {
       for (const user of data) {
-        throwIfAborted(this.#source.options.signal);
+        throwIfAborted(source.options.signal);
         yield user;
       }
     }
@@ -67,13 +78,14 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
    * ```
    */
   pages(): AsyncGenerator<ApiUserPage<T>, void, undefined> {
-    return readPages(this.#source);
+    return readPages(sourceOf(this));
   }
 
   /**
    * Collects the API users into an array.
    *
-   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}; users collected so far are lost
+   * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}. The users collected so far are lost; `message` says at
+   * which `offset` to go on. To keep them, read {@link ApiUserList.pages}.
    */
   async toArray(
     options: {
@@ -87,12 +99,37 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   ): Promise<T[]> {
     const rule = { properties: { maxItems: { type: "integer", min: 0, max: Infinity } } };
     const { maxItems = Infinity } = checkOptions(rule, options, "listApiUsers");
-    const collected: T[] = [];
-    if (maxItems === 0) return collected;
-    for await (const { data } of readPages(this.#source, this.#source.start + maxItems)) {
-      for (const item of data.slice(0, maxItems - collected.length)) collected.push(item);
-      if (collected.length === maxItems) break;
-    }
-    return collected;
+    return await collect(sourceOf(this), maxItems);
   }
+}
+
+/** The first API users of a list. An error says where to go on after those that were read. */
+async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]> {
+  const collected: T[] = [];
+  if (maxItems === 0) return collected;
+  let last: ApiUserPage<T> | undefined;
+  /** The offset behind the last user. */
+  let end = source.start;
+  try {
+    for await (const page of readPages(source, source.start + maxItems)) {
+      for (const item of page.data.slice(0, maxItems - collected.length)) collected.push(item);
+      if (collected.length === maxItems) break;
+      last = page;
+      if (page.data.length > 0) end = page.offset + page.data.length;
+    }
+  } catch (error) {
+    const offset = last === undefined ? Infinity : (usableOffset(last) ?? end);
+    if (error instanceof SigfoxError && offset <= highestOffset) {
+      error.message += `; after ${collected.length} users: to go on, list with offset ${offset}`;
+      // The message is a part of the stack.
+      traceFrom(error, collect);
+    }
+    throw error;
+  }
+  return collected;
+}
+
+/** Where the next page starts, if it can be requested. */
+function usableOffset({ offset, nextOffset = -1 }: ApiUserPage<unknown>): number | undefined {
+  return nextOffset > offset && nextOffset <= highestOffset ? nextOffset : undefined;
 }

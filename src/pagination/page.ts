@@ -1,8 +1,10 @@
 import { isObject } from "../contract/check";
 import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
-import { concealPassword, Unfit } from "../http/response";
+import { hidden } from "../hidden";
+import { Unfit } from "../http/response";
 import { callRule } from "../http/settings";
+import { userIn } from "../http/user";
 import type { CallOptions } from "../options";
 import { contract, type Rule } from "../schema";
 
@@ -22,6 +24,15 @@ export interface PageContent<T> {
   readonly nextOffset: number | undefined;
 }
 
+/** What a page reads the next one with. */
+interface Inner<T> {
+  readonly source: PageSource<T>;
+  /** Which page of its list it is, from 1. */
+  readonly number: number;
+}
+
+const inner = hidden<Inner<unknown>>("ApiUserPage");
+
 /**
  * One page of a list. It is immutable.
  *
@@ -36,16 +47,13 @@ export class ApiUserPage<T> {
   readonly offset: number;
   /** Where the next page starts; `undefined` on the last page. */
   readonly nextOffset: number | undefined;
-  readonly #source: PageSource<T>;
-  readonly #number: number;
 
   /** @internal */
   constructor(content: PageContent<T>, offset: number, source: PageSource<T>, number: number) {
     this.data = Object.freeze(content.data);
     this.offset = offset;
     this.nextOffset = content.nextOffset;
-    this.#source = source;
-    this.#number = number;
+    inner.keep(this, { source, number } satisfies Inner<T>);
     Object.freeze(this);
   }
 
@@ -63,14 +71,14 @@ export class ApiUserPage<T> {
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
    */
   async next(options: CallOptions = {}): Promise<ApiUserPage<T> | undefined> {
-    const offset = offsetAfter(this, this.#number);
+    const { source, number } = inner.of(this) as Inner<T>;
+    const offset = offsetAfter(this, number);
     if (offset === undefined) return undefined;
     const given = checkOptions(callRule, options, "listApiUsers");
-    const source = { ...this.#source, options: { ...this.#source.options, ...given } };
-    return await fetchPage(source, offset, this.#number + 1);
+    return await fetchPage({ ...source, options: { ...source.options, ...given } }, offset, number + 1);
   }
 
-  /** The page as plain data, without passwords. */
+  /** The page as plain data. */
   toJSON(): { data: readonly T[]; offset: number; nextOffset: number | undefined; hasNext: boolean } {
     return { data: this.data, offset: this.offset, nextOffset: this.nextOffset, hasNext: this.hasNext };
   }
@@ -97,7 +105,7 @@ export const highestOffset = parameters["offset"]?.max ?? Infinity;
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {
   if (nextOffset === undefined) return undefined;
   const refused = (summary: string): Error =>
-    new SigfoxPaginationError(summary, callOf("listApiUsers"), { offset: nextOffset, pagesRead });
+    new SigfoxPaginationError(summary, { ...callOf("listApiUsers"), offset: nextOffset, pagesRead });
   if (nextOffset <= offset) throw refused(`the page after offset ${offset} would start at ${nextOffset}`);
   if (nextOffset > highestOffset) {
     const remedy = "list in parts, by groupIds or profileId";
@@ -111,8 +119,9 @@ export function contentOf(
   { data, paging }: { readonly data: unknown; readonly paging?: unknown },
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): PageContent<unknown> {
-  if (!Array.isArray(data) || !data.every(isObject)) throw new Unfit("data is not an array of objects");
-  return { data: data.map(concealPassword), nextOffset: nextOffsetOf(paging, offset, limit, data.length) };
+  if (!Array.isArray(data)) throw new Unfit("data is not an array");
+  const users = data.map((user, index) => userIn(user, `data[${index}]`));
+  return { data: users, nextOffset: nextOffsetOf(paging, offset, limit, users.length) };
 }
 
 function nextOffsetOf(paging: unknown, offset: number, limit: number, received: number): number | undefined {

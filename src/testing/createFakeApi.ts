@@ -1,11 +1,12 @@
-import { documentedAnswer, reasons, unauthorized, type Answer } from "./answers";
+import { documentedResponse, reasons, unauthorized, type OutgoingResponse } from "./responses";
+import { connectionFailure } from "./connectionFailure";
 import { check, checkKeys, isWhole } from "./checks";
-import { answerTo, operationOf } from "./contract";
+import { handleRequest, operationOf } from "./router";
 import type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
 import { FaultQueue, pause, RateLimit, type FakeFailure } from "./faults";
 import { createHandlers, type Handlers } from "./handlers";
-import { credentialsOf, isTooLong, recordOf } from "./incoming";
-import type { FakeCredentials, FakeRequest, Incoming } from "./incoming";
+import { credentialsOf, isTooLong, recordOf } from "./request";
+import type { FakeCredentials, FakeRequest, IncomingRequest } from "./request";
 import { seedOf, type FakeGroup, type FakeProfile, type FakeUser, type StoredUser } from "./seed";
 import { serve, type FakeListenOptions, type FakeServer } from "./server";
 import { Store } from "./store";
@@ -90,12 +91,11 @@ class InMemoryApi implements FakeApi {
     try {
       const body = new Uint8Array(await request.arrayBuffer());
       const { method, url, headers, signal } = request;
-      const answer = await this.#answer({ method, url, headers: Object.fromEntries(headers), body }, signal);
-      if (answer === undefined) {
-        const cause = Object.assign(new Error("other side closed"), { code: "ECONNRESET" });
-        throw new TypeError("fetch failed", { cause });
+      const response = await this.#respond({ method, url, headers: Object.fromEntries(headers), body }, signal);
+      if (response === undefined) {
+        throw connectionFailure("other side closed", "ECONNRESET");
       }
-      return toResponse(method === "HEAD" ? { ...answer, body: undefined } : answer);
+      return toResponse(method === "HEAD" ? { ...response, body: undefined } : response);
     } finally {
       this.#held.delete(held);
     }
@@ -119,25 +119,25 @@ class InMemoryApi implements FakeApi {
   }
 
   async listen(options: FakeListenOptions = {}): Promise<FakeServer> {
-    return await serve((incoming, signal) => this.#answer(incoming, signal), options);
+    return await serve((incoming, signal) => this.#respond(incoming, signal), options);
   }
 
   /** The response, or `undefined` to drop the connection. */
-  async #answer(incoming: Incoming, signal: AbortSignal): Promise<Answer | undefined> {
+  async #respond(incoming: IncomingRequest, signal: AbortSignal): Promise<OutgoingResponse | undefined> {
     signal.throwIfAborted();
     const request = recordOf(incoming, operationOf(incoming));
     this.#requests.push(request);
-    const { answer, delay, dropConnection } = this.#faults.take(request) ?? {};
-    const outcome = dropConnection === true ? undefined : (answer ?? this.#carryOut(incoming));
+    const { response, delay, dropConnection } = this.#faults.take(request) ?? {};
+    const outcome = dropConnection === true ? undefined : (response ?? this.#carryOut(incoming));
     if (delay !== undefined) await pause(delay, signal);
     return dropConnection === undefined ? outcome : undefined;
   }
 
-  #carryOut(incoming: Incoming): Answer {
+  #carryOut(incoming: IncomingRequest): OutgoingResponse {
     const refusal = this.#rateLimit?.refusal(this.#now());
     if (refusal !== undefined) return refusal;
-    if (isTooLong(incoming.body.length)) return documentedAnswer(413);
-    return this.#store.accepts(credentialsOf(incoming)) ? answerTo(incoming, this.#handlers) : unauthorized;
+    if (isTooLong(incoming.body.length)) return documentedResponse(413);
+    return this.#store.accepts(credentialsOf(incoming)) ? handleRequest(incoming, this.#handlers) : unauthorized;
   }
 }
 
@@ -145,5 +145,5 @@ const shown = ({ id, name, timezone, groupId, creationTime, profileIds }: Stored
   return { id, name, timezone, groupId, creationTime, profileIds };
 };
 
-const toResponse = ({ status, headers, body }: Answer) =>
+const toResponse = ({ status, headers, body }: OutgoingResponse) =>
   new Response(body ?? null, { status, statusText: reasons[status] ?? "", headers });

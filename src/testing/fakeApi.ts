@@ -1,5 +1,5 @@
 import type { FakeFailure, FakeRateLimit } from "./faults";
-import type { FakeCredentials, FakeRequest } from "./incoming";
+import type { FakeCredentials, FakeRequest } from "./request";
 import type { FakeGroup, FakeProfile, FakeUser, FakeUserSeed } from "./seed";
 import type { FakeListenOptions, FakeServer } from "./server";
 
@@ -114,7 +114,7 @@ export interface FakeApi {
   /**
    * Serves the same store over HTTP, by default on a free port of 127.0.0.1. For Node.js, Bun and Deno.
    *
-   * @throws TypeError if the port or the host is invalid
+   * @throws TypeError if the port or the host is invalid, or the port is one that no `fetch` connects to
    * @throws Error if the port is taken, or the runtime has no `node:http`
    *
    * @example

@@ -1,6 +1,6 @@
-import { documentedAnswer, type Answer } from "./answers";
+import { documentedResponse, type OutgoingResponse } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
-import type { FakeRequest } from "./incoming";
+import type { FakeRequest } from "./request";
 import { operationIds, type OperationId } from "./schema";
 
 /**
@@ -54,7 +54,7 @@ export interface FakeFailure {
 /** A pending failure. */
 interface Fault extends FakeFailure {
   /** The response that replaces the normal one. */
-  readonly answer: Answer | undefined;
+  readonly response: OutgoingResponse | undefined;
   left: number;
 }
 
@@ -65,7 +65,7 @@ export class FaultQueue {
   /** @throws TypeError if the failure is invalid */
   add(failure: FakeFailure): void {
     checkFailure(failure);
-    this.#waiting.push({ ...failure, answer: answerOf(failure), left: failure.times ?? 1 });
+    this.#waiting.push({ ...failure, response: responseOf(failure), left: failure.times ?? 1 });
   }
 
   /** The failure that a request matches, if any. */
@@ -82,16 +82,16 @@ export class FaultQueue {
   }
 }
 
-function answerOf({ status, retryAfter, body, headers }: FakeFailure): Answer | undefined {
+function responseOf({ status, retryAfter, body, headers }: FakeFailure): OutgoingResponse | undefined {
   if (status === undefined) return undefined;
-  const normal = body === undefined ? documentedAnswer(status) : { status, ...written(body) };
-  const merged = new Headers(normal.headers);
+  const standard = body === undefined ? documentedResponse(status) : { status, ...written(body) };
+  const merged = new Headers(standard.headers);
   if (retryAfter !== undefined) merged.set("retry-after", `${Math.ceil(retryAfter / 1_000)}`);
   for (const [name, value] of Object.entries(headers ?? {})) merged.set(name, value);
-  return { ...normal, headers: Object.fromEntries(merged) };
+  return { ...standard, headers: Object.fromEntries(merged) };
 }
 
-function written(body: string | object): Omit<Answer, "status"> {
+function written(body: string | object): Omit<OutgoingResponse, "status"> {
   if (body === "") return { headers: {} };
   if (typeof body === "object") return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   return { headers: { "content-type": body.startsWith("<") ? "text/html" : "text/plain" }, body };
@@ -174,12 +174,12 @@ export class RateLimit {
   }
 
   /** Counts a request; returns the response to one that is over the limit. */
-  refusal(now: number): Answer | undefined {
+  refusal(now: number): OutgoingResponse | undefined {
     const { requests, interval, retryAfter = true } = this.#limit;
     const isWithin = now >= this.#start && now < this.#start + interval;
     if (!isWithin) [this.#start, this.#count] = [now, 0];
     if (++this.#count <= requests) return undefined;
-    return answerOf({ status: 429, retryAfter: retryAfter ? this.#start + interval - now : undefined });
+    return responseOf({ status: 429, retryAfter: retryAfter ? this.#start + interval - now : undefined });
   }
 
   reset(): void {

@@ -1,5 +1,5 @@
 import type { Rule } from "../schema";
-import { refuse } from "./answers";
+import { throwBadRequest } from "./responses";
 import { authorizationNames, fieldsVocabulary, userRule, type ApiUser } from "./schema";
 import type { Seed, StoredUser } from "./seed";
 
@@ -11,7 +11,7 @@ export interface Vocabulary {
 /** What is selected, in the shape of the vocabulary. A bare relation stands for everything beneath it. */
 export type Selection = Vocabulary;
 
-/** @throws Refusal if the text is malformed, or selects what the contract does not know */
+/** @throws HttpError if the text is malformed, or selects what the contract does not know */
 export const selectionOf = (fields: string | undefined): Selection =>
   fields === undefined ? {} : parseFields(fields, fieldsVocabulary);
 
@@ -19,7 +19,7 @@ export const selectionOf = (fields: string | undefined): Selection =>
 export function parseFields(text: string, vocabulary: Vocabulary): Selection {
   const tokens = text.match(/[(),]|[^(),]+/g) ?? [];
   let at = 0;
-  const fail = (message: string): never => refuse({ type: "query", field: "fields", message });
+  const fail = (message: string): never => throwBadRequest({ type: "query", field: "fields", message });
 
   const next = (known: Vocabulary, within: string) => {
     const name = tokens[at];

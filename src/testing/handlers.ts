@@ -1,4 +1,4 @@
-import { notFound, refuse, Refusal } from "./answers";
+import { HttpError, notFound, throwBadRequest } from "./responses";
 import { project, selectionOf } from "./fields";
 import type { InputOf, OperationId, SuccessOf } from "./schema";
 import type { StoredUser } from "./seed";
@@ -26,13 +26,13 @@ export function createHandlers(store: Store, now: () => number, maxPageSize: num
 
   const find = (id: string): StoredUser => {
     const user = store.find(id);
-    if (user === undefined) throw new Refusal(notFound("Api User not found"));
+    if (user === undefined) throw new HttpError(notFound("Api User not found"));
     return user;
   };
 
   const knownProfiles = (ids: readonly string[]): string[] => {
     const unknown = ids.find((id) => !profiles.has(id));
-    if (unknown !== undefined) refuse({ type: "body", field: "profileIds", message: `unknown profile "${unknown}"` });
+    if (unknown !== undefined) throwUnknown("profileIds", "profile", unknown, profiles);
     return [...new Set(ids)];
   };
 
@@ -57,7 +57,7 @@ export function createHandlers(store: Store, now: () => number, maxPageSize: num
     },
 
     createApiUser({ body: { groupId, name, timezone, profileIds }, target }) {
-      if (!groups.has(groupId)) refuse({ type: "body", field: "groupId", message: `unknown group "${groupId}"` });
+      if (!groups.has(groupId)) throwUnknown("groupId", "group", groupId, groups);
       const known = knownProfiles(profileIds);
       const { id } = store.add({ name, timezone, groupId, profileIds: known, creationTime: now() });
       return { body: { id }, headers: { location: `${target}${id}` } };
@@ -88,7 +88,7 @@ export function createHandlers(store: Store, now: () => number, maxPageSize: num
     deleteProfileOfApiUser({ path }) {
       const user = find(path.id);
       const kept = user.profileIds.filter((id) => id !== path.profileId);
-      if (kept.length === user.profileIds.length) throw new Refusal(notFound("Profile not found"));
+      if (kept.length === user.profileIds.length) throw new HttpError(notFound("Profile not found"));
       store.put({ ...user, profileIds: kept });
       return {};
     },
@@ -97,4 +97,11 @@ export function createHandlers(store: Store, now: () => number, maxPageSize: num
       return { body: { accessToken: store.renewPassword(find(path.id)) } };
     },
   };
+}
+
+/** Refuses an id that the fake does not have, and names some that it has. */
+function throwUnknown(field: string, what: string, id: string, known: ReadonlyMap<string, unknown>): never {
+  const examples = [...known.keys()].slice(0, 3).map((one) => `"${one}"`);
+  const hint = examples.length === 0 ? `the fake has no ${what}` : `the fake has ${examples.join(", ")}`;
+  return throwBadRequest({ type: "body", field, message: `unknown ${what} "${id}"; ${hint}` });
 }

@@ -1,13 +1,16 @@
 /**
- * A fake of the service, for tests and for trying things out without an account. Its guide is
+ * A fake of the service, and stand-ins for what a client gives, for tests and for trying things out without an account. Their guide is
  * [Testing your application](../../guides/testing.md).
  *
  * @module sigfox-api-users/testing
  */
 export { createFakeApi } from "./createFakeApi";
+export { createFakeError, type FakeError, type FakeErrorProperties } from "./createFakeError";
+export type { FakeApiErrorProperties, FakeErrorCall, FakeErrorPropertiesByKind } from "./createFakeError";
+export { createFakeList, type FakeListedUser } from "./createFakeList";
 export type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
 export type { FakeFailure, FakeRateLimit } from "./faults";
-export type { FakeCredentials, FakeRequest } from "./incoming";
+export type { FakeCredentials, FakeRequest } from "./request";
 export type { OperationId } from "./schema";
 export type { FakeGroup, FakeProfile, FakeRole, FakeUser, FakeUserSeed } from "./seed";
 export type { FakeListenOptions, FakeServer } from "./server";

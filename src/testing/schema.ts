@@ -1,5 +1,5 @@
 import type { components, operations } from "../../generated/api-users";
-import { service as answers } from "../../generated/service";
+import { service as generated, unfilteredQuery as unfiltered } from "../../generated/service";
 import { contract, type Rule } from "../schema";
 
 export { contract, fieldsVocabulary } from "../schema";
@@ -12,7 +12,7 @@ export { contract, fieldsVocabulary } from "../schema";
 export type OperationId = keyof operations;
 
 /** What a server also has to know about each operation. */
-export const service: Readonly<Record<OperationId, ServiceFacts>> = answers;
+export const service: Readonly<Record<OperationId, ServiceFacts>> = generated;
 
 interface ServiceFacts {
   /** The delimiter of arrays that the query has in a single parameter. */
@@ -22,9 +22,12 @@ interface ServiceFacts {
   readonly body?: Rule;
 }
 
+/** The query parameters that no handler carries out. */
+export const unfilteredQuery: Readonly<Partial<Record<OperationId, readonly string[]>>> = unfiltered;
+
 export const operationIds = Object.keys(contract) as readonly OperationId[];
 
-const { getApiUser } = answers;
+const { getApiUser } = generated;
 export const userRule: Rule = getApiUser.body;
 /** The properties of an API user. */
 export const userProperties: Readonly<Record<keyof ApiUser, Rule>> = getApiUser.body.properties;

@@ -73,12 +73,22 @@ export interface Seed {
   readonly caller: StoredUser;
 }
 
-const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
-const groupId = (index: number) => `5f0a${hex(index, 20)}`;
-const profileId = (index: number) => `5f0b${hex(index, 20)}`;
-const roleId = (index: number) => `5f0c${hex(index, 20)}`;
+/** The ids of README and guides: with them, every example runs against the default data. */
+export const documentedIds = {
+  group: "572f1204017975032d8ec1dd",
+  profile: "5138e7dfa2f1fffaf25fd409",
+  /** The second user: an example may delete it, and the caller remains. */
+  user: "5138e7dfa2f1fffaf25fd4aa",
+};
 
-export const userId = (serial: number): string => `5f0d${hex(serial, 20)}`;
+const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+const groupId = (serial: number) => (serial === 1 ? documentedIds.group : `5f0a${hex(serial, 20)}`);
+const profileId = (serial: number) => (serial === 2 ? documentedIds.profile : `5f0b${hex(serial, 20)}`);
+const roleId = (serial: number) => `5f0c${hex(serial, 20)}`;
+const seededUserId = (serial: number) => (serial === 2 ? documentedIds.user : createdUserId(serial));
+
+/** The id of a user that a request creates. */
+export const createdUserId = (serial: number): string => `5f0d${hex(serial, 20)}`;
 
 /** 32 hexadecimal digits that nobody mistakes for a real password. */
 export const fakePassword = (serial: number): string => "fa4e".repeat(6) + hex(serial, 8);
@@ -118,7 +128,7 @@ export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "
   });
   const [groupIds, profileIds] = [[...groups.keys()], [...profiles.keys()]];
   const fill = (serial: number): StoredUser => ({
-    id: userId(serial),
+    id: seededUserId(serial),
     name: `User ${String(serial).padStart(3, "0")}`,
     timezone: from(timezones, serial)[0] ?? "",
     groupId: from(groupIds, serial)[0] ?? "",

@@ -1,14 +1,15 @@
 import type * as Http from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./answers";
+import type { OutgoingResponse } from "./responses";
+import { isBlockedPort } from "./blockedPorts";
 import { check, checkKeys, isWhole } from "./checks";
-import { isTooLong, type Incoming } from "./incoming";
+import { isTooLong, type IncomingRequest } from "./request";
 
 /** Where the fake listens. */
 export interface FakeListenOptions {
   /**
-   * The port; 0 for any free one.
+   * The port; 0 for any free one. A port that no `fetch` connects to, such as 6000, is refused.
    *
    * @defaultValue 0
    */
@@ -35,21 +36,21 @@ type AsyncDisposing = SymbolConstructor extends { readonly asyncDispose: infer S
   : object;
 
 /** Returns the response to a request, or `undefined` to drop the connection. */
-export type Answering = (incoming: Incoming, signal: AbortSignal) => Promise<Answer | undefined>;
+export type RequestHandler = (incoming: IncomingRequest, signal: AbortSignal) => Promise<OutgoingResponse | undefined>;
 
 /** Serves over HTTP/1.1. `node:http` is loaded only now, because some runtimes lack it. */
-export async function serve(answering: Answering, options: FakeListenOptions): Promise<FakeServer> {
+export async function serve(onRequest: RequestHandler, options: FakeListenOptions): Promise<FakeServer> {
   checkKeys("listen", options, ["port", "host"]);
   const { port = 0, host = "127.0.0.1" } = options;
   check("port", port, (value) => isWhole(value) && value >= 0 && value <= 65_535, "a whole number from 0 to 65535");
+  check("port", port, (value) => !isBlockedPort(value), `another one: no fetch connects to port ${port}`);
   check("host", host, (value) => typeof value === "string" && value !== "", "a name or an address");
   const { createServer } = await loadHttp();
-  const server = createServer((request, response) => {
-    void handle(request, response, answering);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, host, resolve);
-  });
+  const server = await listen(port, host, () =>
+    createServer((request, response) => {
+      void handle(request, response, onRequest);
+    }),
+  );
   const ended = new Promise<void>((resolve) => server.once("close", resolve));
   const close = () => {
     server.close();
@@ -57,10 +58,27 @@ export async function serve(answering: Answering, options: FakeListenOptions): P
     return ended;
   };
   const urlHost = urlHosts[host] ?? (host.includes(":") ? `[${host}]` : host);
-  const url = `http://${urlHost}:${(server.address() as AddressInfo).port}/v2`;
+  const url = `http://${urlHost}:${portOf(server)}/v2`;
   const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
   return { url, close, ...(asyncDispose && { [asyncDispose]: close }) } as FakeServer;
 }
+
+/** Opens a server on a port that `fetch` can reach. */
+async function listen(port: number, host: string, create: () => Server): Promise<Server> {
+  const server = create();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  if (!isBlockedPort(portOf(server))) return server;
+  try {
+    return await listen(port, host, create);
+  } finally {
+    // Only now, so that the system does not give the same port again.
+    server.close();
+  }
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 /** The hosts that URLs use for those that mean every interface: the loopback. */
 const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
@@ -79,15 +97,15 @@ async function loadHttp(): Promise<typeof Http> {
   }
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, onRequest: RequestHandler): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => {
     gone.abort();
   });
   try {
-    const answer = await answering(await read(request), gone.signal);
-    if (answer === undefined) request.socket.destroy();
-    else write(response, answer);
+    const reply = await onRequest(await read(request), gone.signal);
+    if (reply === undefined) request.socket.destroy();
+    else write(response, reply);
   } catch (error) {
     // The client is gone, or the fake itself failed: neither may end the process.
     if (gone.signal.aborted) return;
@@ -95,7 +113,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
   }
 }
 
-async function read(request: IncomingMessage): Promise<Incoming> {
+async function read(request: IncomingMessage): Promise<IncomingRequest> {
   const { method = "GET", url = "/", headers } = request;
   const origin = `http://${headers.host ?? "127.0.0.1"}`;
   return {
@@ -117,7 +135,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
+function write(response: ServerResponse, { status, headers, body }: OutgoingResponse): void {
   response.writeHead(status, {
     ...headers,
     ...(status !== 204 && { "content-length": Buffer.byteLength(body ?? "") }),

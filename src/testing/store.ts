@@ -1,5 +1,5 @@
-import type { FakeCredentials } from "./incoming";
-import { fakePassword, userId, type Seed, type StoredUser } from "./seed";
+import type { FakeCredentials } from "./request";
+import { createdUserId, fakePassword, type Seed, type StoredUser } from "./seed";
 
 /** The state of the fake API. */
 export class Store {
@@ -33,9 +33,9 @@ export class Store {
   }
 
   add(user: Omit<StoredUser, "id" | "password">): StoredUser {
-    do this.#serial++;
-    while (this.#users.has(userId(this.#serial)));
-    return this.put({ ...user, id: userId(this.#serial), password: fakePassword(this.#serial) });
+    do this.#serial += 1;
+    while (this.#users.has(createdUserId(this.#serial)));
+    return this.put({ ...user, id: createdUserId(this.#serial), password: fakePassword(this.#serial) });
   }
 
   /** Adds a user, or replaces the one with this id. */
@@ -50,7 +50,8 @@ export class Store {
   }
 
   renewPassword(user: StoredUser): string {
-    return this.put({ ...user, password: fakePassword(++this.#serial) }).password;
+    this.#serial += 1;
+    return this.put({ ...user, password: fakePassword(this.#serial) }).password;
   }
 
   accepts(credentials: FakeCredentials | undefined): boolean {

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { documentBlocks, sourceBlocks, type Block } from "./support/blocks";
+import { pointsOfReadme } from "./support/points";
 import { load, run } from "./support/run";
 import { runSeparately } from "./support/separately";
 import { typecheck } from "./support/typecheck";
-import { createWorld, pageOrigin } from "./support/world";
+import { createWorld, pageOrigin, type World } from "./support/world";
 
 const all = [...documentBlocks(), ...sourceBlocks()];
 const examples = all.filter(({ language }) => language === "ts");
-const byPlace = (blocks: readonly Block[]) => blocks.map((block): [string, Block] => [block.place, block]);
 
 it("shows no TypeScript that is not checked here", () => {
   const languages = all.map(({ language }) => language.split(" ")[0]);
@@ -18,19 +18,20 @@ it("shows no TypeScript that is not checked here", () => {
   expect(examples.length).toBeGreaterThan(30);
 });
 
-describe("every example compiles, for a reader with strict settings", () => {
-  const mistakes = typecheck(examples);
+describe("every example compiles, for a reader with the strictest settings", () => {
+  const points = pointsOfReadme();
+  const mistakes = typecheck([...examples, ...points]);
 
-  it.each(byPlace(examples))("%s", (place) => {
+  it.each([...examples, ...points].map(({ place }) => place))("%s", (place) => {
     expect(mistakes.get(place) ?? []).toEqual([]);
   });
 });
 
-describe("every example runs against the fake, and prints what it says", () => {
-  const isTest = ({ code }: Block) => /^(test|it|describe)\(/m.test(code);
-  const isForNode = ({ code }: Block) => /from "msw\/node/.test(code);
-  // In Chromium, by `npm run test:runtimes`.
-  const isForBrowser = ({ code }: Block) => /from "msw\/browser/.test(code);
+const isForBrowser = ({ code }: Block) => /from "msw\/browser/.test(code);
+const isForNode = ({ code }: Block) => /from "(msw\/node|node:test)"/.test(code);
+const isTest = (block: Block) => /^(test|it|describe)\(/m.test(block.code) && !isForNode(block);
+
+describe("every example runs against a fake with its default data, in the order of the document", () => {
   const here = process.cwd();
   const { fetch } = globalThis;
   let folder: string;
@@ -40,34 +41,52 @@ describe("every example runs against the fake, and prints what it says", () => {
     // What an example writes is not to end up in the repository.
     process.chdir(folder);
   });
-  beforeEach(() => {
-    globalThis.fetch = createWorld().fetch;
-    Object.assign(globalThis, { location: { origin: pageOrigin } });
-    Object.assign(process.env, { SIGFOX_API_LOGIN: "my-login", SIGFOX_API_PASSWORD: "my-password" });
-  });
-  afterEach(() => {
-    globalThis.fetch = fetch;
-    Reflect.deleteProperty(globalThis, "location");
-    delete process.env["SIGFOX_API_LOGIN"];
-    delete process.env["SIGFOX_API_PASSWORD"];
-  });
   afterAll(() => {
     process.chdir(here);
     rmSync(folder, { recursive: true });
   });
 
-  it.each(byPlace(examples.filter((block) => ![isTest, isForNode, isForBrowser].some((is) => is(block)))))(
-    "%s",
-    async (_, block) => {
-      const { promised } = await run(block);
-      for (const { promise, printed } of promised) expect(printed).toBe(promise);
-    },
-  );
+  describe.each([...new Set(examples.map(documentOf))])("%s", (document) => {
+    let world: World;
 
-  it.each(byPlace(examples.filter(isForNode)))("%s, in a process of its own", async (_, block) => {
-    const promises = [...block.code.matchAll(/^console\.log\(.*\); \/\/ (.+)$/gm)].map(([, promise]) => promise);
-    expect((await runSeparately(block)).trimEnd().split("\n")).toEqual(promises);
+    beforeAll(() => {
+      world = createWorld();
+    });
+    beforeEach(() => {
+      // Those in comments of the sources are read one by one.
+      if (document.endsWith(".ts")) world = createWorld();
+      globalThis.fetch = world.fetch;
+      const { username, password } = world.fake.auth;
+      Object.assign(globalThis, { location: { origin: pageOrigin } });
+      Object.assign(process.env, { SIGFOX_API_LOGIN: username, SIGFOX_API_PASSWORD: password });
+    });
+    afterEach(() => {
+      globalThis.fetch = fetch;
+      Reflect.deleteProperty(globalThis, "location");
+      delete process.env["SIGFOX_API_LOGIN"];
+      delete process.env["SIGFOX_API_PASSWORD"];
+    });
+
+    for (const block of examples.filter((example) => documentOf(example) === document)) {
+      if (isTest(block)) describe(block.place, () => void load(block));
+      else if (isForNode(block)) it(`${block.place}, in a process of its own`, () => expectPromisesSeparately(block));
+      // An example for a browser runs in one: `npm run test:runtimes`.
+      else if (!isForBrowser(block)) it(block.place, () => expectPromises(block));
+    }
   });
-
-  for (const [place, block] of byPlace(examples.filter(isTest))) describe(place, () => void load(block));
 });
+
+function documentOf({ place }: Block): string {
+  return place.replace(/:\d+$/, "");
+}
+
+async function expectPromises(block: Block): Promise<void> {
+  const { promised } = await run(block);
+  for (const { promise, printed } of promised) expect(printed).toBe(promise);
+}
+
+async function expectPromisesSeparately(block: Block): Promise<void> {
+  const output = await runSeparately(block);
+  const promises = [...block.code.matchAll(/^console\.log\(.*\); \/\/ (.+)$/gm)].map(([, promise]) => promise);
+  if (promises.length > 0) expect(output.trimEnd().split("\n")).toEqual(promises);
+}

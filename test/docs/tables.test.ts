@@ -31,6 +31,7 @@ it("the guide to errors has a row for every kind", () => {
     aborted: true,
     parse: true,
     validation: true,
+    callback: true,
     pagination: true,
   };
   expect(firstColumn("guides/errors.md", "## The kinds")).toEqual(Object.keys(kinds));

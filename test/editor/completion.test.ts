@@ -68,7 +68,7 @@ it("offers true and false for a name", async () => {
 });
 
 describe("offers every key", () => {
-  const ofCall = ["headers", "retries", "signal", "timeout", "totalTimeout"];
+  const ofCall = ["headers", "onAttempt", "retries", "signal", "timeout", "totalTimeout"];
 
   it.each<[string, string, string[]]>([
     ["of the query of get", `void apiUsers.get("id", { ‸ });`, namesOf(contract.getApiUser.input.query)],

@@ -185,3 +185,47 @@ it("selects everything that may be selected for a selection that is only known a
     }`;
   expect(await mistakes(program)).toEqual([]);
 });
+
+describe("a wrapper with a selection of its own", () => {
+  const overloads = `
+    const withGroup = { group: { name: true } } as const;
+    export async function load(id: string): Promise<ApiUserWith<typeof withGroup>>;
+    export async function load<const F extends ApiUserFields & Known<F>>(id: string, fields: F): Promise<ApiUserWith<F>>;
+    export async function load(id: string, fields: ApiUserFields = withGroup): Promise<ApiUser> {
+      return await apiUsers.get(id, { fields });
+    }`;
+
+  it("narrows to what the caller selects, or to its own", async () => {
+    const program = `${overloads}
+      (await load("id")).group?.name;
+      (await load("id")).group?.level;
+      (await load("id", { profiles: { name: true } })).profiles?.[0]?.name;
+      (await load("id", { profiles: { name: true } })).group?.name;
+      await load("id", { profiles: { nmae: true } });`;
+    const unselected = { code: "name", message: expect.stringContaining("does not exist") as string };
+    expect(await mistakes(program)).toEqual([
+      expect.objectContaining({ ...unselected, code: "level" }),
+      expect.objectContaining(unselected),
+      expect.objectContaining({ code: "nmae" }),
+    ]);
+  });
+
+  it("has declarations that a person can read", async () => {
+    expect(await editor.declarations(overloads)).toContain(
+      "function load<const F extends ApiUserFields & Known<F>>(id: string, fields: F): Promise<ApiUserWith<F>>;",
+    );
+  });
+
+  it("compiles with isolatedDeclarations, beside an exported selection", async () => {
+    const isolated = new Editor({ isolatedDeclarations: true, declaration: true });
+    try {
+      const program = (check: string) =>
+        `export const withNames = { profiles: { name: true } } as const${check};\n${overloads}`;
+      expect(await isolated.mistakes(program(""))).toEqual([]);
+      // Why the guide says so: TS9010.
+      expect(await isolated.mistakes(program(" satisfies ApiUserFields"))).toHaveLength(1);
+    } finally {
+      isolated.close();
+    }
+  });
+});

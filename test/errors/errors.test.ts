@@ -15,6 +15,7 @@ import {
   type OperationId,
   type SigfoxApiErrorKind,
   type SigfoxErrorKind,
+  type SigfoxCallback,
   type SigfoxIssue,
 } from "../../src/index";
 import { rejection, rejectionOf } from "../support/rejection";
@@ -162,6 +163,9 @@ describe("the types", () => {
         case "validation":
           expectTypeOf(error.issues).toEqualTypeOf<readonly SigfoxIssue[]>();
           return error.issues;
+        case "callback":
+          expectTypeOf(error.option).toEqualTypeOf<SigfoxCallback>();
+          return error.cause;
         case "pagination":
           expectTypeOf(error.pagesRead).toEqualTypeOf<number>();
           return error.offset;

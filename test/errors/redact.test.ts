@@ -1,24 +1,17 @@
-import { ApiUsersClient, SigfoxApiError, SigfoxConnectionError, SigfoxParseError } from "../../src/index";
+import { SigfoxApiError } from "../../src/index";
 import { createRedact } from "../../src/errors/redact";
 import { placesOf } from "../support/everyView";
+import { processorTime } from "../support/processorTime";
 import { rejectionOf } from "../support/rejection";
-import { json, status, stubClient, stubFetch } from "../support/stubFetch";
+import { json, status, stubClient } from "../support/stubFetch";
 
 const username = "my-login";
 
-/** A redaction takes under 20 ms on a machine of its own; this one may share it with other tests. */
-const bound = 60;
+/** A redaction takes a few milliseconds; a search that goes back and forth would take seconds. */
+const bound = 100;
 
-/** The shortest of some runs, in milliseconds: the others were held up by something else. */
-function shortest(run: () => unknown): number {
-  return Math.min(
-    ...Array.from({ length: 3 }, () => {
-      const started = performance.now();
-      run();
-      return performance.now() - started;
-    }),
-  );
-}
+/** What the cheapest of some runs takes: the first one also compiles. */
+const cheapest = (run: () => unknown): number => Math.min(...Array.from({ length: 3 }, () => processorTime(run)));
 
 const long = (piece: string): string => piece.repeat(Math.ceil((10 * 1024) / piece.length));
 
@@ -52,49 +45,14 @@ describe("a redaction of 10 KB takes no time to speak of", () => {
   it.each(secrets)("with %s", (_, secret) => {
     const redact = createRedact([secret]);
     const took = [...texts, ["almost the secret", long(secret.slice(0, -1))] as const].map(
-      ([name, text]): [string, number] => [name, shortest(() => redact(text))],
+      ([name, text]): [string, number] => [name, cheapest(() => redact(text))],
     );
     expect(took.filter(([, milliseconds]) => milliseconds > bound)).toEqual([]);
   });
 
   it("even if the text is 600 times as long", () => {
     const redact = createRedact(["correct-horse-battery"]);
-    for (const [, text] of texts) expect(shortest(() => redact(text.repeat(600)))).toBeLessThan(bound);
-  });
-});
-
-describe("the event loop is not blocked", () => {
-  const auth = { username, password: `s${"\\".repeat(31)}tail` };
-  const body = `${"\\".repeat(60_000)}s${"\\".repeat(31)}`;
-
-  /** How long it was at most until a timer came. */
-  async function longestBlock(work: Promise<unknown>): Promise<number> {
-    let last = performance.now();
-    let longest = 0;
-    const look = (): void => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    };
-    const timer = setInterval(look, 1);
-    await work;
-    look();
-    clearInterval(timer);
-    return longest;
-  }
-
-  it.each<[string, number]>([
-    ["an error", 400],
-    ["a success that is no JSON", 200],
-  ])("by %s of 60 KB", async (_, code) => {
-    const { apiUsers } = stubClient(status(code, body), { auth });
-    const type = code === 400 ? SigfoxApiError : SigfoxParseError;
-    expect(await longestBlock(rejectionOf<object>(type, apiUsers.get("u1")))).toBeLessThan(500);
-  });
-
-  it("by a message of 60 KB that fetch throws", async () => {
-    const error = new TypeError(body, { cause: new AggregateError(new Array(10).fill(new Error(body)), body) });
-    const { apiUsers } = stubClient(() => Promise.reject(error), { auth, retries: 0 });
-    expect(await longestBlock(rejectionOf(SigfoxConnectionError, apiUsers.get("u1")))).toBeLessThan(1_000);
+    for (const [, text] of texts) expect(cheapest(() => redact(text.repeat(600)))).toBeLessThan(bound);
   });
 });
 
@@ -135,28 +93,6 @@ describe("a password of digits that the server repeats as a number", () => {
       expect(error.body).toMatchObject({ message: "wrong", count: 7 });
     },
   );
-});
-
-describe("a function as auth", () => {
-  const auth = { username, password: "correct-horse-battery-".repeat(20) };
-
-  /** How long a call takes that ends in an error after two attempts, in milliseconds. */
-  async function costOfAnError(given: typeof auth | (() => typeof auth)): Promise<number> {
-    const { fetch } = stubFetch(json({ message: "not now" }, 503));
-    const apiUsers = new ApiUsersClient({ auth: given, fetch, retries: 1, retryDelay: () => 0 });
-    const started = performance.now();
-    for (let count = 0; count < 100; count += 1) await rejectionOf(SigfoxApiError, apiUsers.get("u1"));
-    return (performance.now() - started) / 100;
-  }
-
-  it("costs about as much as an object where it gives the same", async () => {
-    const [objects, functions]: [number[], number[]] = [[], []];
-    for (let run = 0; run < 5; run += 1) {
-      objects.push(await costOfAnError(auth));
-      functions.push(await costOfAnError(() => ({ ...auth })));
-    }
-    expect(Math.min(...functions)).toBeLessThan(2 * Math.min(...objects) + 0.5);
-  });
 });
 
 describe("another user's token in a body that is no JSON", () => {

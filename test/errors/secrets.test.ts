@@ -1,7 +1,8 @@
-import { inspect } from "node:util";
-import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { accessTokenOf, ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import { until } from "../support/clock";
 import { placesOf } from "../support/everyView";
 import { answers, resets, stalls } from "../support/behaviours";
+import { settled } from "../support/pageServer";
 import { serve, type Behaviour } from "../support/rawServer";
 import { rejection } from "../support/rejection";
 import { clientFor, clientOf, id, password, token, username } from "../support/servedClient";
@@ -49,21 +50,21 @@ describe("every kind of error", () => {
 
 describe("an abort's cause", () => {
   it.each([
-    ["before anything is sent", 0],
-    ["when the request is on its way", 200],
-  ])("is the caller's own object, untouched, %s", async (_, wait) => {
+    ["before anything is sent", false],
+    ["when the request is on its way", true],
+  ])("is the caller's own object, untouched, %s", async (_, isSent) => {
     const reason = Object.assign(new Error("https://me:mine@host and correct-horse-battery"), { self: {} });
     reason.self = reason;
     const { stack, message } = reason;
     const names = Object.getOwnPropertyNames(reason);
     const controller = new AbortController();
-    const client = await clientOf(stalls);
-    const ending = rejection(client.get(id, {}, { signal: controller.signal }));
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const server = await serve(stalls);
+    const ending = rejection(clientFor(server.url).get(id, {}, { signal: controller.signal }));
+    if (isSent) await until(() => server.left() > 0);
     controller.abort(reason);
     const error = await ending;
     // What is cancelled may come to its end after the call has.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await settled();
     expect(error.cause === reason).toBe(true);
     expect(Object.getOwnPropertyNames(reason)).toEqual(names);
     expect({ stack: reason.stack, message: reason.message }).toEqual({ stack, message });
@@ -71,16 +72,6 @@ describe("an abort's cause", () => {
     expect(error.message).not.toMatch(/correct-horse|mine/);
     expect(JSON.stringify(error)).not.toMatch(/correct-horse|mine/);
   });
-
-  it.each([[null], [0], ["text"], [Symbol.iterator], [Object.freeze({ password: "p" })]])(
-    "is %p if the caller says so",
-    async (reason) => {
-      const signal = AbortSignal.abort(reason);
-      const error = await rejection(clientFor("http://127.0.0.1:9", "p~").get(id, {}, { signal }));
-      expect(error).toMatchObject({ kind: "aborted", attempts: 0 });
-      expect(error.cause).toBe(reason);
-    },
-  );
 });
 
 describe("a client", () => {
@@ -103,26 +94,6 @@ describe("a client", () => {
     const { data, response } = await client.http.GET("/api-users/{id}", { params: { path: { id } } });
     expect(data).toMatchObject({ id });
     expect(placesOf({ data, response }, secrets)).toEqual([]);
-  });
-
-  it.each<[string, ApiUsersClientOptions]>([
-    ["a user name with a colon", { auth: { username: "a:b", password } }],
-    ["a password with a control character", { auth: { username, password: `${password}\n` } }],
-    ["a password that is none", { auth: { username: "", password } }],
-    ["a URL with user info", { baseUrl: `https://me:${password}@host/` }],
-    ["a URL with user info and a wrong scheme", { baseUrl: `ftp://me:${password}@host/` }],
-    ["a URL with a secret in its query", { baseUrl: `https://host/?key=${password}` }],
-    ["authorization beside auth", { auth: { username, password }, headers: { authorization: `Basic ${password}` } }],
-    ["a broken header", { headers: { "x-key": `${password}\nX: y` } }],
-  ])("refuses %s without repeating it", (_, options) => {
-    let error: unknown;
-    try {
-      new ApiUsersClient(options);
-    } catch (thrown) {
-      error = thrown;
-    }
-    expect(error).toMatchObject({ kind: "validation", attempts: 0 });
-    expect(placesOf(error, [password])).toEqual([]);
   });
 
   it("shows nothing of what its auth function throws, gives or leaves out", async () => {
@@ -158,22 +129,10 @@ describe("the accessToken of users", () => {
   const gotten = async () => await (await clientOf(answers(200, user))).get(id);
   const listed = async () => await (await clientOf(answers(200, body))).list({ limit: 2 });
 
-  it("can be read by its name, from get and list", async () => {
+  it("is returned by accessTokenOf, from get and list", async () => {
     const page = await listed();
-    expect((await gotten()).accessToken).toBe(token);
-    expect(page.data.map((one) => one.accessToken)).toEqual([token, token]);
-  });
-
-  it("is not in JSON, spread, entries, copies or what is printed of a user", async () => {
-    const { data } = await listed();
-    for (const one of [await gotten(), data[0]]) {
-      expect(JSON.stringify(one)).not.toContain(token);
-      expect({ ...one }).toEqual(plain);
-      expect(Object.keys(one ?? {})).not.toContain("accessToken");
-      expect(Object.entries(one ?? {}).flat()).not.toContain(token);
-      expect(structuredClone(one)).not.toHaveProperty("accessToken");
-      expect(inspect(one, { depth: null })).not.toContain(token);
-    }
+    expect(accessTokenOf(await gotten())).toBe(token);
+    expect(page.data.map(accessTokenOf)).toEqual([token, token]);
   });
 
   it("is not in any view of a user, hidden properties included, as %%o prints them", async () => {

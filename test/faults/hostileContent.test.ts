@@ -3,40 +3,6 @@ import { answers } from "../support/behaviours";
 import { clientOf, creation, errorOf, id } from "../support/servedClient";
 
 describe("a success", () => {
-  const text = (value: unknown): string => JSON.stringify(value);
-
-  it.each([
-    ["data is missing", text({ paging: {} })],
-    ["data is an object", text({ data: { 0: { id: "a" }, length: 1 } })],
-    ["data is a string", text({ data: "users" })],
-    ["data is null", text({ data: null })],
-    ["an item is null", text({ data: [{ id: "a" }, null] })],
-    ["an item is a string", text({ data: ["a"] })],
-    ["an item is an array", text({ data: [[{ id: "a" }]] })],
-    ["the whole is an array", text([{ data: [] }])],
-    ["the whole is null", "null"],
-    ["the whole is a number", "12"],
-  ])("of a list of which %s is a parse error", async (_, body) => {
-    const client = await clientOf(answers(200, body));
-    expect(await errorOf(client.list())).toMatchObject({ kind: "parse", status: 200, attempts: 1 });
-    expect(await errorOf(client.list({}, { concurrency: 4 }).toArray())).toMatchObject({ kind: "parse" });
-  });
-
-  it.each([
-    ["number", 5],
-    ["object", {}],
-    ["empty string", ""],
-    ["null", null],
-  ])("whose id or accessToken is a %s is a parse error that may have been applied", async (_, value) => {
-    const client = await clientOf(answers(201, text({ id: value, accessToken: value })));
-    expect(await errorOf(client.create(creation))).toMatchObject({ kind: "parse", mayHaveBeenApplied: true });
-    expect(await errorOf(client.renewCredential(id))).toMatchObject({
-      kind: "parse",
-      mayHaveBeenApplied: true,
-      body: "",
-    });
-  });
-
   it("with numbers beyond 2^53 gives the nearest ones", async () => {
     const body = `{"id":"${id}","creationTime":9007199254740993,"group":{"id":"g","level":1e400}}`;
     const user = await (await clientOf(answers(200, body))).get(id, { fields: { group: { level: true } } });
@@ -97,48 +63,4 @@ describe("a __proto__ key", () => {
     for (const copy of copies) expect(copy.isAdmin).toBeUndefined();
     isClean();
   });
-});
-
-describe("an error", () => {
-  it("whose body is not UTF-8 keeps its kind and what can be read", async () => {
-    const body = Buffer.from("caf\xe9 \xff is no name", "latin1");
-    const error = await errorOf((await clientOf(answers(400, body))).get(id));
-    expect(error).toMatchObject({ kind: "badRequest", body: "caf\uFFFD \uFFFD is no name" });
-  });
-
-  it("whose body is thousands of levels deep can be printed", async () => {
-    const body = `{"message":"m","errors":${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
-    const error = await errorOf((await clientOf(answers(400, body))).get(id));
-    expect(error).toMatchObject({ kind: "badRequest" });
-    expect(JSON.stringify(error).length).toBeLessThan(2_000);
-  });
-
-  it.each([
-    ["message is an object", { message: { toString: "x" } }],
-    ["errors is a string", { errors: "all" }],
-    ["errors holds anything", { errors: [null, 5, [], "x", { field: 5, message: {} }] }],
-    ["allowedMethods is a string", { allowedMethods: "GET" }],
-    ["allowedMethods holds numbers", { allowedMethods: [1] }],
-  ])("whose %s has documented types all the same", async (_, body) => {
-    const error = await errorOf((await clientOf(answers(405, JSON.stringify(body)))).get(id));
-    expect(error.kind === "methodNotAllowed" && (error.allowedMethods ?? [])).toEqual([]);
-    for (const issue of error.issues) {
-      expect(typeof issue.field).toBe("string");
-      expect(typeof issue.message).toBe("string");
-    }
-  });
-
-  it.each(["-5", "1e99", "9".repeat(400), "soon", "NaN", "Infinity", "0x10", "12 apples", "", "-1 Jan 2999"])(
-    "whose Retry-After is %j says undefined or a safe number of milliseconds",
-    async (value) => {
-      const client = await clientOf(answers(429, "", `Retry-After: ${value}\r\n`), { retries: 0 });
-      const error = await errorOf(client.get(id));
-      const { retryAfter } = error as { retryAfter?: number };
-      expect(error.kind).toBe("rateLimited");
-      if (retryAfter !== undefined) {
-        expect(Number.isSafeInteger(retryAfter)).toBe(true);
-        expect(retryAfter).toBeGreaterThanOrEqual(0);
-      }
-    },
-  );
 });

@@ -66,24 +66,7 @@ The 429 asks to wait for over a minute, which ends the call at once. Any other 4
 \`totalTimeout\`, unless \`retries\` is 0.
 
 A 407 is a lost connection because, outside browsers, fetch shows it to nobody (Fetch standard, HTTP-network-or-cache fetch). A 421 is
-asked for again by fetch itself, over another connection, and counts as one attempt.
+asked for again by fetch itself, over another connection, and counts as one attempt. A chunked body that is cut after the server has
+announced \`Connection: close\` is a lost connection too; Node.js before 22.23 takes it for a whole body, so that there it is \`parse\`.
 `;
-}
-
-/** The same table, narrow enough for a terminal: `c2!` for `connection ×2 !`. */
-export function printed(stages: readonly Row[], statuses: readonly Row[]): string {
-  const rows = [...grouped(stages, (names) => names.join("; ")), ...grouped(statuses, ranges)];
-  const width = 16;
-  const heading = operations
-    .map((operation) =>
-      operation
-        .replace(/ApiUser/, "")
-        .slice(0, width - 2)
-        .padEnd(width),
-    )
-    .join("");
-  return [
-    heading,
-    ...rows.flatMap(([name, ...cells]) => [name, cells.map((cell) => cell.padEnd(width)).join("")]),
-  ].join("\n");
 }

@@ -2,7 +2,6 @@ import { runInNewContext } from "node:vm";
 import { ApiUsersClient, isSigfoxError } from "../../src/index";
 import { placesOf } from "../support/everyView";
 import { auth } from "./cell";
-import { calls, operations } from "../support/eachOperation";
 
 const { password, username } = auth;
 const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
@@ -36,20 +35,8 @@ const throwing = (): never => {
   throw new Error(`a getter with ${password}`);
 };
 
-const withGetters = (...names: readonly string[]): object => {
-  const target = new Error("with getters");
-  for (const name of names) Object.defineProperty(target, name, { get: throwing, enumerable: true });
-  return target;
-};
-
 const proxy = (): object =>
   new Proxy(new Error("hidden"), { get: throwing, has: throwing, ownKeys: throwing, getPrototypeOf: throwing });
-
-const revoked = (): object => {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-};
 
 const thrown: readonly (readonly [string, () => unknown])[] = [
   ["a message with a URL's user info", () => new TypeError(`fetch of ${urlWithSecrets} failed`)],
@@ -100,15 +87,7 @@ const thrown: readonly (readonly [string, () => unknown])[] = [
   ["an array", () => [password, header]],
   ["a map", () => new Map([["password", password]])],
   ["a response", () => new Response(password, { status: 500, headers: { authorization: header } })],
-  ["something with a message that throws", () => withGetters("message")],
-  ["something with a cause that throws", () => withGetters("cause")],
-  ["something with a code that throws", () => withGetters("code")],
-  ["something with a name and a stack that throw", () => withGetters("name", "stack")],
-  ["something with errors that throw", () => withGetters("errors")],
-  ["something with a port that throws", () => withGetters("port")],
-  ["a cause with a message that throws", () => new TypeError("x", { cause: withGetters("message") })],
   ["a proxy that throws", proxy],
-  ["a proxy that is revoked", revoked],
   ["a text that cannot be made", () => ({ toString: throwing, [Symbol.toPrimitive]: throwing, toJSON: throwing })],
 ];
 
@@ -123,36 +102,21 @@ describe.each(thrown)("a fetch that throws %s", (_, make) => {
     ],
     [" while the body is read", () => () => Promise.resolve(breakingOff(make()))],
   ])("fails as a lost connection%s, in which no view shows a secret", async (_, fetchThat) => {
-    const operation = "getApiUser";
     const client = new ApiUsersClient({ auth, fetch: fetchThat(), retries: 1, retryDelay: () => 0 });
-    const error: unknown = await calls[operation](client).catch((error: unknown) => error);
+    const error: unknown = await client.get("x").catch((error: unknown) => error);
     const isOurs = isSigfoxError(error);
     expect(isOurs).toBe(true);
-    expect(error).toMatchObject({ kind: "connection", operation, attempts: 2 });
+    expect(error).toMatchObject({ kind: "connection", attempts: 2 });
     expect(placesOf(error, secrets)).toEqual([]);
   });
 });
 
-describe("whatever a fetch throws", () => {
-  it.each(operations)("%s fails as a lost connection", async (operation) => {
-    for (const [, make] of thrown) {
-      const client = new ApiUsersClient({ auth, fetch: () => Promise.reject(make()), retries: 0 });
-      const error: unknown = await calls[operation](client).catch((error: unknown) => error);
-      expect(isSigfoxError(error)).toBe(true);
-      expect(error).toMatchObject({
-        kind: "connection",
-        mayHaveBeenApplied: !["listApiUsers", "getApiUser"].includes(operation),
-      });
-    }
-  });
-
-  it("the original stays as it was", async () => {
-    const original = axiosLike();
-    const before = { message: original.message, stack: original.stack, keys: Object.keys(original) };
-    const client = new ApiUsersClient({ auth, fetch: () => Promise.reject(original), retries: 0 });
-    await expect(client.get("x")).rejects.toMatchObject({ kind: "connection" });
-    expect({ message: original.message, stack: original.stack, keys: Object.keys(original) }).toEqual(before);
-  });
+it("what a fetch throws stays as it was", async () => {
+  const original = axiosLike();
+  const before = { message: original.message, stack: original.stack, keys: Object.keys(original) };
+  const client = new ApiUsersClient({ auth, fetch: () => Promise.reject(original), retries: 0 });
+  await expect(client.get("x")).rejects.toMatchObject({ kind: "connection" });
+  expect({ message: original.message, stack: original.stack, keys: Object.keys(original) }).toEqual(before);
 });
 
 describe("a fetch that gives", () => {

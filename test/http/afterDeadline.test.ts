@@ -1,55 +1,58 @@
+import { delayTimers, inTime, pass, standingClock } from "../support/clock";
 import { calls, operations, writes } from "../support/eachOperation";
+import { settled } from "../support/pageServer";
 import { rejection } from "../support/rejection";
-import { drop, json, stall, status, stubClient, type Reply } from "../support/stubFetch";
+import { drop, json, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
 
-const blockFor = (milliseconds: number): void => {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end);
-};
+standingClock();
 
 const good = json({ id: "u1", accessToken: "new", data: [] });
 
 // The timers of a busy process come late: a wait that was to end in time ends after the deadline.
-it.each<[string, Reply, object]>([
-  ["after a lost connection", drop("ECONNREFUSED"), { retryDelay: () => 20 }],
-  ["after a 429", status(429), { retryDelay: () => 20 }],
-])("no operation sends anything after its totalTimeout where the wait %s ends late", async (_, first, options) => {
+it.each<[string, Reply]>([
+  ["after a lost connection", drop("ECONNREFUSED")],
+  ["after a 429", status(429)],
+])("no operation sends anything after its totalTimeout where the wait %s ends late", async (_, first) => {
   const made = operations.map((operation) => {
-    const { apiUsers, requests } = stubClient([first, good], { ...options, totalTimeout: 60 });
+    const { apiUsers, requests } = stubClient([first, good], { retryDelay: () => 20, totalTimeout: 60 });
     return { operation, requests, ending: rejection(calls[operation](apiUsers)) };
   });
-  while (made.some(({ requests }) => requests.length === 0)) await Promise.resolve();
-  await new Promise((resolve) => setTimeout(resolve, 1));
-  blockFor(90);
-  const errors = await Promise.all(made.map(({ ending }) => ending));
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  for (const [index, { operation, requests }] of made.entries()) {
-    const { attempts, mayHaveBeenApplied } = errors[index] ?? {};
+  await settled();
+  delayTimers(90);
+  await pass(1_000);
+  for (const { operation, requests, ending } of made) {
+    const { attempts, mayHaveBeenApplied } = await ending;
     const seen = { operation, attempts, mayHaveBeenApplied, requests: requests.length };
     expect(seen).toEqual({ operation, attempts: 1, mayHaveBeenApplied: false, requests: 1 });
   }
 });
 
-describe("on a clock that a test turns", () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  it.each([
-    [999, 2],
-    [1_000, 1],
-    [1_001, 1],
-  ])("a wait of %i of 1000 ms left makes %i requests", async (delay, expected) => {
-    const { apiUsers, requests } = stubClient([drop("ECONNREFUSED"), good], {
-      retryDelay: () => delay,
-      totalTimeout: 1_000,
-    });
-    const end = apiUsers
-      .create({ groupId: "g1", name: "n", timezone: "UTC", profileIds: ["p1"] })
-      .catch(() => undefined);
-    await jest.advanceTimersByTimeAsync(10_000);
-    await end;
-    expect(requests).toHaveLength(expected);
+it.each([
+  [999, 2],
+  [1_000, 1],
+  [1_001, 1],
+])("a wait of %i of 1000 ms left makes %i requests", async (delay, expected) => {
+  const { apiUsers, requests } = stubClient([drop("ECONNREFUSED"), good], {
+    retryDelay: () => delay,
+    totalTimeout: 1_000,
   });
+  await inTime(calls.createApiUser(apiUsers).catch(() => undefined));
+  await pass(10_000);
+  expect(requests).toHaveLength(expected);
+});
+
+it("sends nothing when the turn comes after the deadline, before its timer has run", async () => {
+  const slow: Reply = async () => {
+    await settled();
+    delayTimers(80);
+    return Response.json(user);
+  };
+  const { apiUsers, requests } = stubClient([status(503), slow, json(user)], { maxConcurrency: 1 });
+  const late = rejection(apiUsers.get("u1", {}, { totalTimeout: 50 }));
+  const other = apiUsers.get("u2");
+  expect(await late).toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
+  await other;
+  expect(requests).toHaveLength(2);
 });
 
 describe.each(writes)("%s, whose refusal has come without the end of its body, is", (operation) => {
@@ -62,7 +65,7 @@ describe.each(writes)("%s, whose refusal has come without the end of its body, i
   ])("a %i", async (code, kind) => {
     for (const options of [{ timeout: 20 }, { totalTimeout: 20 }]) {
       const { apiUsers, requests } = stubClient(stall('{"message":', code));
-      const error = await rejection(calls[operation](apiUsers, options));
+      const error = await rejection(inTime(calls[operation](apiUsers, options)));
       expect(error).toMatchObject({ kind, status: code, attempts: 1, mayHaveBeenApplied: false });
       expect(requests).toHaveLength(1);
     }

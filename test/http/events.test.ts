@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ApiUsersClient, type ApiUsersClientOptions, type AttemptEvent } from "../../src/index";
 import { contract } from "../../src/schema";
+import { inTime, pass, standingClock } from "../support/clock";
 import { calls, operations } from "../support/eachOperation";
-import { listen } from "../support/loopback";
 import { Gate, PageServer, settled } from "../support/pageServer";
 import { rejection } from "../support/rejection";
 import { auth as ownAuth, service } from "../support/renewingService";
 import { auth, drop, json, never, status, stubClient, stubFetch, user, type Reply } from "../support/stubFetch";
+
+standingClock();
 
 /** Takes events, and tells each in a line: the call, the attempt, how it ended, and whether another attempt follows. */
 function recorder() {
@@ -79,7 +81,7 @@ describe("an attempt", () => {
     const { apiUsers, events, lines } = watched([status(503), drop("ECONNRESET"), json(user)], {
       retryDelay: (attempt) => 10 * attempt,
     });
-    await apiUsers.get("u1");
+    await inTime(apiUsers.get("u1"));
     expect(lines()).toEqual(["1.1 server …", "1.2 connection …", "1.3 ok"]);
     expect(events).toMatchObject([{ retryIn: 10, status: 503 }, { retryIn: 20, code: "ECONNRESET" }, { status: 200 }]);
     expect(events[1]?.status).toBeUndefined();
@@ -98,34 +100,38 @@ describe("an attempt", () => {
     const { apiUsers, events, lines } = watched([status(429, "", { "Retry-After": "1" }), status(429), json(user)], {
       retryDelay: () => 30,
     });
-    await apiUsers.get("u1");
+    await inTime(apiUsers.get("u1"));
     expect(lines()).toEqual(["1.1 rateLimited …", "1.2 rateLimited …", "1.3 ok"]);
     expect(events[0]?.retryIn).toBeGreaterThanOrEqual(1_000);
     expect(events[0]?.retryIn).toBeLessThanOrEqual(1_051);
     expect(events[0]?.headers?.get("Retry-After")).toBe("1");
-    expect(events[1]?.waited).toBeGreaterThanOrEqual(950);
+    expect(events[1]?.waited).toBeCloseTo(events[0]?.retryIn ?? 0, -1);
     expect(events[1]?.retryIn).toBeCloseTo(30, 0);
   });
 
   it("tells how long it waited for its turn, and how long it took", async () => {
     const { apiUsers, events } = watched(after(60, json(user)), { maxConcurrency: 1 });
-    await Promise.all([apiUsers.get("u1"), apiUsers.get("u2")]);
-    expect(events.map(({ path }) => path)).toEqual(["/api-users/u1", "/api-users/u2"]);
-    expect(events[0]?.waited).toBeLessThan(30);
-    expect(events[0]?.duration).toBeGreaterThanOrEqual(59);
-    expect(events[1]?.waited).toBeGreaterThanOrEqual(59);
-    expect(events[1]?.duration).toBeGreaterThanOrEqual(59);
-    expect(events[1]?.duration).toBeLessThan(110);
+    await inTime(Promise.all([apiUsers.get("u1"), apiUsers.get("u2")]));
+    expect(events).toMatchObject([
+      { path: "/api-users/u1", waited: 0, duration: 60 },
+      { path: "/api-users/u2", waited: 60, duration: 60 },
+    ]);
   });
 
   it("counts the body as part of its duration", async () => {
-    const server = await listen((_, response) => {
-      response.write('{"id":"u1",');
-      setTimeout(() => response.end('"name":"User 1"}'), 60);
-    });
-    const { events, onAttempt } = recorder();
-    await new ApiUsersClient({ auth, baseUrl: server.url, onAttempt }).get("u1");
-    expect(events[0]?.duration).toBeGreaterThanOrEqual(55);
+    const slowBody: Reply = () =>
+      new Response(
+        new ReadableStream({
+          async start(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 60));
+            controller.enqueue(new TextEncoder().encode('{"id":"u1"}'));
+            controller.close();
+          },
+        }),
+      );
+    const { apiUsers, events } = watched(slowBody);
+    await inTime(apiUsers.get("u1"));
+    expect(events).toMatchObject([{ outcome: "ok", duration: 60 }]);
   });
 
   it.each([200, 404])("shows no secret in its headers (%d)", async (code) => {
@@ -154,7 +160,7 @@ describe("the calls of a client", () => {
 
   it("keep their numbers apart when their attempts mix", async () => {
     const { apiUsers, lines } = watched([status(503), status(503), json(user), json(user)], { retryDelay: () => 5 });
-    await Promise.all([apiUsers.get("u1"), apiUsers.get("u2")]);
+    await inTime(Promise.all([apiUsers.get("u1"), apiUsers.get("u2")]));
     expect(lines()).toEqual(["1.1 server …", "2.1 server …", "1.2 ok", "2.2 ok"]);
   });
 
@@ -181,10 +187,11 @@ describe("prefetched pages", () => {
     const pages = server.client({ onAttempt }).list({ limit: 10 }, { concurrency: 3 }).pages();
     await pages.next();
     await pages.next();
+    await pass(5);
     await pages.return();
     await settled();
     expect(lines()).toEqual(["1.1 ok", "2.1 ok", "3.1 cancelled", "4.1 cancelled", "5.1 cancelled"]);
-    expect(events.slice(2).map(({ duration }) => duration > 0)).toEqual([true, true, true]);
+    expect(events.slice(2).map(({ duration }) => duration)).toEqual([5, 5, 5]);
   });
 
   it("that still wait for a turn are cancelled without having been sent", async () => {
@@ -260,9 +267,9 @@ describe("renewing one's own credential", () => {
       const call = rejection(
         apiUsers.get("u1", {}, outcome === "aborted" ? { signal: stop.signal } : { totalTimeout: 100 }),
       );
-      await settled();
+      await pass(99);
       stop.abort();
-      expect((await call).kind).toBe(outcome);
+      expect((await inTime(call)).kind).toBe(outcome);
       gate.open();
       await renewal;
       expect(lines().filter((line) => line.startsWith("2"))).toEqual(["2.1 unauthorized …", `2.2 ${outcome}`]);
@@ -283,15 +290,14 @@ describe("a call that ends while it waits reports one last event", () => {
     const stop = [new AbortController(), new AbortController()] as const;
     const under = rejection(apiUsers.get("u1", {}, { signal: stop[0].signal }));
     const waiting = rejection(apiUsers.get("u2", {}, { signal: stop[1].signal }));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await pass(30);
     stop[1].abort();
     await waiting;
     expect(lines()).toEqual(["2.1 aborted"]);
-    expect(events).toMatchObject([{ path: "/api-users/u2", ...unsent }]);
-    expect(events[0]?.waited).toBeGreaterThanOrEqual(29);
+    expect(events).toMatchObject([{ path: "/api-users/u2", duration: 0, waited: 30 }]);
     stop[0].abort();
     await under;
-    expect(events[1]?.duration).toBeGreaterThan(0);
+    expect(events[1]?.duration).toBe(30);
   });
 
   it("aborted in line for its renewal", async () => {
@@ -321,8 +327,8 @@ describe("a call that ends while it waits reports one last event", () => {
     const { apiUsers, events, lines } = watched([status(503), never], { maxConcurrency: 1, totalTimeout: 60 });
     const first = rejection(apiUsers.get("u1"));
     const other = rejection(apiUsers.get("u2", {}, { totalTimeout: 300 }));
-    expect(await first).toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
-    await other;
+    expect(await inTime(first)).toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
+    await inTime(other);
     expect(lines()).toEqual(["1.1 server …", "1.2 timeout", "2.1 timeout"]);
     expect(events[1]).toMatchObject(unsent);
   });
@@ -334,9 +340,9 @@ describe("a call that ends while it waits reports one last event", () => {
     );
     const other = apiUsers.get("u1");
     await settled();
-    const error = await rejection(apiUsers.get("u2", {}, { totalTimeout: 400 }));
+    const error = await inTime(rejection(apiUsers.get("u2", {}, { totalTimeout: 400 })));
     expect(error).toMatchObject({ kind: "rateLimited", attempts: 1 });
-    await other;
+    await inTime(other);
     expect(lines().filter((line) => line !== "1.1 rateLimited …" && line !== "1.2 ok")).toEqual([
       "2.1 rateLimited …",
       "2.2 rateLimited",
@@ -378,7 +384,7 @@ describe("onAttempt", () => {
       onAttempt: ({ path, outcome }) => seen.push(`${path.at(-1)} ${outcome} in ${context.getStore()}`),
     });
     const stop = new AbortController();
-    await Promise.all([
+    const calls = Promise.all([
       context.run("a", () => apiUsers.get("a")),
       context.run("b", () => apiUsers.get("b")),
       context.run("c", () => rejection(apiUsers.get("c", {}, { signal: stop.signal }))),
@@ -387,6 +393,7 @@ describe("onAttempt", () => {
         return apiUsers.get("d");
       }),
     ]);
+    await inTime(calls);
     expect(seen.sort()).toEqual([
       "a ok in a",
       "a rateLimited in a",

@@ -1,5 +1,6 @@
 import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions, type Middleware } from "../../src/index";
 import { createFakeApi, type FakeApi, type FakeServer } from "../../src/testing/index";
+import { pass, until } from "../support/clock";
 import { nodeFetch } from "../support/nodeFetch";
 import { rejection, rejectionOf } from "../support/rejection";
 import { undiciFetch } from "../support/undici";
@@ -7,6 +8,7 @@ import { undiciFetch } from "../support/undici";
 type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
 
 const foreign: readonly [string, Fetch][] = [
+  ["the platform", globalThis.fetch],
   ["npm's undici", undiciFetch()],
   ["node-fetch", nodeFetch()],
 ];
@@ -114,7 +116,12 @@ describe.each(foreign)("with the fetch of %s", (_, fetch) => {
 
     it("a call that takes too long ends with its deadline", async () => {
       fake.failNext({ delay: Infinity });
-      const error = await rejection(apiUsers.update(fake.users[1]?.id ?? "", { name: "n" }, { timeout: 50 }));
+      jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
+      const ending = rejection(apiUsers.update(fake.users[1]?.id ?? "", { name: "n" }, { timeout: 50 }));
+      await until(() => fake.requests.length > 0);
+      await pass(50);
+      const error = await ending;
+      jest.useRealTimers();
       expect(error).toMatchObject({ kind: "timeout", mayHaveBeenApplied: true });
     });
 
@@ -122,9 +129,8 @@ describe.each(foreign)("with the fetch of %s", (_, fetch) => {
       fake.failNext({ delay: Infinity });
       const controller = new AbortController();
       const ending = rejection(apiUsers.get(fake.auth.username, {}, { signal: controller.signal }));
-      setTimeout(() => {
-        controller.abort("enough");
-      }, 100);
+      await until(() => fake.requests.length > 0);
+      controller.abort("enough");
       expect(await ending).toMatchObject({ kind: "aborted", cause: "enough" });
       expect(given[0]?.[1].signal?.aborted).toBe(true);
       expect(fake.requests).toHaveLength(1);

@@ -1,12 +1,15 @@
 import type { OperationId } from "../../src/index";
+import { inTime, standingClock } from "../support/clock";
 import { calls, onceOnly, operations, reads, repeatableWrites, writes } from "../support/eachOperation";
 import { rejection } from "../support/rejection";
 import { cut, drop, json, never, stall, status, stubClient, type Reply } from "../support/stubFetch";
 
+standingClock();
+
 /** What a call says after one attempt. */
 async function afterOne(operation: OperationId, reply: Reply): Promise<boolean> {
   const { apiUsers } = stubClient(reply, { retries: 0 });
-  const error = await rejection(calls[operation](apiUsers, { timeout: 20 }));
+  const error = await rejection(inTime(calls[operation](apiUsers)));
   expect(error.attempts).toBe(1);
   expect(error.message.endsWith("; may have been applied")).toBe(error.mayHaveBeenApplied);
   return error.mayHaveBeenApplied;

@@ -2,7 +2,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Middleware } from "openapi-fetch";
 import { ApiUsersClient, SigfoxValidationError } from "../../src/index";
+import { until } from "../support/clock";
 import { listen } from "../support/loopback";
+import { Gate, settled } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { creation } from "../support/servedClient";
 import { auth, drop, json, never, status, stubClient, user } from "../support/stubFetch";
@@ -118,10 +120,12 @@ describe("middleware", () => {
   });
 
   it("that comes back after the deadline sends nothing any more", async () => {
-    const onRequest = () => new Promise<undefined>((resolve) => setTimeout(resolve, 30));
+    const gate = new Gate();
+    const onRequest = () => gate.opened;
     const { apiUsers, requests } = stubClient(json(user), { middleware: [{ onRequest }], timeout: 10, retries: 0 });
     await rejection(apiUsers.update("u1", {}));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    gate.open();
+    await settled();
     expect(requests).toHaveLength(0);
   });
 
@@ -160,12 +164,12 @@ describe("a request that is cancelled after a garbage collection", () => {
     const controller = new AbortController();
     const calls = Array.from({ length: 10 }, async () => await call(client, controller.signal));
     const ends = Promise.allSettled(calls);
-    while (open < 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => open === 10);
     collect();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await settled();
     collect();
     controller.abort();
     expect((await ends).map(({ status }) => status)).toEqual(new Array(10).fill("rejected"));
-    while (open > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => open === 0);
   });
 });

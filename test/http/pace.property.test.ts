@@ -1,12 +1,15 @@
 import * as fc from "fast-check";
-import { createPace, type Pace, type Turn } from "../../src/http/pace";
-import { longestPause } from "../../src/http/retry";
+import { Pace, type Turn } from "../../src/http/pace";
+
+const minute = 60_000;
 
 interface Attempt {
   readonly lasts: number;
   readonly ends: "passed" | "failed" | "refused";
   /** Of a 429. */
   readonly retryAfter: number | undefined;
+  /** How long the body of a 429 takes. */
+  readonly bodyTakes: number;
   /** How long the call waits, without a turn, before the next attempt after a failure. */
   readonly delay: number;
 }
@@ -17,33 +20,36 @@ interface Call {
   readonly attempts: readonly Attempt[];
   /** How long after its start the call is aborted. */
   readonly abortedAfter: number | undefined;
+  readonly totalTimeout: number;
 }
 
-/** What a call has seen of its turns, in milliseconds of the test's clock. */
-interface Wait {
-  readonly hadTurn: boolean;
-  readonly enteredAt: number;
-  cameAt?: number;
+interface Script {
+  readonly maxConcurrency: number;
+  readonly retryDelay: (n: number) => number;
+  readonly calls: readonly Call[];
+  readonly isWorker: boolean;
 }
 
 const milliseconds = (max: number) => fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, fc.nat({ max }));
 const calls: fc.Arbitrary<Call[]> = fc.array(
   fc.record({
-    startsAt: milliseconds(300),
+    startsAt: fc.oneof({ weight: 4, arbitrary: milliseconds(300) }, milliseconds(3 * minute)),
     attempts: fc.array(
       fc.record({
-        lasts: milliseconds(100),
+        lasts: fc.oneof({ weight: 4, arbitrary: milliseconds(100) }, milliseconds(5_000)),
         ends: fc.constantFrom("passed" as const, "failed" as const, "refused" as const),
-        retryAfter: fc.constantFrom(undefined, 0, 40, 1_000, longestPause + 1),
+        retryAfter: fc.constantFrom(undefined, 0, 40, 1_000, 61_000, 3_600_000),
+        bodyTakes: milliseconds(100),
         delay: milliseconds(100),
       }),
-      { minLength: 1, maxLength: 5, size: "max" },
+      { minLength: 1, maxLength: 8, size: "max" },
     ),
     abortedAfter: fc.option(milliseconds(2_000), { nil: undefined }),
+    totalTimeout: fc.constantFrom(100, 2_000, 90_000, 600_000),
   }),
   { minLength: 1, maxLength: 40, size: "max" },
 );
-const delays: fc.Arbitrary<(n: number) => number> = fc.constantFrom(
+const retryDelays: fc.Arbitrary<(n: number) => number> = fc.constantFrom(
   () => 0,
   (n: number) => 20 * n,
   () => NaN,
@@ -53,75 +59,119 @@ const delays: fc.Arbitrary<(n: number) => number> = fc.constantFrom(
     return 50;
   },
 );
+const scripts: fc.Arbitrary<Script> = fc.record({
+  maxConcurrency: fc.constantFrom(1, 2, 3, 10, Infinity),
+  retryDelay: retryDelays,
+  calls,
+  isWorker: fc.boolean(),
+});
+
+const inLine = scripts.map((script) => ({ ...script, isWorker: false }));
 
 const sleep = (delay: number) => new Promise<void>((resolve) => setTimeout(resolve, delay));
 
+/** What a call has seen of its turns, in milliseconds of the test's clock. */
+interface Wait {
+  readonly place: "fresh" | "repeated" | "alone";
+  readonly enteredAt: number;
+  cameAt?: number;
+}
+
+/** A time within which nothing may be sent, but a trial each minute. */
+interface Quiet {
+  readonly from: number;
+  to: number;
+}
+
+/** Makes the calls of a script, and watches. */
 class Run {
+  readonly pace: Pace;
   readonly waits: Wait[] = [];
-  /** The times within which nothing may be sent. */
-  readonly pauses: { from: number; to: number }[] = [];
+  readonly pauses: Quiet[] = [];
   underWay = 0;
   most = 0;
   settled = 0;
 
-  constructor(readonly pace: Pace) {}
+  constructor({ maxConcurrency, retryDelay }: Script) {
+    this.pace = new Pace({ maxConcurrency, retryDelay, timeout: 30_000 });
+  }
 
-  async live({ startsAt, attempts, abortedAfter }: Call): Promise<void> {
+  async live({ startsAt, attempts, abortedAfter, totalTimeout }: Call): Promise<void> {
     await sleep(startsAt);
-    let turn: Turn | undefined;
-    let isSent = false;
-    const end = (give: (turn: Turn) => void): void => {
-      if (isSent) this.underWay -= 1;
-      isSent = false;
-      if (turn !== undefined) give(turn);
-      turn = undefined;
-    };
-    const { signal } = this.#abort(abortedAfter);
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => {
-        end((given) => this.pace.leave(given));
-        resolve();
-      });
-    });
-    const isAborted = () => signal.aborted;
-    for (const [index, { lasts, ends, retryAfter, delay }] of attempts.entries()) {
-      const wait: Wait = { hadTurn: index > 0, enteredAt: performance.now() };
-      turn = this.pace.enter(wait.hadTurn);
+    const stop = new AbortController();
+    if (abortedAfter !== undefined) setTimeout(() => stop.abort(), abortedAfter);
+    let last: Turn | undefined;
+    let deadline: number | undefined;
+    for (const attempt of attempts) {
+      const wait: Wait = { place: placeAfter(last), enteredAt: performance.now() };
       this.waits.push(wait);
-      if (turn.ready !== undefined) await turn.ready;
-      if (isAborted()) break;
+      const turn = await this.#turn(() => this.pace.enter(totalTimeout, last, deadline), deadline, stop.signal);
+      if (turn.state === "over") break;
       wait.cameAt = performance.now();
-      isSent = true;
-      this.underWay += 1;
-      this.most = Math.max(this.most, this.underWay);
-      await Promise.race([sleep(lasts), aborted]);
-      if (isAborted()) break;
-      try {
-        end((given) => {
-          if (ends === "refused") this.#refuse(given, retryAfter);
-          else this.pace.leave(given, ends === "passed");
-        });
-      } catch {
-        break;
-      }
-      if (ends === "passed") break;
-      if (ends === "failed") await Promise.race([sleep(delay), aborted]);
-      if (isAborted()) break;
+      deadline ??= wait.cameAt + totalTimeout;
+      const delay = await this.#attempt(turn, wait.cameAt, attempt, deadline, stop.signal);
+      if (delay === undefined) break;
+      await unless(stop.signal, sleep(delay));
+      if (stop.signal.aborted) break;
+      last = turn;
     }
     this.settled += 1;
   }
 
-  #refuse(turn: Turn, retryAfter: number | undefined): void {
-    const from = performance.now();
-    if (this.pace.refuse(turn, retryAfter) !== undefined) this.pauses.push({ from, to: from + (retryAfter ?? 0) });
+  async #turn(enter: () => Turn, deadline: number | undefined, signal: AbortSignal): Promise<Turn> {
+    const turn = enter();
+    const leave = () => this.pace.leave(turn);
+    const timer = deadline === undefined ? undefined : setTimeout(leave, Math.max(0, deadline - performance.now()));
+    signal.addEventListener("abort", leave);
+    await turn.ready;
+    clearTimeout(timer);
+    signal.removeEventListener("abort", leave);
+    return turn;
   }
 
-  #abort(after: number | undefined): AbortController {
-    const controller = new AbortController();
-    if (after !== undefined) setTimeout(() => controller.abort(), after);
-    return controller;
+  /** Returns how long the call waits before its next attempt, without a turn; `undefined` if it makes none. */
+  async #attempt(turn: Turn, cameAt: number, attempt: Attempt, deadline: number, signal: AbortSignal) {
+    this.underWay += 1;
+    this.most = Math.max(this.most, this.underWay);
+    await unless(signal, sleep(attempt.lasts));
+    const ends = signal.aborted ? "failed" : attempt.ends;
+    const delay = ends === "refused" ? await this.#refuse(turn, attempt, deadline, signal) : attempt.delay;
+    this.underWay -= 1;
+    const passed = ends === "passed";
+    // A trial in a long pause ends it.
+    if (passed)
+      for (const pause of this.pauses) if (pause.from < cameAt) pause.to = Math.min(pause.to, performance.now());
+    this.pace.leave(turn, passed);
+    return passed ? undefined : delay;
+  }
+
+  async #refuse(turn: Turn, { retryAfter, bodyTakes }: Attempt, deadline: number, signal: AbortSignal) {
+    const left = deadline - performance.now();
+    try {
+      const { isOwn, wait } = this.pace.refuse(turn, { retryAfter }, left);
+      if (!isOwn) this.pauses.push({ from: performance.now(), to: performance.now() + (retryAfter ?? 0) });
+      await unless(signal, sleep(bodyTakes));
+      if (wait >= left) return undefined;
+      return isOwn ? wait : 0;
+    } catch {
+      return undefined;
+    }
   }
 }
+
+const placeAfter = (last: Turn | undefined): Wait["place"] =>
+  last === undefined ? "fresh" : last.refusals?.forItself ? "alone" : "repeated";
+
+/** Waits for something, but no longer than until the signal is aborted. */
+const unless = (signal: AbortSignal, work: Promise<void>): Promise<void> =>
+  new Promise((resolve) => {
+    const end = () => resolve();
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+    void work.then(end);
+  });
+
+const world = globalThis as { WebSocketPair?: unknown };
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -129,74 +179,78 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.useRealTimers();
+  delete world.WebSocketPair;
 });
 
-async function play(maxConcurrency: number, retryDelay: (n: number) => number, script: readonly Call[]): Promise<Run> {
-  const run = new Run(createPace({ maxConcurrency, retryDelay }));
-  for (const call of script) void run.live(call);
+async function play(script: Script): Promise<Run> {
+  if (script.isWorker) world.WebSocketPair = {};
+  else delete world.WebSocketPair;
+  const run = new Run(script);
+  for (const call of script.calls) void run.live(call);
   await jest.runAllTimersAsync();
   return run;
 }
 
-const bounds = fc.constantFrom(1, 2, 3, 10, Infinity);
-
 it("every call settles, whatever fails, is refused or aborted, and no more than maxConcurrency are under way", async () => {
   await fc.assert(
-    fc.asyncProperty(bounds, delays, calls, async (maxConcurrency, retryDelay, script) => {
-      const run = await play(maxConcurrency, retryDelay, script);
-      expect(run.settled).toBe(script.length);
+    fc.asyncProperty(scripts, async (script) => {
+      const run = await play(script);
+      expect(run.settled).toBe(script.calls.length);
       expect(run.underWay).toBe(0);
-      expect(run.most).toBeLessThanOrEqual(maxConcurrency);
+      expect(run.most).toBeLessThanOrEqual(script.maxConcurrency);
     }),
+    { numRuns: 60 },
   );
-});
+}, 60_000);
 
-it("no turn is lost and none is held by a call that has ended", async () => {
+it("no turn is lost, no timer is left, and none is held by a call that has ended", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(1, 2, 3, 10), delays, calls, async (maxConcurrency, retryDelay, script) => {
-      const { pace } = await play(maxConcurrency, retryDelay, script);
+    fc.asyncProperty(inLine, async (script) => {
+      fc.pre(script.maxConcurrency < Infinity);
+      const { pace } = await play(script);
       expect(jest.getTimerCount()).toBe(0);
-      await jest.advanceTimersByTimeAsync(2 * longestPause);
-      for (let n = 0; n < 12 * maxConcurrency; n += 1) {
-        const turn = pace.enter(false);
+      await jest.advanceTimersByTimeAsync(3_700_000);
+      for (let n = 0; n < 12 * script.maxConcurrency; n += 1) {
+        const turn = pace.enter(minute);
         expect(turn.ready).toBeUndefined();
         pace.leave(turn, true);
       }
-      const turns = Array.from({ length: maxConcurrency + 1 }, () => pace.enter(false));
+      const turns = Array.from({ length: script.maxConcurrency + 1 }, () => pace.enter(minute));
       expect(turns.map((turn) => turn.ready === undefined)).toEqual([
-        ...Array<boolean>(maxConcurrency).fill(true),
+        ...Array<boolean>(script.maxConcurrency).fill(true),
         false,
       ]);
     }),
+    { numRuns: 60 },
   );
-});
+}, 60_000);
 
-it("no call starves: whoever has waited longer goes first, and those that had a turn before those that had none", async () => {
+it("whoever has waited longer goes first, among those that wait for their first turn and among those that had one", async () => {
   await fc.assert(
-    fc.asyncProperty(bounds, delays, calls, async (maxConcurrency, retryDelay, script) => {
-      const { waits } = await play(maxConcurrency, retryDelay, script);
-      for (const [index, { hadTurn, enteredAt, cameAt = Infinity }] of waits.entries()) {
+    fc.asyncProperty(inLine, async (script) => {
+      const { waits } = await play(script);
+      for (const place of ["fresh", "repeated"]) {
         // Those aborted in line do not count: they had to wait no longer than they wanted.
-        if (cameAt === Infinity) continue;
-        for (const other of waits.slice(index + 1)) {
-          const mayPass = other.hadTurn && !hadTurn;
-          if (other.enteredAt > enteredAt && !mayPass) expect(other.cameAt ?? Infinity).toBeGreaterThanOrEqual(cameAt);
-        }
-        if (!hadTurn) continue;
-        const overtaking = waits.filter(({ hadTurn: had, cameAt: at = 0 }) => !had && at > enteredAt && at < cameAt);
-        expect(overtaking).toEqual([]);
+        const came = waits.filter((wait) => wait.place === place && wait.cameAt !== undefined);
+        const times = came.map(({ cameAt = 0 }) => cameAt);
+        expect(times).toEqual([...times].sort((one, other) => one - other));
       }
     }),
+    { numRuns: 60 },
   );
-});
+}, 60_000);
 
-it("nothing is sent within the Retry-After of a 429", async () => {
+it("nothing is sent within the Retry-After of a 429, but one trial a minute", async () => {
   await fc.assert(
-    fc.asyncProperty(bounds, delays, calls, async (maxConcurrency, retryDelay, script) => {
-      const { waits, pauses } = await play(maxConcurrency, retryDelay, script);
+    fc.asyncProperty(scripts, async (script) => {
+      const { waits, pauses } = await play(script);
       for (const { from, to } of pauses) {
-        expect(waits.filter(({ cameAt = 0 }) => cameAt > from && cameAt < to)).toEqual([]);
+        const times = waits.map(({ cameAt = 0 }) => cameAt).filter((at) => at > from && at < to);
+        const trials = [from, ...times.sort((one, other) => one - other)];
+        for (const [index, at] of trials.slice(1).entries())
+          expect(at - (trials[index] ?? 0)).toBeGreaterThanOrEqual(minute);
       }
     }),
+    { numRuns: 60 },
   );
-});
+}, 60_000);

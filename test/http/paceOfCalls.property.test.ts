@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { ApiUsersClient, isSigfoxError, type AttemptEvent } from "../../src/index";
 import { createFakeApi } from "../../src/testing/index";
 
-type Fault = "none" | "429" | "429, 1 s" | "429, 61 s" | "503" | "lost before" | "lost after" | "slow" | "hangs";
+type Fault =
+  "none" | "429" | "429, 1 s" | "429, 61 s" | "429, 3600 s" | "503" | "lost before" | "lost after" | "slow" | "hangs";
 
 interface Call {
   readonly does: "create" | "get" | "list" | "update" | "delete" | "renewOwn";
@@ -18,7 +19,18 @@ const faults = fc.array(
     {
       weight: 4,
       arbitrary: fc.constantFrom<Fault>(
-        ...(["429", "429", "429, 1 s", "429, 61 s", "503", "lost before", "lost after", "slow", "hangs"] as const),
+        ...([
+          "429",
+          "429",
+          "429, 1 s",
+          "429, 61 s",
+          "429, 3600 s",
+          "503",
+          "lost before",
+          "lost after",
+          "slow",
+          "hangs",
+        ] as const),
       ),
     },
   ),
@@ -29,7 +41,7 @@ const calls: fc.Arbitrary<Call[]> = fc.array(
     does: fc.constantFrom("create", "create", "get", "list", "update", "delete", "renewOwn"),
     startsAt: fc.nat({ max: 200 }),
     abortedAfter: fc.option(fc.nat({ max: 3_000 }), { nil: undefined, freq: 3 }),
-    totalTimeout: fc.constantFrom(100, 2_000, 90_000),
+    totalTimeout: fc.constantFrom(100, 2_000, 90_000, 600_000),
     retries: fc.nat({ max: 3 }),
   }),
   { minLength: 1, maxLength: 25, size: "max" },
@@ -118,7 +130,7 @@ async function play(maxConcurrency: number, script: readonly Fault[], wanted: re
   }
 
   for (const [index, call] of wanted.entries()) void make(call, index);
-  for (let turn = 0; turn < 400 && settled.size < wanted.length; turn += 1) await jest.advanceTimersByTimeAsync(500);
+  for (let turn = 0; turn < 300 && settled.size < wanted.length; turn += 1) await jest.advanceTimersByTimeAsync(5_000);
   return { fake, events, sent, settled, ...watch };
 }
 
@@ -168,5 +180,47 @@ it("every attempt of every call is reported once, in order, and only the last te
       }
     }),
     { numRuns: 30 },
+  );
+}, 60_000);
+
+/** Some calls of many are always refused. */
+const poisoned = fc.record({
+  maxConcurrency: fc.constantFrom(1, 2, 10),
+  bad: fc.uniqueArray(fc.nat({ max: 59 }), { minLength: 1, maxLength: 30 }),
+  retryAfter: fc.constantFrom(undefined, "0", "1"),
+  latency: fc.nat({ max: 80 }),
+  retryDelay: fc.constantFrom(
+    undefined,
+    () => 0,
+    () => 200,
+    (n: number) => 20 * n,
+  ),
+});
+
+it("whichever calls are always refused, every other call comes home", async () => {
+  await fc.assert(
+    fc.asyncProperty(poisoned, async ({ maxConcurrency, bad, retryAfter, latency, retryDelay }) => {
+      const fetch = async (url: string): Promise<Response> => {
+        await sleep(1 + latency * Math.random());
+        const isBad = bad.includes(Number(url.split("/").at(-1)));
+        const headers = retryAfter === undefined ? {} : { "Retry-After": retryAfter };
+        return isBad ? new Response(null, { status: 429, headers }) : Response.json({ id: "u1" });
+      };
+      const apiUsers = new ApiUsersClient({
+        fetch,
+        maxConcurrency,
+        ...(retryDelay && { retryDelay }),
+        totalTimeout: 20_000,
+      });
+      const ends: (string | undefined)[] = [];
+      const all = Array.from({ length: 60 }, async (_, n) => {
+        const [end] = await Promise.allSettled([apiUsers.get(String(n))]);
+        ends[n] = end.status;
+      });
+      while (ends.filter(Boolean).length < 60) await jest.advanceTimersByTimeAsync(1_000);
+      await Promise.all(all);
+      expect(ends).toEqual(ends.map((_, n) => (bad.includes(n) ? "rejected" : "fulfilled")));
+    }),
+    { numRuns: 20 },
   );
 }, 60_000);

@@ -1,9 +1,12 @@
 import { ApiUsersClient, SigfoxAbortError } from "../../src/index";
+import { pass, standingClock } from "../support/clock";
 import { placesOf } from "../support/everyView";
 import { Gate } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { drop, json, status, stubClient, type Reply } from "../support/stubFetch";
+
+standingClock();
 
 describe("renewing one's own credential", () => {
   it("makes the client go on with the new password", async () => {
@@ -86,7 +89,7 @@ describe("a renewal that waits for its turn", () => {
   it("does not count the wait for its deadline", async () => {
     const { apiUsers, gate, requests, first } = waiting();
     const second = apiUsers.renewCredential("me", { totalTimeout: 500 });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await pass(600);
     expect(requests).toHaveLength(1);
     gate.open();
     expect([await first, await second]).toEqual([{ accessToken: "p1" }, { accessToken: "p2" }]);

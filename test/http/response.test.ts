@@ -1,7 +1,12 @@
+import { inspect } from "node:util";
 import { SigfoxAbortError, SigfoxConnectionError, SigfoxParseError } from "../../src/index";
+import { inTime, standingClock } from "../support/clock";
 import { calls } from "../support/eachOperation";
-import { rejectionOf } from "../support/rejection";
-import { cut, json, never, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { Gate, settled } from "../support/pageServer";
+import { rejection, rejectionOf } from "../support/rejection";
+import { cut, json, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
+
+standingClock();
 
 const unfit = (reply: Reply, operation: keyof typeof calls = "getApiUser") =>
   rejectionOf(SigfoxParseError, calls[operation](stubClient(reply, { retries: 0 }).apiUsers));
@@ -33,12 +38,29 @@ describe("a success that is not what it should be", () => {
   });
 
   it.each<[unknown, string]>([
-    [{}, "data is not an array of objects"],
-    [{ data: null }, "data is not an array of objects"],
-    [{ data: {} }, "data is not an array of objects"],
-    [{ data: [user, null] }, "data is not an array of objects"],
-    [{ data: ["u1"] }, "data is not an array of objects"],
-    [{ data: [[]] }, "data is not an array of objects"],
+    [{ message: "Session expired" }, "the body has no id"],
+    [{ id: "" }, "the body has no id"],
+    [{ id: 17 }, "the body has no id"],
+    [{ id: null, accessToken: "hush" }, "the body has no id"],
+  ])("is a SigfoxParseError for the API user %j", async (answer, reason) => {
+    const error = await unfit(json(answer));
+    expect(error.message).toBe(`getApiUser GET /api-users/u1: 200 but ${reason}`);
+    expect(inspect(error)).not.toContain("hush");
+  });
+
+  it.each<[unknown, string]>([
+    [{}, "data is not an array"],
+    [{ data: null }, "data is not an array"],
+    [{ data: {} }, "data is not an array"],
+    [{ data: [user, null] }, "data[1] is not an object"],
+    [{ data: ["u1"] }, "data[0] is not an object"],
+    [{ data: [[]] }, "data[0] is not an object"],
+    [{ data: [...Array<object>(17).fill(user), { message: "no" }] }, "the body has no data[17].id"],
+    [{ data: [{ id: "" }] }, "the body has no data[0].id"],
+    [{ data: [user, { id: 5 }] }, "the body has no data[1].id"],
+    [{ data: "users" }, "data is not an array"],
+    [{ data: { 0: user, length: 1 } }, "data is not an array"],
+    [[{ data: [] }], "the body is not a JSON object"],
   ])("is a SigfoxParseError for the list %j", async (answer, reason) => {
     const error = await unfit(json(answer), "listApiUsers");
     expect(error.message).toBe(`listApiUsers GET /api-users/: 200 but ${reason}`);
@@ -88,8 +110,11 @@ describe("an operation without a result", () => {
 describe("a creation whose body cannot be read", () => {
   it("is an error if the caller gave up before", async () => {
     const { apiUsers } = stubClient(stall("{", 201));
-    const call = calls.createApiUser(apiUsers, { signal: AbortSignal.timeout(10) });
-    expect(await rejectionOf(SigfoxAbortError, call)).toMatchObject({ mayHaveBeenApplied: true });
+    const controller = new AbortController();
+    const call = rejectionOf(SigfoxAbortError, calls.createApiUser(apiUsers, { signal: controller.signal }));
+    await settled();
+    controller.abort();
+    expect(await call).toMatchObject({ mayHaveBeenApplied: true });
   });
 
   it("is an error that nothing repeats", async () => {
@@ -102,14 +127,14 @@ describe("a creation whose body cannot be read", () => {
 
 it("an attempt that is given up before it is answered lets go of the body that comes late", async () => {
   let isCancelled = false;
-  const late: Reply = () =>
-    new Promise((resolve) =>
-      setTimeout(() => {
-        resolve(new Response(new ReadableStream({ cancel: () => void (isCancelled = true) })));
-      }, 20),
-    );
-  const { apiUsers } = stubClient([late, never]);
-  await calls.getApiUser(apiUsers, { timeout: 5, retries: 0 }).catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  const gate = new Gate();
+  const late: Reply = async () => {
+    await gate.opened;
+    return new Response(new ReadableStream({ cancel: () => void (isCancelled = true) }));
+  };
+  const { apiUsers } = stubClient(late, { retries: 0 });
+  await inTime(rejection(apiUsers.get("u1")));
+  gate.open();
+  await settled();
   expect(isCancelled).toBe(true);
 });

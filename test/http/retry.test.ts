@@ -1,18 +1,22 @@
 import { SigfoxApiError, SigfoxValidationError, type OperationId } from "../../src/index";
+import { inTime, standingClock } from "../support/clock";
 import { calls, operations, reads, repeatableWrites } from "../support/eachOperation";
 import { rejection, rejectionOf } from "../support/rejection";
 import { cut, drop, json, status, stall, stubClient, type Reply } from "../support/stubFetch";
+
+standingClock();
 
 const repeatable: readonly OperationId[] = [...reads, ...repeatableWrites];
 const good = json({ id: "u1", accessToken: "new", data: [] });
 
 /** How many requests a call makes whose first attempt ends so, and whether it succeeds. */
-async function life(operation: OperationId, first: Reply, timeout = 1000) {
+async function life(operation: OperationId, first: Reply) {
   const { apiUsers, requests } = stubClient([first, good]);
-  const call = calls[operation](apiUsers, { timeout });
-  const isGood = await call.then(
-    () => true,
-    () => false,
+  const isGood = await inTime(
+    calls[operation](apiUsers).then(
+      () => true,
+      () => false,
+    ),
   );
   return [requests.length, isGood];
 }
@@ -70,7 +74,7 @@ describe.each(operations)("%s", (operation) => {
   });
 
   it(`is ${isRepeatable ? "" : "not "}tried again after an attempt that took too long`, async () => {
-    expect(await life(operation, stall("{", 500), 20)).toEqual(isRepeatable ? again : once);
+    expect(await life(operation, stall("{", 500))).toEqual(isRepeatable ? again : once);
   });
 });
 
@@ -133,7 +137,7 @@ describe("a deletion that meets a 404", () => {
   describe.each(deletions)("%s", (operation) => {
     it.each(inconclusive)("is done after %s", async (_, first) => {
       const { apiUsers, requests } = stubClient([first, gone]);
-      await expect(calls[operation](apiUsers, { timeout: 20 })).resolves.toBeUndefined();
+      await expect(inTime(calls[operation](apiUsers))).resolves.toBeUndefined();
       expect(requests).toHaveLength(2);
     });
 

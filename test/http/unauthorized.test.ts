@@ -1,10 +1,13 @@
 import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { createFakeApi } from "../../src/testing/index";
+import { inTime, standingClock } from "../support/clock";
 import { calls, operations } from "../support/eachOperation";
 import { Gate, settled } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
+
+standingClock();
 
 describe("a 401", () => {
   const others = operations.filter((operation) => operation !== "renewCredential");
@@ -70,7 +73,7 @@ describe("a 401", () => {
     const apiUsers = new ApiUsersClient({ auth, fetch });
     const renewal = apiUsers.renewCredential("me");
     await settled();
-    const error = await rejection(apiUsers.update("u1", {}, { totalTimeout: 200 }));
+    const error = await inTime(rejection(apiUsers.update("u1", {}, { totalTimeout: 200 })));
     expect(error).toMatchObject({ kind: "timeout", attempts: 1, mayHaveBeenApplied: false });
     gate.open();
     await renewal;

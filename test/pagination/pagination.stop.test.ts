@@ -1,8 +1,11 @@
 import { getEventListeners } from "node:events";
 import { SigfoxAbortError, SigfoxApiError, type ListOptions } from "../../src/index";
+import { inTime, pass, standingClock } from "../support/clock";
 import { Gate, idsOf, PageServer, settled } from "../support/pageServer";
 import { rejectionOf } from "../support/rejection";
 import { json, never, status, stubClient } from "../support/stubFetch";
+
+standingClock();
 
 const bothWays = [1, 4];
 
@@ -118,7 +121,7 @@ describe.each(bothWays)("overlapping next() calls, with %d at a time,", (concurr
   it("give every user once, in order", async () => {
     const server = new PageServer(25, { before: (offset) => new Promise((done) => setTimeout(done, offset % 3)) });
     const iterator = server.client().list({ limit: 4 }, { concurrency })[Symbol.asyncIterator]();
-    const results = await Promise.all(Array.from({ length: 30 }, () => iterator.next()));
+    const results = await inTime(Promise.all(Array.from({ length: 30 }, () => iterator.next())));
     expect(results.map(({ value }) => value?.id)).toEqual([...server.ids, ...new Array<undefined>(5)]);
     expect(results.map(({ done }) => done).indexOf(true)).toBe(25);
   });
@@ -162,7 +165,7 @@ it("never counts the consumer's own time", async () => {
   const seen: string[] = [];
   for await (const { id } of server.client().list({ limit: 2 }, options)) {
     seen.push(id);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await pass(15);
   }
   expect(seen).toEqual(server.ids);
 });
@@ -170,7 +173,7 @@ it("never counts the consumer's own time", async () => {
 it("counts the deadline for each page", async () => {
   const page = json({ data: [{ id: "a" }], paging: { next: "?offset=1" } });
   const { apiUsers } = stubClient([page, never]);
-  const call = apiUsers.list({ limit: 1 }, { timeout: 10, retries: 0 }).toArray();
+  const call = inTime(apiUsers.list({ limit: 1 }, { timeout: 10, retries: 0 }).toArray());
   await expect(call).rejects.toMatchObject({ kind: "timeout", limit: 10, scope: "attempt", attempts: 1 });
 });
 

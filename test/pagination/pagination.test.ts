@@ -7,7 +7,7 @@ import {
   type ApiUserWith,
   type CallOptions,
 } from "../../src/index";
-import { idsOf, PageServer } from "../support/pageServer";
+import { idsOf, PageServer, settled } from "../support/pageServer";
 import { rejectionOf } from "../support/rejection";
 import { json, stubClient, user } from "../support/stubFetch";
 
@@ -58,7 +58,7 @@ describe("a list", () => {
     const list = server.client().list();
     list.pages();
     list[Symbol.asyncIterator]();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settled();
     expect(server.asked).toEqual([]);
     expect(list).toBeInstanceOf(ApiUserList);
     expect((await list).data).toHaveLength(3);

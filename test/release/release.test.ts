@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json";
-import { checkVersion, runOf, withAbsoluteLinks, withAddresses } from "../../scripts/release/release";
+import { checkVersion, distTagOf, runOf, withAbsoluteLinks, withAddresses } from "../../scripts/release/release";
 
 const root = join(__dirname, "../..");
 const read = (name: string) => readFileSync(join(root, name), "utf8");
@@ -54,6 +55,35 @@ it("refuses a tag that is not the version's", () => {
 it("refuses a version that the changelog says nothing about", () => {
   expect(() => checkVersion("0.2.0", "\n## 0.2.0-beta\n", run)).toThrow("CHANGELOG.md has no section 0.2.0");
 });
+
+it("says in one sentence what is wrong with a tag, and writes nothing", () => {
+  const manifestText = read("package.json");
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "scripts/release/prepare.ts"], {
+    cwd: root,
+    env: { ...process.env, ...environment, GITHUB_REF_NAME: "v9.9.9" },
+    encoding: "utf8",
+  });
+  const sentence = `release: The tag is v9.9.9, but package.json says ${manifest.version}\n`;
+  expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: "", stderr: sentence });
+  expect(read("package.json")).toBe(manifestText);
+});
+
+it.each([
+  ["0.3.0", "latest"],
+  ["0.3.0-beta.1", "beta"],
+  ["1.0.0-rc.0", "rc"],
+  ["1.0.0-next", "next"],
+  ["1.0.0+build-7", "latest"],
+])("publishes %s as %s", (version, tag) => {
+  expect(distTagOf(version)).toBe(tag);
+});
+
+it.each(["1.0.0-0", "1.0.0-1.beta", "1.0.0-v2", "1.0.0-x"])(
+  "does not publish %s, whose name cannot be a dist-tag",
+  (version) => {
+    expect(() => distTagOf(version)).toThrow(`${version} names no dist-tag`);
+  },
+);
 
 it("would release this version", () => {
   const tag = `v${manifest.version}`;

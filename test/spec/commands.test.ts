@@ -1,57 +1,103 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { toText } from "../../scripts/upstream/factsFile";
+import { readUpstream } from "../../scripts/upstream/readUpstream";
+import { changed, fixture } from "./contract";
+import { upstream } from "./upstream";
 
 const root = join(__dirname, "../..");
-const contract = readFileSync(join(root, "openapi/api-users.yaml"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "description-"));
+const folder = mkdtempSync(join(tmpdir(), "commands-"));
+const seen = join(folder, "openapi/upstream.facts");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs `npm run spec:import -- --dry-run` on a description. */
-function dryRun(description: string) {
-  const file = join(folder, "upstream.yaml");
-  writeFileSync(file, description);
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "scripts/spec/import.ts", "--dry-run", file],
-    { cwd: root, encoding: "utf8" },
+beforeAll(async () => {
+  mkdirSync(join(folder, "openapi"));
+  writeFileSync(join(folder, "openapi/api-users.yaml"), fixture);
+  writeFileSync(seen, toText((await readUpstream(upstream())).places));
+  writeFileSync(join(folder, "same.json"), upstream());
+  writeFileSync(join(folder, "broken.json"), "{");
+  writeFileSync(
+    join(folder, "other.json"),
+    upstream((u) => (u.parameter("listApiUsers", "offset")["maximum"] = 40_000)),
   );
+});
+
+/** Runs a command of the tools in a folder of its own. */
+function run(script: string, ...args: string[]) {
+  const tsx = pathToFileURL(require.resolve("tsx")).href;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", tsx, join(root, script), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   return { status, stdout, stderr };
 }
 
-describe("a dry run of the import writes nothing, and its exit status says", () => {
-  afterEach(() => expect(readFileSync(join(root, "openapi/api-users.yaml"), "utf8")).toBe(contract));
+const check = (file: string) => run("scripts/upstream/upstream.ts", "--check", file);
+
+describe("upstream --check writes nothing, and its exit status says", () => {
+  let before: string;
+  beforeAll(() => (before = readFileSync(seen, "utf8")));
+  afterEach(() => expect(readFileSync(seen, "utf8")).toBe(before));
 
   it("0 if there is no difference", () => {
-    expect(dryRun(contract)).toEqual({
-      status: 0,
-      stdout: "No difference.\n\nDry run: nothing is written.\n",
-      stderr: "",
-    });
+    expect(check("same.json")).toEqual({ status: 0, stdout: "No difference.\n", stderr: "" });
   });
 
-  it("1 if the description cannot be imported", () => {
-    const { status, stderr } = dryRun("hello: world");
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: "spec:import: not an API description: it has no paths\n",
-    });
+  it("2 if there is one, which is shown with what the contract says", () => {
+    const stdout = "listApiUsers\n  query offset: now maximum=40000 (the contract says the same already)\n";
+    expect(check("other.json")).toEqual({ status: 2, stdout, stderr: "" });
   });
 
-  it("2 if there is a difference", () => {
-    const { status, stdout } = dryRun(contract.replace("https://api.sigfox.com/v2", "https://api.sigfox.com/v3"));
-    expect(status).toBe(2);
-    expect(stdout).toContain(
-      "breaking       the API is at https://api.sigfox.com/v3, was at https://api.sigfox.com/v2",
+  it("1 if the description cannot be read, in one sentence", () => {
+    const { status, stdout, stderr } = check("broken.json");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^upstream: the JSON is broken or cut off: .*\n$/);
+  });
+});
+
+it("upstream writes what it has seen, so that a second time shows no difference", () => {
+  expect(run("scripts/upstream/upstream.ts", "other.json").stdout).toContain("Wrote openapi/upstream.facts");
+  expect(check("other.json").status).toBe(0);
+  expect(check("same.json").status).toBe(2);
+});
+
+describe("spec:diff compares with", () => {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=n", "-c", "user.email=n@example.com", ...args], { cwd: folder });
+  const diff = (...args: string[]) => run("scripts/spec/diff.ts", ...args);
+
+  beforeAll(() => {
+    git("init", "--quiet");
+    git("add", "openapi");
+    git("commit", "--quiet", "--message", "A contract");
+  });
+
+  it("a release, and says in a sentence that there is none", () => {
+    const { status, stdout, stderr } = diff();
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe(
+      "spec:diff: there is no release to compare with, no tag v*: name what to compare with, such as npm run spec:diff -- HEAD\n",
     );
   });
 
-  it("2 if there is something to look at", () => {
-    const { status, stdout } = dryRun(contract.replace("version: 2.0.0", "version: 3.0.0"));
-    expect(status).toBe(2);
-    expect(stdout).toContain(
-      "To look at\n  the API's version is 3.0.0, the contract says 2.0.0\n\nNo other difference.",
+  it("the last release, if nothing is named", () => {
+    git("tag", "v1.0.0");
+    expect(diff()).toEqual({ status: 0, stdout: "No difference.\n", stderr: "" });
+    writeFileSync(
+      join(folder, "openapi/api-users.yaml"),
+      changed((c) => Reflect.deleteProperty(c.properties("ApiUser"), "group")),
     );
+    const { status, stdout } = diff();
+    expect(status).toBe(1);
+    expect(stdout).toContain("`getApiUser 200 group`, `listApiUsers 200 data[].group` removed");
+  });
+
+  it("any revision, and says in a sentence that there is none of that name", () => {
+    expect(diff("HEAD").status).toBe(1);
+    const stderr = "spec:diff: git has no v9.9.9:openapi/api-users.yaml\n";
+    expect(diff("v9.9.9")).toEqual({ status: 2, stdout: "", stderr });
   });
 });

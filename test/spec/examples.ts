@@ -1,5 +1,4 @@
 import { Ajv2020 } from "ajv/dist/2020";
-import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../scripts/openapi/json";
 
@@ -7,7 +6,7 @@ import { isObject, type Json, type JsonObject } from "../../scripts/openapi/json
 export function examplesThatDoNotFit(yaml: string): string[] {
   const document = parse(yaml) as JsonObject;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats(ajv);
+  for (const bits of [32, 64]) ajv.addFormat(`int${bits}`, { type: "number", validate: Number.isSafeInteger });
   ajv.addSchema({ ...document, $id: "contract" });
   return exampleHolders(document).flatMap(({ place, examples }) => {
     const validate = ajv.compile({ $ref: `contract#${pointer([...place, "schema"])}` });

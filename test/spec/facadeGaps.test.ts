@@ -1,77 +1,83 @@
+import { readContract } from "../../scripts/openapi/readDescription";
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
-import { readContract } from "../../scripts/openapi/readDescription";
-import { facade, fixture, importChanged } from "./imported";
-import type { Upstream } from "./upstream";
+import { changed, facade, fixture, type Contract } from "./contract";
 
 const before = readContract(fixture);
+const string = { type: "string", minLength: 1 };
+const json = (schema: object) => ({ "application/json": { schema } }) as never;
 
-async function gapsAfter(change: (document: Upstream) => void, deprecated: readonly string[] = []) {
-  const { contract } = await importChanged(change);
-  return facadeGaps(readContract(contract), before, facade, new Set(deprecated));
-}
+const gapsAfter = (change: (contract: Contract) => void, deprecated: readonly string[] = []) =>
+  facadeGaps(readContract(changed(change)), before, facade, new Set(deprecated));
 
 it("the facade carries out the contract of the fixtures", () => {
   expect(facadeGaps(before, before, facade, new Set())).toEqual([]);
 });
 
 describe("what the facade does not carry out is told, with what to do:", () => {
-  it.each<[kind: string, change: (document: Upstream) => void, what: string, step: string]>([
+  it.each<[kind: string, change: (contract: Contract) => void, what: string, step: string]>([
     [
       "a renamed operation",
-      (u) => (u.operation("updateApiUser")["operationId"] = "editApiUser"),
+      (c) => (c.operation("updateApiUser")["operationId"] = "editApiUser"),
       "operation updateApiUser is now called editApiUser",
       "src/client.ts: rename updateApiUser to editApiUser",
     ],
     [
       "an operation that is gone",
-      (u) => Reflect.deleteProperty(u.at("paths"), "/api-users/{id}/renew-credential"),
+      (c) => Reflect.deleteProperty(c.at("paths"), "/api-users/{id}/renew-credential"),
       "method ApiUsersClient.renewCredential has no operation any more",
       "src/http/retry.ts: take renewCredential away",
     ],
     [
       "a header parameter",
-      (u) => u.parameters("getApiUser").push({ name: "X-Trace", in: "header", type: "string" }),
+      (c) => c.parameters("getApiUser").push({ name: "X-Trace", in: "header", schema: string }),
       "header parameter X-Trace of getApiUser is not sent by ApiUsersClient.get",
       "src/client.ts: let get take X-Trace and send it",
     ],
     [
       "a query parameter of a method without a query",
-      (u) => u.parameters("deleteApiUser").push({ name: "force", in: "query", type: "boolean" }),
+      (c) => c.parameters("deleteApiUser").push({ name: "force", in: "query", schema: { type: "boolean" } }),
       "query parameter force of deleteApiUser is not sent by ApiUsersClient.delete",
       'scripts/spec/facade.ts: add "force" to takes of deleteApiUser',
     ],
     [
+      "a list that may be empty",
+      (c) =>
+        c.parameters("listApiUsers").push({ name: "kinds", in: "query", schema: { type: "array", items: string } }),
+      "an empty kinds of listApiUsers would send a request without a filter",
+      "openapi/api-users.yaml: write minItems: 1 into the schema of kinds",
+    ],
+    [
       "a body",
-      (u) =>
-        u
-          .parameters("renewCredential")
-          .push({ name: "body", in: "body", schema: { type: "object", properties: { length: { type: "integer" } } } }),
+      (c) =>
+        (c.operation("renewCredential")["requestBody"] = {
+          content: json({ type: "object", properties: { length: { type: "integer" } } }),
+        }),
       "body property length of renewCredential is not sent by ApiUsersClient.renewCredential",
       "src/client.ts: let renewCredential take length and send it",
     ],
     [
       "a body property of a method that takes one",
-      (u) => (u.properties("ProfileIds")["until"] = { type: "string" }),
+      (c) => (c.properties("ProfileIds")["until"] = { type: "string" }),
       "body property until of addProfileToApiUser is not sent by ApiUsersClient.addProfiles",
       "src/client.ts: let addProfiles take until and send it",
     ],
     [
       "a result",
-      (u) => (u.reply("updateApiUser", "204")["schema"] = { $ref: "#/definitions/ApiUser" }),
+      (c) => (c.responses("updateApiUser")["200"] = { description: "It.", content: json({ type: "object" }) }),
       "updateApiUser has a result that ApiUsersClient.update does not give",
       "src/client.ts: let update give the result",
     ],
     [
       "a result that is gone",
-      (u) => Reflect.deleteProperty(u.reply("getApiUser", "200"), "schema"),
+      (c) => (c.responses("getApiUser")["200"] = { description: "Done." }),
       "ApiUsersClient.get gives a result that getApiUser has not",
       "src/client.ts: let get give nothing",
     ],
     [
       "a default answer alone",
-      (u) => {
-        const responses = u.responses("updateApiUser");
+      (c) => {
+        const responses = c.responses("updateApiUser");
         responses["default"] = responses["204"];
         delete responses["204"];
       },
@@ -80,95 +86,133 @@ describe("what the facade does not carry out is told, with what to do:", () => {
     ],
     [
       "other credentials",
-      (u) => (u.json["securityDefinitions"] = { basicAuth: { type: "apiKey", in: "header", name: "X-Api-Key" } }),
-      "listApiUsers takes an API key in the header `X-Api-Key`, and the client sends HTTP Basic",
+      (c) => (c.at("components")["securitySchemes"] = { basic: { type: "apiKey", in: "header", name: "X-Api-Key" } }),
+      "listApiUsers takes basic, and the client sends HTTP Basic",
       "src/http/credentials.ts: authenticate so",
     ],
     [
       "a deprecated operation",
-      (u) => (u.operation("deleteApiUser")["deprecated"] = true),
+      (c) => (c.operation("deleteApiUser")["deprecated"] = true),
       "deleteApiUser is deprecated, and ApiUsersClient.delete does not say so",
       "src/client.ts: add `@deprecated` to the comment of delete",
     ],
     [
       "a renamed list of users in a page",
-      (u) => {
-        const page = u.at("paths", "/api-users/", "get", "responses", "200", "schema", "properties");
-        page["users"] = page["data"];
-        delete page["data"];
+      (c) => {
+        const { data, ...rest } = c.properties("ApiUserList");
+        c.at("components", "schemas", "ApiUserList")["properties"] = { ...rest, users: data };
       },
       "a page has no data, which the client reads",
       "src/pagination/page.ts: read what a page has now",
     ],
     [
-      "a renamed link to the next page",
-      (u) =>
-        (u.at("definitions")["PaginationResponse"] = { type: "object", properties: { nextPage: { type: "string" } } }),
-      "a page has no paging.next, which the client reads",
-      "scripts/spec/facade.ts: name it in page instead of paging.next",
-    ],
-    [
       "a missing page size",
-      (u) => u.dropParameter("listApiUsers", "limit"),
+      (c) =>
+        c
+          .parameters("listApiUsers")
+          .splice(c.parameters("listApiUsers").indexOf(c.parameter("listApiUsers", "limit")), 1),
       "listApiUsers has no limit, which the client pages with",
       "scripts/spec/facade.ts: take limit out of page",
     ],
-  ])("%s", async (_, change, what, step) => {
-    const gaps = await gapsAfter(change);
+  ])("%s", (_, change, what, step) => {
+    const gaps = gapsAfter(change);
     expect(gaps.map((gap) => gap.what)).toContain(what);
     expect(gaps.flatMap((gap) => gap.steps)).toContain(step);
   });
 });
 
+const sort = { name: "sort", in: "query", schema: string };
+
 describe("what the facade carries out as it is:", () => {
-  it.each<[kind: string, change: (document: Upstream) => void]>([
+  it.each<[kind: string, change: (contract: Contract) => void]>([
+    ["an optional query parameter", (c) => c.parameters("listApiUsers").push(sort)],
     [
-      "an optional query parameter",
-      (u) => u.parameters("listApiUsers").push({ name: "sort", in: "query", type: "string" }),
+      "a name in fields",
+      (c) => {
+        c.at("components", "parameters", "fields", "x-fields", "group")["path"] = true;
+        c.properties("MinGroup")["path"] = { type: "string" };
+      },
     ],
-    ["a name in fields", (u) => u.selectable("group(name\\,type\\,level\\,bssId\\,customerBssId\\,path)")],
-    ["an error status", (u) => (u.responses("createApiUser")["423"] = { description: "Locked" })],
+    ["an error status", (c) => (c.responses("createApiUser")["423"] = { description: "Locked" })],
+    [
+      "a header",
+      (c) =>
+        Object.assign(c.responses("getApiUser"), {
+          200: { headers: { "X-Total": { schema: string } }, content: json({ type: "object" }) },
+        }),
+    ],
     [
       "a default answer beside a success",
-      (u) => (u.responses("getApiUser")["default"] = { description: "Anything else" }),
+      (c) => (c.responses("getApiUser")["default"] = { description: "Anything else" }),
     ],
-    ["an optional body property", (u) => (u.properties("ApiUserCreation")["comment"] = { type: "string" })],
-  ])("%s", async (_, change) => {
-    expect(await gapsAfter(change)).toEqual([]);
+    ["an optional body property", (c) => (c.properties("ApiUserCreation")["comment"] = { type: "string" })],
+  ])("%s", (_, change) => {
+    expect(gapsAfter(change)).toEqual([]);
   });
 
-  it("an operation that is deprecated, like its method", async () => {
-    expect(await gapsAfter((u) => (u.operation("deleteApiUser")["deprecated"] = true), ["delete"])).toEqual([]);
+  it("an operation that is deprecated, like its method", () => {
+    expect(gapsAfter((c) => (c.operation("deleteApiUser")["deprecated"] = true), ["delete"])).toEqual([]);
   });
 });
 
-it("a new operation names every file, and what to write there", async () => {
-  const gaps = await gapsAfter((u) => {
-    const { parameters, responses } = u.operation("getApiUser");
-    u.at("paths")["/api-users/{id}/audit"] = {
-      get: { operationId: "auditApiUser", parameters: parameters ?? [], responses: responses ?? {} },
-    };
+describe("a new operation names every file, and what to write there", () => {
+  const audit = (c: Contract, more: object = {}) => ({
+    operationId: "auditApiUser",
+    responses: { 204: c.responses("deleteApiUser")["204"] ?? {} },
+    ...more,
   });
-  expect(gaps).toEqual([
-    {
-      what: "operation auditApiUser (GET /api-users/{id}/audit) has no method of ApiUsersClient",
-      steps: [
-        "src/client.ts: a method that sends auditApiUser",
-        "src/http/retry.ts: whether repeating auditApiUser does harm",
-        "src/testing/handlers.ts: what the fake API does with auditApiUser",
-        "test/support/eachOperation.ts: one good call of auditApiUser",
-        "README.md: a row for the method of auditApiUser",
-        "scripts/spec/facade.ts: a row for auditApiUser: its method, what it takes, whether it gives a result",
-      ],
-    },
-  ]);
+  const files = [
+    "src/client.ts: a method that sends auditApiUser",
+    "src/http/retry.ts: whether repeating auditApiUser does harm",
+    "src/testing/handlers.ts: what the fake API does with auditApiUser",
+    "test/support/eachOperation.ts: one good call of auditApiUser",
+    "README.md: a row for the method of auditApiUser",
+    "scripts/spec/facade.ts: a row for auditApiUser: its method, what it takes, whether it gives a result",
+  ];
+
+  it("without a body or a result", () => {
+    expect(gapsAfter((c) => (c.at("paths")["/api-users/{id}/audit"] = { get: audit(c) }))).toEqual([
+      { what: "operation auditApiUser (GET /api-users/{id}/audit) has no method of ApiUsersClient", steps: files },
+    ]);
+  });
+
+  it("with a result, which has a type of its own", () => {
+    const responses = { 200: { description: "It.", content: json({ type: "object" }) } };
+    const [gap] = gapsAfter((c) => (c.at("paths")["/api-users/{id}/audit"] = { get: audit(c, { responses }) }));
+    expect(gap?.steps).toEqual([
+      ...files,
+      "src/schema.ts: the types of what auditApiUser takes and gives",
+      "src/index.ts: the types of what auditApiUser takes and gives",
+    ]);
+  });
+
+  it("with an HTTP method that tests use as the one that no path has", () => {
+    const [gap] = gapsAfter((c) => (c.at("paths")["/api-users/{id}/audit"] = { patch: audit(c) }));
+    expect(gap?.steps.at(-1)).toBe("test/: tests that use PATCH as a method that no path has (git grep -l PATCH test)");
+  });
 });
 
-it("a status without a kind is a hint, and holds nothing up", async () => {
-  const { contract } = await importChanged((u) => (u.responses("createApiUser")["423"] = { description: "Locked" }));
-  expect(hints(readContract(contract))).toEqual([
-    'error status 423 (createApiUser) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts',
-  ]);
+describe("what works and can be made better is a hint:", () => {
+  it.each<[kind: string, change: (contract: Contract) => void, hint: string]>([
+    [
+      "a status without a kind",
+      (c) => (c.responses("createApiUser")["423"] = { description: "Locked" }),
+      'error status 423 (createApiUser) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts',
+    ],
+    [
+      "a filter that the fake API does not have",
+      (c) => c.parameters("listApiUsers").push(sort),
+      "the fake API refuses query parameter sort of listApiUsers: to carry it out, src/testing/handlers.ts and scripts/generate/fakeQuery.ts",
+    ],
+    [
+      "a filter that may be empty",
+      (c) => c.parameters("listApiUsers").push({ name: "named", in: "query", schema: { type: "string" } }),
+      "an empty named of listApiUsers is sent: if it filters, write minLength: 1 into openapi/api-users.yaml",
+    ],
+  ])("%s", (_, change, hint) => {
+    expect(hints(before)).toEqual([]);
+    expect(hints(readContract(changed(change)))).toContain(hint);
+  });
 });
 
 it("a method is deprecated if its comment says so", () => {
@@ -209,7 +253,28 @@ describe("the last screen", () => {
       "\n",
     );
     const { text } = finalScreen({ ...nothing, compilerOutput });
-    expect(text).toContain("and 60 lines more: npm run typecheck");
+    expect(text).toContain("and 84 lines more: npm run typecheck");
+  });
+
+  it("is one screen, however much there is to say", () => {
+    const many = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+    const gaps = many.map((what) => ({ what, steps: [`${what}: do`] }));
+    const { text } = finalScreen({ ...nothing, difference: many, gaps, compilerOutput: "" });
     expect(text.split("\n").length).toBeLessThan(60);
+  });
+
+  it("leaves out what the compiler says of the gaps that it lists", () => {
+    const gaps = [{ what: "operation a has no method", steps: ["src/client.ts: a method that sends a"] }];
+    const { text, ok } = finalScreen({ ...nothing, gaps, compilerOutput: "src/a.ts(1,1): error TS1: wrong" });
+    expect(ok).toBe(false);
+    expect(text).not.toContain("TS1");
+    expect(text).toContain("src/client.ts: a method that sends a");
+  });
+
+  it("blames the contract only for what is wrong in it", () => {
+    const blamed = (mistake: string) =>
+      finalScreen({ ...nothing, mistakes: [mistake], compilerOutput: "" }).text.includes("api-users.yaml: correct it");
+    expect(blamed("openapi/api-users.yaml:3:1: a key twice")).toBe(true);
+    expect(blamed("the contract is right, the client is behind")).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { contractFacts } from "../../scripts/generate/contractFacts";
 import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel } from "../../scripts/openapi/model";
 import { oneLine } from "../../scripts/openapi/SpecError";
-import { fixture } from "./imported";
+import { fixture } from "./contract";
 
 /** The facts of a contract, or the one line in which it is refused. */
 async function factsOf(yaml: string): Promise<string> {
@@ -72,13 +72,6 @@ describe("a mistake in the contract is told in one sentence with line and column
       "All mapping items must start at the same column",
     ],
     ["no server", "\nservers:", "\nx-servers:", "openapi: 3.1.0", "the contract names no server by its URL"],
-    [
-      "two lists that are serialised differently",
-      "        - $ref: '#/components/parameters/authorizations'\n      responses:\n        '200':\n          description: A page",
-      "        - { name: kinds, in: query, description: Kinds., schema: { type: array, items: { type: string } } }\n      responses:\n        '200':\n          description: A page",
-      "get:\n      operationId: listApiUsers",
-      "kinds of listApiUsers and groupIds of listApiUsers are serialised differently",
-    ],
   ])("%s", async (_, from, to, at, message) => {
     const yaml = fixture.replace(from, to);
     expect(yaml).not.toBe(fixture);
@@ -86,6 +79,18 @@ describe("a mistake in the contract is told in one sentence with line and column
     expect(told).toContain(message);
     expect(told.slice(0, told.indexOf(": "))).toBe(positionOf(yaml, at));
   });
+});
+
+it("two lists of other forms are no mistake of the contract, and the sentence says so", async () => {
+  const kinds = "{ name: kinds, in: query, description: Kinds., schema: { type: array, items: { type: string } } }";
+  const last =
+    "        - $ref: '#/components/parameters/authorizations'\n      responses:\n        '200':\n          description: A page";
+  const yaml = fixture.replace(last, `        - ${kinds}\n${last}`);
+  expect(yaml).not.toBe(fixture);
+  expect(await factsOf(yaml)).toBe(
+    "the client is behind the contract: groupIds of listApiUsers (form, joined) and kinds of listApiUsers (form, repeated) are lists of " +
+      "different forms, and the client has one serialiser for all, in src/http/transport.ts and src/contract/input.ts",
+  );
 });
 
 describe("what is generated for the run time", () => {

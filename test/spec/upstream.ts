@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Json } from "../../scripts/openapi/json";
+import type { Json, JsonObject } from "../../scripts/openapi/json";
+import { description } from "./description";
 
 type Value = Json | undefined;
-export interface Node {
-  [key: string]: Value;
-}
+export type Node = JsonObject;
 
-const fixture = readFileSync(join(__dirname, "fixtures/upstream.json"), "utf8");
+/** Another description to change: an edition of Sigfox's, which cannot be in the repository. */
+const edition = process.env["UPSTREAM_EDITION"];
 
-/** Sigfox's description as it was when the contract of the fixtures was written, open to changes. */
+/** A description of Sigfox's form, open to changes. */
 export class Upstream {
-  readonly json = JSON.parse(fixture) as Node;
+  readonly json: Node = edition === undefined ? description() : (JSON.parse(readFileSync(edition, "utf8")) as Node);
 
   /** The object at a place; a test that names another place has a mistake in it. */
   at(...place: string[]): Node {
@@ -60,10 +59,9 @@ export class Upstream {
     return this.at("definitions", definition, "properties", name);
   }
 
-  /** Puts another name into the block of `group`, in both operations that have `fields`. */
-  selectable(group: string): void {
-    for (const operationId of ["listApiUsers", "getApiUser"])
-      this.parameter(operationId, "fields")["enum"] = [group, "profiles(name\\,roles(name\\,perms(name)))"];
+  /** What `apiUser` has of its own, beside what it shares with an edition. */
+  get user(): Node {
+    return this.at("definitions", "apiUser", "allOf", "1", "properties");
   }
 
   /** Moves an operation to another path or method. */

@@ -18,15 +18,19 @@ export class PageServer {
   readonly asked: number[] = [];
   /** The offsets whose requests were cancelled before they were answered. */
   readonly cancelled: number[] = [];
-  /** How many requests wait for an answer. */
-  underWay = 0;
   /** How many requests waited for an answer at most. */
   mostUnderWay = 0;
   readonly #options: PageServerOptions;
+  readonly #waiting = new Set<AbortSignal>();
 
   constructor(total: number, options: PageServerOptions = {}) {
     this.ids = Array.from({ length: total }, (_, index) => `u${index}`);
     this.#options = options;
+  }
+
+  /** How many requests wait for an answer. */
+  get underWay(): number {
+    return this.#waiting.size;
   }
 
   client(options: ApiUsersClientOptions = {}): ApiUsersClient {
@@ -39,15 +43,15 @@ export class PageServer {
     const offset = Number(url.searchParams.get("offset") ?? 0);
     const limit = Number(url.searchParams.get("limit") ?? 100);
     this.asked.push(offset);
-    this.underWay += 1;
+    this.#waiting.add(signal);
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     try {
       await cancellable(this.#options.before?.(offset, signal) ?? Promise.resolve(), signal, () => {
         this.cancelled.push(offset);
-        this.underWay -= 1;
+        this.#waiting.delete(signal);
       });
     } finally {
-      if (!signal.aborted) this.underWay -= 1;
+      this.#waiting.delete(signal);
     }
     return this.#page(url, offset, limit);
   };

@@ -33,7 +33,9 @@ export interface RawServer {
   readonly requests: readonly RawRequest[];
   /** How many connections were ever made. */
   readonly accepted: () => number;
-  /** How many connections are open. */
+  /** How many behaviours have done all that they ever do. */
+  readonly left: () => number;
+  /** How many connections are open that were ever used: fetch makes some ahead, and closes them when nobody needs them. */
   readonly open: () => number;
   /** Stops listening, ends every connection, and throws what a behaviour has thrown. */
   readonly close: () => Promise<void>;
@@ -47,7 +49,7 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const requests: RawRequest[] = [];
   const mistakes: unknown[] = [];
-  let accepted = 0;
+  let [accepted, left] = [0, 0];
   const server = createServer((socket) => {
     accepted += 1;
     sockets.add(socket);
@@ -57,6 +59,7 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
     socket.on("error", () => undefined);
     const run = async (): Promise<void> => {
       await behaviour(exchangeOver(socket, requests));
+      left += 1;
     };
     run().catch((error: unknown) => {
       if (!(error instanceof Gone)) mistakes.push(error);
@@ -67,7 +70,8 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     accepted: () => accepted,
-    open: () => sockets.size,
+    left: () => left,
+    open: () => [...sockets].filter(({ bytesRead }) => bytesRead > 0).length,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
@@ -123,7 +127,7 @@ function exchangeOver(socket: Socket, requests: RawRequest[]): Exchange {
       socket.end(data);
     },
     async reset() {
-      // A reset may overtake bytes that the client has not read yet: then the stage would be another one.
+      // On Linux what was sent before a reset arrives before it; elsewhere it may be lost if it has not been read.
       await sleep(20);
       socket.resetAndDestroy();
     },

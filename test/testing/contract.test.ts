@@ -80,6 +80,16 @@ describe("a change of the contract", () => {
     expect(pageOf(await call(fake, "GET", `/api-users/?${write(ids)}`)).data).toHaveLength(4);
   });
 
+  it("by a filter that the fake does not know is refused where it is used, never ignored", async () => {
+    const first = "        - name: profileId\n";
+    const fake = await fakeOf([first, `        - { name: name, in: query, schema: { type: string } }\n${first}`]);
+    expect(await call(fake, "GET", "/api-users/?name=Gateway")).toMatchObject({
+      status: 400,
+      json: { errors: [{ type: "query", field: "name", message: "the fake API cannot do this yet" }] },
+    });
+    expect(await call(fake, "GET", "/api-users/")).toMatchObject({ status: 200 });
+  });
+
   it("of a status changes that of the answer", async () => {
     const fake = await fakeOf([
       "'204': { description: The API user was deleted. }",

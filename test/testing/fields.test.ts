@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Refusal } from "../../src/testing/answers";
+import { HttpError } from "../../src/testing/responses";
 import { parseFields, type Selection, type Vocabulary } from "../../src/testing/fields";
 import { fieldsVocabulary } from "../../src/testing/schema";
 
@@ -44,7 +44,7 @@ it("either reads a text or refuses it, and what it reads can be written and read
         try {
           selection = parseFields(text, vocabulary);
         } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
+          expect(error).toBeInstanceOf(HttpError);
           return;
         }
         expect(parseFields(write(selection), vocabulary)).toEqual(selection);

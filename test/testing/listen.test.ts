@@ -1,5 +1,5 @@
-import { request } from "node:http";
-import { connect } from "node:net";
+import { createServer, request, type RequestListener, type Server } from "node:http";
+import { connect, type AddressInfo } from "node:net";
 import { createFakeApi, type FakeServer } from "../../src/testing";
 import { at, basic, call, pageOf } from "./support/call";
 
@@ -221,11 +221,29 @@ describe("listen", () => {
     [{ port: "/tmp/fake.sock" }, "port is to be"],
     [{ port: 65_536 }, "port is to be"],
     [{ port: 1.5 }, "port is to be"],
+    [{ port: 6_000 }, "port is to be another one: no fetch connects to port 6000"],
     [{ host: "" }, "host is to be a name or an address"],
   ])("refuses %j", async (options, message) => {
     const listening = createFakeApi().listen(options as object);
     await expect(listening).rejects.toThrow(TypeError);
     await expect(listening).rejects.toThrow(message);
+  });
+
+  it("takes any free port but one that fetch does not connect to", async () => {
+    const opened: Server[] = [];
+    // The system gives a blocked port at first, or so it seems.
+    const http = {
+      createServer: (handler: RequestListener) => {
+        const opening = createServer(handler);
+        if (opened.length === 0) jest.spyOn(opening, "address").mockReturnValue({ port: 6_000 } as AddressInfo);
+        opened.push(opening);
+        return opening;
+      },
+    };
+    const builtin = jest.spyOn(process, "getBuiltinModule").mockReturnValue(http);
+    const { fake, over } = await setUp().finally(() => builtin.mockRestore());
+    expect(opened.map(({ listening }) => listening)).toEqual([false, true]);
+    expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
   });
 
   it("gives a server that Symbol.asyncDispose closes, where the runtime has that symbol", async () => {

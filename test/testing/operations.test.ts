@@ -38,9 +38,7 @@ describe("createApiUser", () => {
   });
 
   it.each([
-    [{ groupId: "nowhere" }, "groupId", 'unknown group "nowhere"'],
     [{ groupId: "" }, "groupId", "must not be empty"],
-    [{ profileIds: ["nothing"] }, "profileIds", 'unknown profile "nothing"'],
     [{ profileIds: [] }, "profileIds", "must not be empty"],
     [{ profileIds: [5] }, "profileIds[0]", "must be a string, not 5"],
     [{ name: "x".repeat(101) }, "name", "must have at most 100 characters, not 101"],
@@ -53,6 +51,26 @@ describe("createApiUser", () => {
     expect(reply.status).toBe(400);
     expect(reply.json).toEqual({ message: "Bad request", errors: [{ type: "body", field, message }] });
     expect(fake.users).toHaveLength(4);
+  });
+
+  it.each([
+    [{ groupId: "nowhere" }, /^unknown group "nowhere"; the fake has (.+)$/, "groups"],
+    [{ profileIds: ["nothing"] }, /^unknown profile "nothing"; the fake has (.+)$/, "profiles"],
+  ] as const)("refuses %j, and names ids that exist", async (change, pattern, named) => {
+    const { fake, creation } = setUp();
+    const reply = await call(fake, "POST", "/api-users/", { ...creation, ...change });
+    const { errors } = reply.json as { errors: { message: string }[] };
+    const [, ids] = pattern.exec(at(errors, 0).message) ?? [];
+    expect(ids).toBe(fake[named].map(({ id }) => `"${id}"`).join(", "));
+    expect(fake.users).toHaveLength(4);
+  });
+
+  it("says when there is nothing to name, and names no more than three", async () => {
+    const { creation } = setUp();
+    const refusal = async (options: object) =>
+      (await call(createFakeApi(options), "POST", "/api-users/", { ...creation, profileIds: ["nothing"] })).text;
+    expect(await refusal({ profiles: [] })).toContain("the fake has no profile");
+    expect((await refusal({ profiles: [{}, {}, {}, {}] })).match(/[0-9a-f]{24}/g)).toHaveLength(3);
   });
 
   it.each([

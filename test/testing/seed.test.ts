@@ -8,6 +8,27 @@ const reader = {
   roles: [{ id: "messages", name: "Messages", perms: [{ name: "MESSAGES_READ" }] }],
 };
 
+describe("the ids of the documentation", () => {
+  it("are a group, a profile and the second user of the default data", () => {
+    const fake = createFakeApi();
+    expect(fake.groups.map(({ id }) => id)).toContain("572f1204017975032d8ec1dd");
+    expect(fake.profiles.map(({ id }) => id)).toContain("5138e7dfa2f1fffaf25fd409");
+    expect(fake.users[1]?.id).toBe("5138e7dfa2f1fffaf25fd4aa");
+  });
+
+  it("are never those of a user that a request creates", async () => {
+    const fake = createFakeApi({ users: 1 });
+    const body = {
+      groupId: at(fake.groups, 0).id,
+      name: "New",
+      timezone: "UTC",
+      profileIds: [at(fake.profiles, 0).id],
+    };
+    await call(fake, "POST", "/api-users/", body);
+    expect(fake.users[1]?.id).not.toBe("5138e7dfa2f1fffaf25fd4aa");
+  });
+});
+
 describe("users of one's own", () => {
   it("are as given, and filled in the same way every time", () => {
     const users = [{ name: "Gateway", profileIds: [] }, {}, { id: "ada", timezone: "Etc/UTC", creationTime: 5 }];

@@ -16,11 +16,17 @@ export interface Block {
    * such as `// app.ts`, has that name, so that another block can import it.
    */
   readonly module: string;
+  /** Whether it is a piece of a program, whose variables nothing uses. */
+  readonly isFragment?: true;
 }
 
-/** Every block of the README, the guides and the documents of the contract. */
+/** Every block of the documents at the root, the guides and the documents of the contract. */
 export const documentBlocks = (): Block[] =>
-  ["README.md", ...filesIn("guides", ".md"), ...filesIn("openapi", ".md")].flatMap(blocksOf);
+  [
+    ...readdirSync(root).filter((name) => /\.md$|^llms\.txt$/.test(name)),
+    ...filesIn("guides", ".md"),
+    ...filesIn("openapi", ".md"),
+  ].flatMap(blocksOf);
 
 /** Every block in a comment of the sources. */
 export const sourceBlocks = (): Block[] => filesIn("src", ".ts").flatMap(blocksOf);

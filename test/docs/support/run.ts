@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { format } from "node:util";
 import * as client from "../../../src/index";
 import * as testing from "../../../src/testing/index";
+import * as vitest from "./vitest";
 import { blocksOf, type Block } from "./blocks";
 import { compile } from "./compile";
 
@@ -11,6 +12,7 @@ type Module = Record<string, unknown>;
 const packages: Readonly<Record<string, unknown>> = {
   "sigfox-api-users": client,
   "sigfox-api-users/testing": testing,
+  vitest,
 };
 const requirePackage = createRequire(__filename);
 
@@ -24,10 +26,7 @@ export interface Printed {
 export function load(block: Block, print: (line: string, promise?: string) => void = () => undefined): Module {
   const require = (name: string): unknown => {
     if (!name.startsWith(".")) return packages[name] ?? requirePackage(name);
-    const path = `${posix.join(posix.dirname(block.module), name.replace(/\.js$/, ""))}.ts`;
-    const beside = blocksOf(block.place.replace(/:\d+$/, "")).find(({ module }) => module === path);
-    if (beside === undefined) throw new Error(`${block.place} imports ${name}, which no block is called`);
-    return load(beside, print);
+    return load(besides(block, name), print);
   };
   const module: { exports: Module } = { exports: {} };
   const log = (...values: readonly unknown[]) => {
@@ -44,6 +43,14 @@ export function load(block: Block, print: (line: string, promise?: string) => vo
   const quiet = { ...console, log, error: log, table: log };
   evaluate.call(undefined, require, module, module.exports, quiet, promisedLog);
   return module.exports;
+}
+
+/** The block of the same document that a block imports, as TypeScript for Node.js writes it: `./report.js`. */
+export function besides(block: Block, name: string): Block {
+  const path = posix.join(posix.dirname(block.module), name).replace(/(\.[jt]s)?$/, ".ts");
+  const beside = blocksOf(block.place.replace(/:\d+$/, "")).find(({ module }) => module === path);
+  if (beside === undefined) throw new Error(`${block.place} imports ${name}, which no block is called`);
+  return beside;
 }
 
 /** Loads a block and waits until it has done all that it does. */

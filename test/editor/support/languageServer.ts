@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import type { LanguageService } from "./editor";
+import { JsonRpc } from "./jsonRpc";
 
 interface Position {
   readonly line: number;
@@ -37,30 +37,24 @@ export function languageServer(home: string, project: string): LanguageService {
   const server = spawn(process.execPath, [tsc, "--lsp", "--stdio"], {
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const connection = createMessageConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
-  // It asks to be told of changed settings; there are none.
-  connection.onRequest(() => null);
-  connection.listen();
+  const connection = new JsonRpc(server);
   const textDocument = { uri: pathToFileURL(join(folder, "program.ts")).href, languageId: "typescript" };
   const rootUri = pathToFileURL(folder).href;
   let version = 0;
   const open = async (text: string): Promise<void> => {
     if (version === 0) {
-      await connection.sendRequest("initialize", { processId: process.pid, rootUri, capabilities });
-      await connection.sendNotification("initialized", {});
-      await connection.sendNotification("textDocument/didOpen", { textDocument: { ...textDocument, version, text } });
+      await connection.request("initialize", { processId: process.pid, rootUri, capabilities });
+      connection.notify("initialized", {});
+      connection.notify("textDocument/didOpen", { textDocument: { ...textDocument, version, text } });
     }
     version += 1;
-    await connection.sendNotification("textDocument/didChange", {
+    connection.notify("textDocument/didChange", {
       textDocument: { ...textDocument, version },
       contentChanges: [{ text }],
     });
   };
   const ask = async <T>(method: string, more?: object): Promise<T> =>
-    await connection.sendRequest(`textDocument/${method}`, { textDocument, ...more });
+    await connection.request(`textDocument/${method}`, { textDocument, ...more });
   return {
     async completions(text, offset) {
       await open(text);
@@ -70,7 +64,7 @@ export function languageServer(home: string, project: string): LanguageService {
       return (answer?.items ?? []).map((item) => ({
         name: item.insertText ?? item.label,
         text: async () => {
-          const { documentation } = await connection.sendRequest<CompletionItem>("completionItem/resolve", item);
+          const { documentation } = await connection.request<CompletionItem>("completionItem/resolve", item);
           return documentation?.value ?? "";
         },
       }));
@@ -99,7 +93,6 @@ export function languageServer(home: string, project: string): LanguageService {
       return await readFile(join(folder, "emitted", folder, "program.d.ts"), "utf8");
     },
     close: () => {
-      connection.dispose();
       server.kill();
     },
   };

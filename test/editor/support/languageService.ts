@@ -3,18 +3,22 @@ import type typescript from "typescript";
 import type { LanguageService } from "./editor";
 
 /** From the environment of the tests, where it is loaded only once. */
-declare const lend: (path: string) => typeof typescript;
+declare const lend: (path: string) => Compiler;
+type Compiler = typeof typescript & { registryOfTests?: typescript.DocumentRegistry };
 
 /** The language service that TypeScript had up to version 6, for the `program.ts` of a project. */
 export function languageService(home: string, project: string): LanguageService {
-  const ts = lend(home);
+  const ts: Compiler = lend(home);
+  // What was parsed for one file of tests serves all others of the process.
+  const registry = (ts.registryOfTests ??= ts.createDocumentRegistry());
   const { config } = ts.readConfigFile(project, (path) => ts.sys.readFile(path)) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(project));
   const file = join(dirname(project), "program.ts");
   let program = "";
   let version = 0;
   const host: typescript.LanguageServiceHost = {
-    getCompilationSettings: () => options,
+    // The paths are absolute; a folder of its own would keep the project from sharing what was parsed.
+    getCompilationSettings: () => ({ ...options, pathsBasePath: "/" }),
     getScriptFileNames: () => [file],
     getScriptVersion: (path) => (path === file ? String(version) : "0"),
     getScriptSnapshot: (path) => {
@@ -28,7 +32,7 @@ export function languageService(home: string, project: string): LanguageService 
     directoryExists: (path) => ts.sys.directoryExists(path),
     realpath: (path) => ts.sys.realpath?.(path) ?? path,
   };
-  const service = ts.createLanguageService(host);
+  const service = ts.createLanguageService(host, registry);
   const open = (text: string): void => {
     program = text;
     version += 1;
@@ -66,8 +70,7 @@ export function languageService(home: string, project: string): LanguageService 
       const { outputFiles } = service.getEmitOutput(file, true, true);
       return outputFiles.map((output) => output.text).join("");
     },
-    close: () => {
-      service.dispose();
-    },
+    // Not disposed of: the registry would forget the library.
+    close: () => undefined,
   };
 }

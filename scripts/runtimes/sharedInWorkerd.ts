@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { bundle } from "../package/bundle";
+import { Consumer } from "../package/consumer";
+import { esModule, passed } from "./program";
+import type { Row } from "./runtimes";
+import { createStage, type Stage } from "./stage";
+
+/** One client at the top of a worker's module, which all of its requests share; the path says what a request does with it. */
+const worker = (place: Stage["place"]): string => `
+  ${esModule}
+  const { baseUrl, auth, caller } = ${JSON.stringify(place)};
+  const apiUsers = new library.ApiUsersClient({ auth, baseUrl, timeout: 2_000, retryDelay: () => 50 });
+  let asked = 0;
+  const apiUsersOfAVault = new library.ApiUsersClient({
+    baseUrl,
+    auth: async () => {
+      asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return auth;
+    },
+  });
+  export default {
+    async fetch({ url, signal }) {
+      try {
+        const { pathname } = new URL(url);
+        if (pathname === "/list") return Response.json(await apiUsers.list({ limit: 10 }, { concurrency: 4 }).toArray());
+        const { id } = await (pathname === "/vault" ? apiUsersOfAVault : apiUsers).get(caller);
+        return new Response(id);
+      } catch (error) {
+        return new Response(String(error), { status: 500 });
+      }
+    },
+  };`;
+
+/** Puts requests to the worker, and prints what became of them. */
+const driver = ({ caller, controlUrl }: Stage["place"]): string => `
+  import { Miniflare } from "miniflare";
+  const miniflare = new Miniflare({
+    modules: [{ type: "ESModule", path: "shared.js" }],
+    compatibilityDate: "2025-09-01",
+  });
+  const origin = await miniflare.ready;
+  const results = [];
+  const tellFake = async (command) => {
+    const response = await fetch(${JSON.stringify(controlUrl)}, { method: "POST", body: JSON.stringify(command) });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  const ask = async (path = "/", signal = AbortSignal.timeout(20_000)) => {
+    const response = await fetch(new URL(path, origin), { signal });
+    return await response.text();
+  };
+  const served = async (count, path) => {
+    const texts = await Promise.all(Array.from({ length: count }, () => ask(path).catch(String)));
+    const others = texts.filter((text) => text !== ${JSON.stringify(caller)});
+    if (others.length > 0) throw new Error(others.length + " of " + count + ", the first: " + others[0]);
+  };
+  async function step(step, run) {
+    await tellFake({ reset: true });
+    const outcome = await run().then(() => "fine", String);
+    results.push({ step, expected: "fine", outcome });
+  }
+
+  await step("one request", () => served(1));
+  await step("25 requests at once", () => served(25));
+  await step("100 requests at once", () => served(100));
+  await step("25 requests at once, three of which meet a 429", async () => {
+    await tellFake({ failNext: { operation: "getApiUser", status: 429, times: 3 } });
+    await served(25);
+  });
+  await step("25 requests at once, one of which meets a 429 that asks for a pause", async () => {
+    await tellFake({ failNext: { operation: "getApiUser", status: 429, retryAfter: 1_000 } });
+    await served(25);
+  });
+  await step("25 requests at once, and the credentials of a vault", () => served(25, "/vault"));
+  await step("20 requests that are cut off, 25 beside them, and 25 after them", async () => {
+    // These never get an answer, and a worker whose client has gone does not go on.
+    await tellFake({ failNext: { operation: "getApiUser", delay: 60_000, status: 503, times: 10 } });
+    const cut = new AbortController();
+    const lost = Array.from({ length: 20 }, () => ask("/", cut.signal).catch(() => undefined));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const beside = served(25);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    cut.abort();
+    await Promise.all(lost);
+    await tellFake({ reset: true });
+    await beside;
+    await served(25);
+  });
+  await step("a request that is cut off during a pause, and 10 after it", async () => {
+    await tellFake({ failNext: { operation: "getApiUser", status: 429, retryAfter: 1_000 } });
+    const cut = new AbortController();
+    const lost = ask("/", cut.signal).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    cut.abort();
+    await lost;
+    await served(10);
+  });
+  console.log(JSON.stringify(results));
+  await miniflare.dispose();`;
+
+/** A client that all requests of a worker share: promises that the context of another request settles do not resume there. */
+export async function runSharedInWorkerd(consumer: Consumer): Promise<Row[]> {
+  const home = new Consumer();
+  const stage = await createStage();
+  try {
+    // Miniflare needs a newer Node.js than this project does.
+    await home.install("miniflare", "node@24");
+    const conditions = ["workerd", "worker", "browser"];
+    await home.write("shared.js", await bundle(worker(stage.place), consumer.folder, { conditions }));
+    const serve = await home.write("shared.mjs", driver(stage.place));
+    const printed = await home.run(join(home.folder, "node_modules/.bin/node"), serve);
+    return [{ version: await home.versionOf("workerd"), modules: "bundle", steps: passed(printed) }];
+  } finally {
+    await stage.close();
+    await home.remove();
+  }
+}

@@ -1,0 +1,134 @@
+import { SigfoxValidationError } from "../errors/classes";
+import { kindOf } from "../errors/kinds";
+import type { ErrorResponse, Failure } from "../errors/toError";
+import { discard, skipBody } from "./body";
+import { CallbackFailure } from "./callback";
+import type { CredentialStore } from "./credentials";
+import { within, type Deadline, type Interruption } from "./deadline";
+import { readResult, unfit, type Outcome, type Reading } from "./response";
+import { retryAfterOf } from "./retryAfter";
+import type { PlainHeaders } from "./settings";
+import type { Transport } from "./transport";
+import { reachedBy, type Reached } from "./unsent";
+
+/** Makes the openapi-fetch call of an attempt. */
+export type HttpCall<D> = (init: {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly signal: AbortSignal;
+}) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
+
+/** What all attempts of a call have in common. */
+export interface AttemptPlan<D, T> {
+  readonly transport: Transport;
+  readonly credentials: CredentialStore;
+  readonly headers: PlainHeaders;
+  readonly hasAuth: boolean;
+  readonly isSentOnce: boolean;
+  readonly httpCall: HttpCall<D>;
+  readonly reading: Reading<D, T>;
+}
+
+/** One attempt, after it has ended. */
+export interface Attempt<T> {
+  readonly outcome: Outcome<T>;
+  /** What `fetch` gave, whatever a middleware made of it. */
+  readonly response: Response | undefined;
+  /** The header that was to be sent, if the attempt got that far. */
+  readonly authorization: string | undefined;
+  /** How far the request got. */
+  readonly reached: Reached;
+  /** In milliseconds. */
+  readonly duration: number;
+}
+
+/** The step in progress. */
+type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "body";
+
+/**
+ * Makes one attempt.
+ *
+ * @param onRefusal - told of a 429 as soon as its headers arrive; returns whether nobody needs its body
+ */
+export async function attempt<D, T>(
+  plan: AttemptPlan<D, T>,
+  deadline: Deadline,
+  signals: readonly AbortSignal[],
+  onRefusal: (refusal: ErrorResponse) => boolean,
+): Promise<Attempt<T>> {
+  const { transport, credentials, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
+  const started = performance.now();
+  let step = "onRequest" as Step;
+  let authorization: string | undefined;
+  let response: Response | undefined;
+  let reached = "unsent" as Reached;
+  let failedCallback: CallbackFailure | undefined;
+
+  const errorOf = (failed: Response, body?: unknown): ErrorResponse => {
+    return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
+  };
+
+  async function authorize(signal: AbortSignal): Promise<void> {
+    step = "auth";
+    authorization = await credentials.current();
+    signal.throwIfAborted();
+  }
+
+  async function dispatch(request: Request, signal: AbortSignal): Promise<Response> {
+    step = "fetch";
+    reached = "sent";
+    try {
+      response = await transport.dispatch(request, { authorization, headers, signal, isOnce: isSentOnce });
+    } catch (error) {
+      reached = reachedBy(error);
+      throw error;
+    }
+    step = "onResponse";
+    if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
+    // A fetch that ignores its signal responds even when the attempt is over.
+    if (signal.aborted) discard(response);
+    return response;
+  }
+
+  async function exchange(signal: AbortSignal): Promise<Outcome<T>> {
+    const fetch = async (request: Request): Promise<Response> => {
+      try {
+        await authorize(signal);
+        return await dispatch(request, signal);
+      } catch (error) {
+        if (!(error instanceof CallbackFailure)) throw error;
+        failedCallback = error;
+        // A middleware sees what the function itself threw.
+        throw error.cause;
+      }
+    };
+    try {
+      const init = { fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
+      const { response: final, error } = await httpCall(init);
+      if (!final.ok) return errorOf(final, error);
+      step = "body";
+      return await readResult(final, reading);
+    } catch (error) {
+      return failureOf(error, transport.failures.get(fetch) ?? failedCallback);
+    }
+  }
+
+  function failureOf(error: unknown, callback: CallbackFailure | undefined): Failure {
+    if (callback !== undefined) return { kind: "callback", option: callback.option, cause: callback.cause };
+    if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
+    // The platform's Request does not take the init.
+    if (step === "onRequest") reached = "refused";
+    return { kind: "connection", cause: error };
+  }
+
+  /** The outcome of an attempt whose deadline may have passed. A status that came is known. */
+  function settled(end: Outcome<T> | Interruption): Outcome<T> {
+    if (end.kind !== "timeout") return end;
+    if (response?.ok === false && step === "onResponse") return errorOf(response);
+    if (response !== undefined && step === "body" && reading.take === undefined)
+      return unfit(response, `its body did not end within ${end.limit} ms`);
+    return step === "fetch" || step === "body" ? end : { ...end, awaited: step };
+  }
+
+  const outcome = settled(await within(deadline, signals, exchange));
+  return { outcome, response, authorization, reached, duration: performance.now() - started };
+}

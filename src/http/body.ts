@@ -1,0 +1,139 @@
+/** How many decoded bytes of a body are read: of an error the beginning, of a success all of it or nothing. */
+const errorLimit = 128 * 1024;
+const successLimit = 16 * 1024 * 1024;
+
+/** What a body is read from: a stream of the platform's, or one of Node.js, as node-fetch has it. */
+interface Source {
+  next(): Promise<IteratorResult<Uint8Array, unknown>>;
+  /** Lets go of what has not been read. */
+  cancel(): void;
+}
+
+type Streams = ReadableStream<Uint8Array> & AsyncIterable<Uint8Array> & { destroy(): void };
+
+/** `undefined` if there is no body, or a stand-in for `fetch` has no stream. */
+function sourceOf(body: unknown): Source | undefined {
+  const stream = body as Partial<Streams> | null | undefined;
+  if (typeof stream?.getReader === "function") {
+    const reader = stream.getReader();
+    return { next: () => reader.read(), cancel: () => void reader.cancel().catch(() => undefined) };
+  }
+  const iterator = stream?.[Symbol.asyncIterator]?.();
+  return iterator && { next: () => iterator.next(), cancel: () => stream?.destroy?.() };
+}
+
+type Readable = Pick<Response, "body" | "text">;
+
+/** The beginning of a body, and whether more would follow. */
+interface BodyText {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+/** Reads a body up to a limit in bytes. */
+async function readBody(response: Readable, limit: number): Promise<BodyText> {
+  const source = typeof TextDecoder === "undefined" ? undefined : sourceOf(response.body);
+  if (source === undefined) {
+    const text = await response.text();
+    return { text: text.slice(0, limit), isCut: text.length > limit };
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  let left = limit;
+  for (let chunk = await source.next(); !chunk.done; chunk = await source.next()) {
+    text += decoder.decode(chunk.value.subarray(0, left), { stream: true });
+    left -= chunk.value.length;
+    if (left < 0) {
+      source.cancel();
+      return { text, isCut: true };
+    }
+  }
+  return { text: text + decoder.decode(), isCut: false };
+}
+
+/** The text of a success; `undefined` if it is beyond the limit. */
+export async function readSuccess(response: Readable): Promise<string | undefined> {
+  const { text, isCut } = await readBody(response, successLimit);
+  return isCut || holdsTooMuch(text) ? undefined : text;
+}
+
+/** Above this length, a text is looked at before it is parsed. */
+const heavyLength = 1024 * 1024;
+
+/** How many characters a value takes at least, on average: real users take over eight, `[[],[],…` one and a half. */
+const charactersPerValue = 4;
+
+/** Whether to parse a long text would hold up everything else, because it consists of little but values. */
+function holdsTooMuch(text: string): boolean {
+  if (text.length < heavyLength) return false;
+  let values = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    // , : [ {
+    if (unit === 44 || unit === 58 || unit === 91 || unit === 123) values += 1;
+  }
+  return values * charactersPerValue > text.length;
+}
+
+/** What is wrong with a success beyond its limit. */
+export const tooLarge = "the body is too large; lower limit, or select less";
+
+/**
+ * Makes `text()` and `json()` of a response read no more than the limits: openapi-fetch uses them, and so do callers of `http`. The text of
+ * an error is its beginning, and empty if it breaks off, since its status is known.
+ */
+export function boundBody(response: Response): void {
+  const original: Readable = { body: response.body, text: response.text.bind(response) };
+  const beginning = (): Promise<string> =>
+    readBody(original, errorLimit).then(
+      ({ text }) => text,
+      () => "",
+    );
+  const whole = async (): Promise<string> => {
+    const text = await readSuccess(original);
+    if (text === undefined) throw new RangeError(tooLarge);
+    return text;
+  };
+  replaceText(response, response.ok ? whole : beginning);
+}
+
+/** Makes a response's body one that nobody waits for. */
+export function skipBody(response: Response): void {
+  drain(response);
+  replaceText(response, () => Promise.resolve(""));
+}
+
+function replaceText(response: Response, text: () => Promise<string>): void {
+  const json = async (): Promise<unknown> => JSON.parse(await text());
+  for (const [name, value] of Object.entries({ text, json }))
+    Object.defineProperty(response, name, { value, configurable: true, writable: true });
+}
+
+/** Lets go of a body that nobody reads. */
+export function discard(response: Pick<Response, "body">): void {
+  try {
+    sourceOf(response.body)?.cancel();
+  } catch {
+    // Somebody else reads it.
+  }
+}
+
+const drainLimit = 64 * 1024;
+const drainTime = 1_000;
+
+/** Reads a short body to its end in the background, so that its connection can be used again; a long or slow one is let go. */
+export function drain(response: Pick<Response, "body">): void {
+  void (async () => {
+    const source = sourceOf(response.body);
+    if (source === undefined) return;
+    const timer = setTimeout(source.cancel, drainTime);
+    try {
+      let left = drainLimit;
+      for (let chunk = await source.next(); !chunk.done && left > 0; chunk = await source.next())
+        left -= chunk.value.length;
+      if (left <= 0) source.cancel();
+    } finally {
+      clearTimeout(timer);
+    }
+  })().catch(() => undefined);
+}

@@ -1,0 +1,35 @@
+import type { Middleware as AnyMiddleware } from "openapi-fetch";
+import { CallbackFailure } from "./callback";
+
+type Name = "onRequest" | "onResponse" | "onError";
+type Call = { readonly error?: unknown; readonly options: { readonly fetch: object } };
+type Functions = Partial<Record<Name, (call: Call) => unknown>>;
+
+/** Which middleware failed in an attempt, by the `fetch` that the attempt gave to openapi-fetch. */
+export type MiddlewareFailures = WeakMap<object, CallbackFailure>;
+
+/** A middleware that runs another one and notes its failures. */
+export function observed(middleware: AnyMiddleware, failures: MiddlewareFailures): AnyMiddleware {
+  // The functions are called on the middleware itself, which may be an instance of a class.
+  const functions = middleware as Functions;
+  const run = async (name: Name, call: Call): Promise<unknown> => {
+    try {
+      const result = await functions[name]?.(call);
+      if (result && !isAllowed(name, result)) throw new TypeError(`must not return ${typeof result}`);
+      return result;
+    } catch (error) {
+      // Who throws the error of the connection again has not failed.
+      if (name !== "onError" || error !== call.error)
+        failures.set(call.options.fetch, new CallbackFailure(name, error));
+      throw error;
+    }
+  };
+  const names = (["onRequest", "onResponse", "onError"] as const).filter((name) => name in middleware);
+  return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
+}
+
+/** Whether openapi-fetch takes what a middleware returns. */
+function isAllowed(name: Name, result: unknown): boolean {
+  if (result instanceof Response) return true;
+  return (name === "onRequest" && result instanceof Request) || (name === "onError" && result instanceof Error);
+}

@@ -1,0 +1,26 @@
+/** The longest delay of a timer, in milliseconds; a longer one fires at once. */
+export const longestTimer = 2 ** 31 - 1;
+
+/** The longest time that a date can be away, in milliseconds. */
+const longestWait = 8.64e15;
+
+const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/**
+ * How long a response asks to wait, in milliseconds: seconds, which may have a fraction, or an IMF date against the response's own `Date`
+ * (RFC 9110 section 10.2.3). Of several values the first counts. Anything else counts as none.
+ */
+export function retryAfterOf({ headers }: Pick<Response, "headers">): number | undefined {
+  const value = headers.get("Retry-After")?.slice(0, 60).trim() ?? "";
+  if (httpDate.test(value)) return untilDate(value, headers.get("Date"));
+  const [seconds] = /^\d+(?:\.\d*)?(?=\s*(?:,|$))/.exec(value) ?? [];
+  const wait = Math.round(Number(seconds) * 1000);
+  return wait <= longestWait ? wait : undefined;
+}
+
+/** From the server's own clock, if it tells it: the local one may be wrong. */
+function untilDate(date: string, serverDate: string | null): number | undefined {
+  const now = serverDate !== null && httpDate.test(serverDate) ? Date.parse(serverDate) : Date.now();
+  const wait = Date.parse(date) - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}

@@ -1,0 +1,3 @@
+/** What `fetch` throws when a connection fails. */
+export const connectionFailure = (reason: string, code: string): TypeError =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error(reason), { code }) });

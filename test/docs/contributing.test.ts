@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import manifest from "../../package.json";
+import { checks } from "../../scripts/test/checks";
+import { root } from "./support/blocks";
+
+const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+const rows = [...text.matchAll(/^\| `npm (?:run )?([\w:]+)[^`]*` \| (.+) \| (.+) \|$/gm)];
+/** npm runs these by itself. */
+const hooks = ["prepack"];
+
+it("the table of commands has a row for each script, with how long it takes", () => {
+  const scripts = Object.keys(manifest.scripts).filter((script) => !hooks.includes(script));
+  expect(rows.map(([, script]) => script).sort()).toEqual(scripts.sort());
+  for (const [, script, , time] of rows) {
+    expect([script, time]).toEqual([script, expect.stringMatching(/^\d+ (s|min)$/)]);
+  }
+});
+
+it("names checks that `npm test --` knows", () => {
+  const [, names = ""] = /`npm test -- ([\w ]+)`/.exec(text) ?? [];
+  expect(Object.keys(checks)).toEqual(expect.arrayContaining(names.split(" ")));
+});

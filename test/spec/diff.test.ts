@@ -1,0 +1,188 @@
+import { factsOf } from "../../scripts/openapi/facts";
+import { parseDescription } from "../../scripts/openapi/readDescription";
+import { difference, differenceLines } from "../../scripts/spec/report";
+import { changed, facade, fixture, type Contract } from "./contract";
+
+const factsIn = (yaml: string) => factsOf(parseDescription(yaml));
+const before = factsIn(fixture);
+
+/** What `npm run spec:diff` says of a change, without the version. */
+const linesOf = (change: (contract: Contract) => void): string[] =>
+  differenceLines(difference(before, factsIn(changed(change)), "0.1.0"), facade)
+    .slice(0, -1)
+    .map((one) => one.replace(/ +/, " "));
+
+const string = { type: "string" };
+const json = (schema: object) => ({ "application/json": { schema } }) as never;
+const renamed = (c: Contract) => (c.operation("updateApiUser")["operationId"] = "editApiUser");
+
+it.each<[kind: string, change: (contract: Contract) => void, lines: readonly string[]]>([
+  ["nothing", () => undefined, []],
+  [
+    "another server",
+    (c) => (c.json["servers"] = [{ url: "https://api.sigfox.com/v3" }]),
+    ["breaking `service` address https://api.sigfox.com/v3 added, https://api.sigfox.com/v2 removed"],
+  ],
+  [
+    "an operation added",
+    (c) =>
+      (c.at("paths")["/api-users/{id}/audit"] = {
+        get: { operationId: "auditApiUser", responses: { 200: { content: json({ type: "object" }) } } },
+      }),
+    ["additive `auditApiUser` added → apiUsers.http"],
+  ],
+  [
+    "an operation removed",
+    (c) => Reflect.deleteProperty(c.at("paths"), "/api-users/{id}/renew-credential"),
+    ["breaking `renewCredential` removed → ApiUsersClient.renewCredential"],
+  ],
+  ["an operation renamed", renamed, ["breaking `editApiUser` was called `updateApiUser` → apiUsers.http"]],
+  [
+    "an operation renamed, with something else in it",
+    (c) => {
+      renamed(c);
+      c.properties("ApiUserEdition")["comment"] = string;
+    },
+    [
+      "breaking `editApiUser` was called `updateApiUser` → apiUsers.http",
+      "additive `editApiUser body comment` added, optional → apiUsers.http",
+    ],
+  ],
+  [
+    "an operation deprecated",
+    (c) => (c.operation("deleteApiUser")["deprecated"] = true),
+    ["compatible `deleteApiUser` is now deprecated → ApiUsersClient.delete"],
+  ],
+  [
+    "other credentials for one operation",
+    (c) => (c.operation("getApiUser")["security"] = []),
+    ["breaking `getApiUser` takes none, took http:basic → ApiUsersClient.get"],
+  ],
+  [
+    "an optional query parameter",
+    (c) => c.parameters("listApiUsers").push({ name: "sort", in: "query", schema: string }),
+    ["additive `listApiUsers query sort` added, optional → ApiUsersClient.list"],
+  ],
+  [
+    "a required query parameter",
+    (c) => c.parameters("listApiUsers").push({ name: "sort", in: "query", required: true, schema: string }),
+    ["breaking `listApiUsers query sort` added, required → ApiUsersClient.list"],
+  ],
+  [
+    "a query parameter of another type",
+    (c) => (c.parameter("listApiUsers", "profileId")["schema"] = { type: "integer" }),
+    [
+      "breaking `listApiUsers query profileId` is integer, was string → ApiUsersClient.list",
+      "additive `listApiUsers query profileId` `minLength` 1 removed → ApiUsersClient.list",
+      "documentation `listApiUsers query profileId` is described differently → ApiUsersClient.list",
+    ],
+  ],
+  [
+    "a list repeated instead of joined",
+    (c) => Reflect.deleteProperty(c.parameter("listApiUsers", "groupIds"), "explode"),
+    ["breaking `listApiUsers query groupIds` is written differently in the URL → ApiUsersClient.list"],
+  ],
+  [
+    "a wider limit",
+    (c) => (c.at("paths", "/api-users/", "get", "parameters", "3", "schema")["maximum"] = 200),
+    ["additive `listApiUsers query limit` `maximum` is 200, was 100 → ApiUsersClient.list"],
+  ],
+  [
+    "another default",
+    (c) => (c.at("paths", "/api-users/", "get", "parameters", "3", "schema")["default"] = 50),
+    ["breaking `listApiUsers query limit` `default` is 50, was 100 → ApiUsersClient.list"],
+  ],
+  [
+    "a name in fields",
+    (c) => (c.at("components", "parameters", "fields", "x-fields", "group")["path"] = true),
+    [
+      "additive `getApiUser query fields group path`, `listApiUsers query fields group path` can be selected → ApiUsersClient.get, ApiUsersClient.list",
+    ],
+  ],
+  [
+    "a name less in fields",
+    (c) => Reflect.deleteProperty(c.at("components", "parameters", "fields", "x-fields", "group"), "bssId"),
+    [
+      "breaking `getApiUser query fields group bssId`, `listApiUsers query fields group bssId` cannot be selected any more → ApiUsersClient.get, ApiUsersClient.list",
+    ],
+  ],
+  [
+    "a required property to send",
+    (c) => {
+      c.properties("ApiUserCreation")["owner"] = string;
+      (c.at("components", "schemas", "ApiUserCreation")["required"] as string[]).push("owner");
+    },
+    ["breaking `createApiUser body owner` added, required → ApiUsersClient.create"],
+  ],
+  [
+    "a property to send no longer required",
+    (c) => (c.at("components", "schemas", "ApiUserCreation")["required"] = ["groupId", "name", "timezone"]),
+    ["additive `createApiUser body profileIds` is now optional → ApiUsersClient.create"],
+  ],
+  [
+    "a property to send that can be null",
+    (c) => (c.properties("ApiUserEdition")["timezone"] = { type: ["string", "null"] }),
+    [
+      "additive `updateApiUser body timezone` can be null → ApiUsersClient.update",
+      "documentation `updateApiUser body timezone` is described differently → ApiUsersClient.update",
+    ],
+  ],
+  [
+    "a result wrapped in data",
+    (c) =>
+      (c.at("paths", "/api-users/{id}", "get", "responses", "200")["content"] = json({
+        type: "object",
+        properties: { data: { $ref: "#/components/schemas/ApiUser" } },
+      })),
+    [
+      ...["accessToken", "actions", "creationTime", "group", "id", "name", "profiles", "resources", "timezone"].map(
+        (name) => `breaking \`getApiUser 200 ${name}\` removed → ApiUsersClient.get`,
+      ),
+      "additive `getApiUser 200 data` added → ApiUsersClient.get",
+      "documentation `getApiUser 200` is described differently → ApiUsersClient.get",
+    ],
+  ],
+  [
+    "a result property that can be null",
+    (c) => (c.properties("RenewedCredential")["accessToken"] = { type: ["string", "null"] }),
+    [
+      "breaking `renewCredential 200 accessToken` can be null → ApiUsersClient.renewCredential",
+      "documentation `renewCredential 200 accessToken` is described differently → ApiUsersClient.renewCredential",
+    ],
+  ],
+  [
+    "an error status",
+    (c) => (c.responses("createApiUser")["423"] = { description: "Locked" }),
+    ["additive `createApiUser 423` added → ApiUsersClient.create"],
+  ],
+  [
+    "an error status less, on which no code can rely",
+    (c) => Reflect.deleteProperty(c.responses("createApiUser"), "405"),
+    ["compatible `createApiUser 405` removed → ApiUsersClient.create"],
+  ],
+  [
+    "a header, which no method shows",
+    (c) => (c.at("paths", "/api-users/", "get", "responses", "200")["headers"] = { "X-Total": { schema: string } }),
+    ["additive `listApiUsers 200 header X-Total` added → onAttempt, apiUsers.http"],
+  ],
+  [
+    "an extension, which nobody can judge",
+    (c) => (c.operation("getApiUser")["x-quota"] = 5),
+    ["compatible `getApiUser` `x-quota` 5 added → ApiUsersClient.get"],
+  ],
+])("%s is judged for users of the facade", (_, change, lines) => {
+  expect(linesOf(change)).toEqual(lines);
+});
+
+describe("the version that follows", () => {
+  it.each<[version: string, change: (contract: Contract) => void, next: string]>([
+    ["1.2.3", (c) => Reflect.deleteProperty(c.properties("ApiUser"), "group"), "2.0.0"],
+    ["0.2.3", (c) => Reflect.deleteProperty(c.properties("ApiUser"), "group"), "0.3.0"],
+    ["1.2.3", (c) => (c.properties("ApiUser")["email"] = string), "1.3.0"],
+    ["0.2.3", (c) => (c.properties("ApiUser")["email"] = string), "0.2.4"],
+    ["1.2.3", (c) => (c.operation("getApiUser")["summary"] = "Read it"), "1.2.4"],
+    ["1.2.3", () => undefined, "1.2.3"],
+  ])("%s", (version, change, next) => {
+    expect(difference(before, factsIn(changed(change)), version).nextVersion).toBe(next);
+  });
+});

@@ -1,0 +1,120 @@
+import type { ApiUsersClientOptions, AttemptEvent } from "../../src/index";
+import { calls, operations, writes } from "../support/eachOperation";
+import { rejection } from "../support/rejection";
+import { drop, json, status, stubClient, user, type Reply } from "../support/stubFetch";
+
+const mine = new RangeError("a mistake of my own");
+const throws = () => {
+  throw mine;
+};
+const rejects = () => Promise.reject(mine);
+
+interface Row {
+  readonly option: string;
+  readonly options: ApiUsersClientOptions;
+  readonly reply?: Reply;
+  /** Whether the request had gone out. */
+  readonly isSent: boolean;
+}
+
+const good = json({ ...user, data: [user], paging: {}, accessToken: "new" });
+const rows: readonly (readonly [string, Row])[] = [
+  ["auth throws", { option: "auth", options: { auth: throws }, isSent: false }],
+  ["auth rejects", { option: "auth", options: { auth: rejects }, isSent: false }],
+  ["onRequest throws", { option: "onRequest", options: { middleware: [{ onRequest: throws }] }, isSent: false }],
+  ["onRequest rejects", { option: "onRequest", options: { middleware: [{ onRequest: rejects }] }, isSent: false }],
+  ["onResponse throws", { option: "onResponse", options: { middleware: [{ onResponse: throws }] }, isSent: true }],
+  ["onResponse rejects", { option: "onResponse", options: { middleware: [{ onResponse: rejects }] }, isSent: true }],
+  [
+    "onError throws an error of its own",
+    { option: "onError", options: { middleware: [{ onError: throws }] }, reply: drop("ECONNRESET"), isSent: true },
+  ],
+  [
+    "onError rejects with an error of its own before anything is sent",
+    { option: "onError", options: { middleware: [{ onError: rejects }] }, reply: drop("ECONNREFUSED"), isSent: false },
+  ],
+];
+
+describe.each(rows)("where %s", (_, { option, options, reply = good, isSent }) => {
+  it.each(operations)("%s ends with what was thrown, and is not repeated", async (operation) => {
+    const events: AttemptEvent[] = [];
+    const onAttempt = (event: AttemptEvent) => void events.push(event);
+    const { apiUsers, requests } = stubClient(reply, { ...options, onAttempt, retries: 2 });
+    const error = await rejection(calls[operation](apiUsers));
+    expect(error).toMatchObject({
+      name: "SigfoxCallbackError",
+      kind: "callback",
+      option,
+      operation,
+      attempts: 1,
+      mayHaveBeenApplied: isSent && writes.includes(operation),
+    });
+    expect(error.cause).toBe(mine);
+    expect(error.message).toContain(option);
+    expect(events.map(({ outcome, retryIn }) => [outcome, retryIn])).toEqual([["callback", undefined]]);
+    expect(requests.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("where retryDelay throws", () => {
+  const failing = (reply: Reply) => stubClient(reply, { retryDelay: throws, retries: 2 }).apiUsers;
+
+  it.each([
+    ["a write that may have been applied", status(503), true],
+    ["a write that was not sent", drop("ECONNREFUSED"), false],
+    ["a write that was refused", status(429), false],
+  ] as const)("%s ends with what was thrown", async (_, reply, mayHaveBeenApplied) => {
+    const error = await rejection(failing(reply).update("u1", { name: "New" }));
+    expect(error).toMatchObject({ kind: "callback", option: "retryDelay", attempts: 1, mayHaveBeenApplied });
+    expect(error.cause).toBe(mine);
+  });
+
+  it("a read ends with what was thrown", async () => {
+    const error = await rejection(failing(status(503)).get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: "retryDelay", attempts: 1, mayHaveBeenApplied: false });
+  });
+});
+
+it.each([[undefined], ["a text"], [null], [{ toString: throws }]])(
+  "what was thrown is the cause even where it is no error: %p",
+  async (thrown) => {
+    const { apiUsers } = stubClient(good, { middleware: [{ onResponse: () => Promise.reject(thrown) }] });
+    const error = await rejection(apiUsers.get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: "onResponse" });
+    expect(error.cause).toBe(thrown);
+  },
+);
+
+describe("an onError that does no more than look", () => {
+  it.each<[string, (thrown: unknown) => Error | undefined]>([
+    ["returns nothing", () => undefined],
+    ["returns an error of its own", (cause) => new Error("lost, as noted", { cause })],
+    [
+      "throws the error again",
+      (thrown) => {
+        throw thrown;
+      },
+    ],
+  ])("and %s leaves a lost connection what it is, and repeated", async (_, look) => {
+    const middleware = [{ onError: ({ error }: { readonly error: unknown }) => look(error) }];
+    const { apiUsers, requests } = stubClient([drop("ECONNRESET"), json(user)], { middleware });
+    expect((await apiUsers.get("u1")).id).toBe("u1");
+    expect(requests).toHaveLength(2);
+    const lost = stubClient(drop("ECONNRESET"), { middleware, retries: 1 }).apiUsers;
+    expect(await rejection(lost.get("u1"))).toMatchObject({ kind: "connection", attempts: 2 });
+  });
+});
+
+it("credentials that auth returns and that cannot be sent are refused as input", async () => {
+  const { apiUsers } = stubClient(good, { auth: () => ({ username: "a:b", password: "p" }) });
+  expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "validation", mayHaveBeenApplied: false });
+});
+
+it.each(operations)("an auth that never settles is named when the time of %s is over", async (operation) => {
+  const auth = () => new Promise<never>(() => undefined);
+  const { apiUsers, requests } = stubClient(good, { auth, timeout: 20, retries: 0 });
+  const error = await rejection(calls[operation](apiUsers));
+  expect(error).toMatchObject({ kind: "timeout", attempts: 1, mayHaveBeenApplied: false });
+  expect(error.message).toContain("auth");
+  expect(requests).toHaveLength(0);
+});

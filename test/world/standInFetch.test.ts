@@ -1,0 +1,87 @@
+import { ApiUsersClient, type ApiUsersClientOptions, type AttemptEvent } from "../../src/index";
+import { calls, operations, writes } from "../support/eachOperation";
+import { rejection } from "../support/rejection";
+import { user } from "../support/stubFetch";
+
+type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
+
+const middleware = [{ onRequest: () => undefined, onResponse: () => undefined }];
+const ways = [
+  ["without middleware", {}],
+  ["with middleware", { middleware }],
+] as const;
+
+/** A client of a `fetch` that resolves to this, whatever it is. */
+function standIn(response: unknown, options: ApiUsersClientOptions = {}) {
+  const events: AttemptEvent[] = [];
+  let sent = 0;
+  const fetch = (() => {
+    sent += 1;
+    return Promise.resolve(response);
+  }) as unknown as Fetch;
+  const onAttempt = (event: AttemptEvent) => void events.push(event);
+  const apiUsers = new ApiUsersClient({ fetch, onAttempt, retryDelay: () => 0, ...options });
+  return { apiUsers, events, sent: () => sent };
+}
+
+const headers = { get: () => null };
+const text = () => Promise.resolve(JSON.stringify({ ...user, data: [user], accessToken: "new" }));
+const answer = () => Promise.resolve({});
+
+describe.each(ways)("%s, a fetch that resolves to no response", (_, options) => {
+  describe.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "ok"],
+    ["a number", 200],
+    ["what a test's stub looks like", { ok: false, status: 404, json: answer }],
+    ["a success with plain headers", { ok: true, status: 200, headers: {}, json: answer, text }],
+    ["a success without headers", { ok: true, status: 200, json: answer, text }],
+    ["headers and text without a status", { ok: true, headers, text }],
+    ["a status that is no number", { ok: true, status: "200", headers, text }],
+    ["neither a body nor text", { ok: true, status: 200, headers, json: answer }],
+  ])("but to %s", (_, response) => {
+    it.each(operations)("ends %s as a mistake of that fetch", async (operation) => {
+      const { apiUsers, events, sent } = standIn(response, options);
+      const error = await rejection(calls[operation](apiUsers));
+      expect(error).toMatchObject({
+        kind: "callback",
+        option: "fetch",
+        attempts: 1,
+        mayHaveBeenApplied: writes.includes(operation),
+      });
+      expect(error.message).toContain("fetch");
+      expect(events.map(({ outcome }) => outcome)).toEqual(["callback"]);
+      expect(sent()).toBe(1);
+    });
+  });
+});
+
+describe("a fetch that resolves to the least there must be", () => {
+  it("gives a result", async () => {
+    const { apiUsers, events } = standIn({ status: 200, headers, text });
+    expect((await apiUsers.get("u1")).name).toBe("User 1");
+    expect(events.map(({ outcome, status }) => [outcome, status])).toEqual([["ok", 200]]);
+    expect(events[0]?.headers).toBeInstanceOf(Headers);
+  });
+
+  it("gives an error of its status", async () => {
+    const { apiUsers } = standIn({ status: 404, headers, text: () => Promise.resolve('{"message":"no such user"}') });
+    const error = await rejection(apiUsers.get("u1"));
+    expect(error).toMatchObject({ kind: "notFound", status: 404, body: { message: "no such user" } });
+  });
+
+  it("gives a body as a stream", async () => {
+    const { body } = new Response(await text());
+    const { apiUsers } = standIn({ status: 200, headers, body });
+    expect((await apiUsers.get("u1")).name).toBe("User 1");
+  });
+});
+
+describe.each(ways)("%s, Response.error()", (_, options) => {
+  it.each(operations)("is a failed connection to %s", async (operation) => {
+    const { apiUsers } = standIn(Response.error(), { ...options, retries: 0 });
+    const error = await rejection(calls[operation](apiUsers));
+    expect(error).toMatchObject({ kind: "connection", mayHaveBeenApplied: writes.includes(operation) });
+  });
+});
