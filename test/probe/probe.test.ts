@@ -8,6 +8,9 @@ import { createFakeApi, type FakeApi } from "../../src/testing/index";
 import { Crash } from "../docs/recipes/support/crash";
 import { contraryFetch } from "./contraryService";
 
+// Processes take their time on a loaded machine.
+jest.setTimeout(60_000);
+
 const baseUrl = "https://api.sigfox.com/v2";
 const root = join(__dirname, "../..");
 const profiles = ["p1", "p2"].map((id) => ({ id, name: `Profile ${id}` }));
