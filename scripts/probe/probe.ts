@@ -57,6 +57,9 @@ async function ask(): Promise<void> {
 }
 
 function fail(what: string, error: unknown): void {
-  console.error(`${what}: ${isSigfoxError(error) || error instanceof Error ? error.message : "unknown error"}`);
+  const { message, cause } = error instanceof Error ? error : new Error("unknown error");
+  // "fetch failed" says why in its cause.
+  const reason = isSigfoxError(error) || !(cause instanceof Error) ? "" : ` (${cause.message})`;
+  console.error(`${what}: ${message}${reason}`);
   process.exitCode = 1;
 }

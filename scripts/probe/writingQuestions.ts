@@ -8,7 +8,7 @@ export interface Throwaway {
   readonly id: string;
   readonly groupId: string;
   readonly profileId: string;
-  /** A second profile, if the caller has two. */
+  /** A second profile, if any user shows one. */
   readonly otherProfileId: string | undefined;
 }
 
@@ -85,7 +85,7 @@ export const writingQuestions: readonly Question<Throwaway>[] = [
   },
 ];
 
-const needsTwo = "not asked: the own login has one profile only";
+const needsTwo = "not asked: no user shows a second profile";
 
 async function describeEdit(service: Service, user: Throwaway): Promise<string> {
   const { profileId, otherProfileId } = user;

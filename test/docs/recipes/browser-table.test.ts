@@ -140,7 +140,7 @@ describe("in development", () => {
     const { fetch: overTheNetwork } = globalThis;
     const asked: (readonly [unknown, unknown])[] = [];
     globalThis.fetch = async (url, init) => {
-      if (String(url).startsWith("http://127.0.0.1")) return await overTheNetwork(url, init);
+      if (new Request(url).url.startsWith(vite.url)) return await overTheNetwork(url, init);
       asked.push([url, new Headers(init?.headers).get("authorization")]);
       return Response.json({ data: [{ id: "u", accessToken: "secret" }] });
     };
