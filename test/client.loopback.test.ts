@@ -1,7 +1,6 @@
 import { ApiUsersClient, SigfoxApiError } from "../src/index";
 import { createFakeApi, type FakeApi, type FakeServer } from "../src/testing/index";
 import { rejectionOf } from "./support/rejection";
-import { validCreation } from "./support/validInput";
 
 // Every operation over real sockets, against the fake API on a loopback port.
 let fake: FakeApi;
@@ -51,7 +50,7 @@ it("gets a user with the selected fields", async () => {
 it("creates a user that can be read, renamed and deleted", async () => {
   const groupId = fake.groups[0]?.id ?? "";
   const profileIds = [fake.profiles[0]?.id ?? ""];
-  const created = await apiUsers.create(validCreation({ groupId, name: "Wärehouse 🏭", profileIds }));
+  const created = await apiUsers.create({ groupId, name: "Wärehouse 🏭", timezone: "Europe/Paris", profileIds });
   expect(await apiUsers.get(created.id)).toMatchObject({ name: "Wärehouse 🏭", group: { id: groupId } });
   await expect(apiUsers.update(created.id, { name: "Other" })).resolves.toBeUndefined();
   expect(await apiUsers.get(created.id)).toMatchObject({ name: "Other", timezone: "Europe/Paris" });
