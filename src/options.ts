@@ -74,8 +74,8 @@ export interface CallOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits. Nothing is
-   * sent once it has passed.
+   * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits, but not
+   * the time in line before that: to bound it too, pass `signal: AbortSignal.timeout(…)`. Nothing is sent once it has passed.
    *
    * @defaultValue 90 000, or the client's own
    */
@@ -87,7 +87,10 @@ export interface CallOptions {
    * @defaultValue 2, or the client's own
    */
   readonly retries?: number | undefined;
-  /** Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`. */
+  /**
+   * Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`; names that
+   * frame the message, such as `content-length` or `host`, always are.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Called after each attempt, once the next step is decided, in the async context of its call. Errors it throws are ignored. If the client
@@ -112,7 +115,7 @@ export interface ListOptions extends CallOptions {
 }
 
 /**
- * The event that {@link ApiUsersClientOptions.onAttempt} receives: how one attempt ended, and what happens next. A call that ends while it
+ * The event that `onAttempt` receives: how one attempt ended, and what happens next. A call that ends while it
  * waits for its next attempt reports one last event with a `duration` of 0.
  *
  * @category Client
@@ -206,7 +209,8 @@ export interface FetchResponse {
  */
 export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /**
-   * The credentials, or a sync or async function that returns them for each attempt. Omit it if a proxy adds the credentials.
+   * The credentials, or a sync or async function that returns them for each attempt. It is called once at a time: attempts that begin
+   * while it is pending share its result. Omit it if a proxy adds the credentials.
    */
   readonly auth?: Auth | undefined;
   /**

@@ -78,7 +78,9 @@ export type Input<T> = {
  */
 export interface ApiUser extends WithoutPassword {}
 // Not Omit, which would change the order of the properties.
-type WithoutPassword = { [K in keyof Schemas["ApiUser"] as Exclude<K, "accessToken">]: Schemas["ApiUser"][K] };
+type WithoutPassword = {
+  [K in keyof Schemas["ApiUser"] as K extends "accessToken" ? never : K]: Schemas["ApiUser"][K];
+};
 
 /**
  * The group that an API user belongs to.

@@ -12,6 +12,7 @@ import type { OperationId } from "../src/index";
 import { calls, operations } from "./support/eachOperation";
 import { rejection } from "./support/rejection";
 import { json, status, stubClient, user } from "./support/stubFetch";
+import { validCreation } from "./support/validInput";
 
 const base = "https://api.sigfox.com/v2";
 
@@ -80,7 +81,7 @@ describe("get", () => {
 });
 
 describe("create", () => {
-  const creation = { groupId: "g1", name: "User 1", timezone: "Europe/Paris", profileIds: ["p1", "p2"] };
+  const creation = validCreation({ profileIds: ["p1", "p2"] });
 
   it("posts the body as JSON and gives the new id", async () => {
     const { apiUsers, requests } = stubClient(json({ id: "u1" }, 201, { Location: `${base}/api-users/u1` }));
@@ -169,11 +170,12 @@ describe("each operation", () => {
 
   it("takes its arguments as they are when it is called, and changes none of them", async () => {
     const { apiUsers, requests } = stubClient(json({ id: "u1" }, 201));
-    const creation = { groupId: "g1", name: "User 1", timezone: "Europe/Paris", profileIds: ["p1"] };
+    const profileIds = ["p1"];
+    const creation = { ...validCreation(), profileIds };
     const headers = { "X-Trace": "1" };
     const call = apiUsers.create(creation, { headers });
     creation.name = "Changed";
-    creation.profileIds.push("p2");
+    profileIds.push("p2");
     headers["X-Trace"] = "2";
     await call;
     expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ name: "User 1", profileIds: ["p1"] });

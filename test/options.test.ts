@@ -43,7 +43,7 @@ describe("the client's options", () => {
     ["username", "belongs in auth"],
     ["signal", "belongs in the options of a call"],
     ["concurrency", "belongs in the options of list"],
-    ["constructor", expect.stringMatching(/^is unknown; expected one of timeout, /) as string],
+    ["constructor", expect.stringMatching(/^is unknown; expected one of onAttempt, timeout, /) as string],
   ])("are refused for the name %s, which %s", async (name, message) => {
     const error = await refusal({ [name]: undefined });
     expect(error.issues).toEqual([{ type: "option", field: name, message }]);
@@ -150,24 +150,36 @@ it("are declared so that undefined may be given", () => {
   expect(options).toBeDefined();
 });
 
-it("the client's options count where they are getters of a class, and are read once", async () => {
+it("the client's options are refused where they are getters of a class, and read once where they are getters of their own", async () => {
   const { fetch, requests } = stubFetch(json(user));
-  let read = 0;
   class Config {
-    get auth() {
-      read += 1;
-      return { username: "u", password: "p" };
-    }
     get baseUrl() {
       return "http://localhost:9/v2";
     }
-    get fetch() {
-      return fetch;
-    }
   }
-  await new ApiUsersClient(new Config()).get("u1");
-  expect(requests.map(({ url }) => url)).toEqual(["http://localhost:9/v2/api-users/u1"]);
+  expect(() => new ApiUsersClient(new Config())).toThrow("baseUrl: must be an own property");
+  let read = 0;
+  const config = {
+    fetch,
+    get auth() {
+      read += 1;
+      return { username: "u", password: "p" };
+    },
+  };
+  await new ApiUsersClient(config).get("u1");
+  expect(requests).toHaveLength(1);
   expect(read).toBe(1);
+});
+
+it("takes no option from Object.prototype", async () => {
+  const { fetch, requests } = stubFetch(json(user));
+  Object.defineProperty(Object.prototype, "baseUrl", { value: "http://localhost:9/elsewhere", configurable: true });
+  try {
+    await new ApiUsersClient({ fetch }).get("u1");
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "baseUrl");
+  }
+  expect(requests.map(({ url }) => url)).toEqual(["https://api.sigfox.com/v2/api-users/u1"]);
 });
 
 it("a signal that cannot be listened to is refused", async () => {

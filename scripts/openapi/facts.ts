@@ -34,7 +34,8 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/** The keys of a path that are operations. */
+export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** What explains and changes nothing for a program. */
 export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info"];
@@ -203,7 +204,10 @@ class Reader implements Facts {
 
   #flags(place: string, object: JsonObject): void {
     for (const flag of flags)
-      if (object[flag] === true || object[`x-${flag}`] === true) this.#say(place, flag === "nullable" ? "null" : flag);
+      for (const value of [object[flag], object[`x-${flag}`]]) {
+        if (value === true) this.#say(place, flag === "nullable" ? "null" : flag);
+        else if (value !== undefined && value !== false) this.#say(place, ...factOf(flag, value));
+      }
   }
 
   /** Whatever stands in an object beside what is read of it. */

@@ -28,9 +28,6 @@ export const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrict
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
-/** Each name that either of two objects has. */
-export const namesOf = (a: object = {}, b: object = {}): string[] => Object.keys({ ...a, ...b });
-
 /** The same names with other values. */
 export const mapValues = <T, U>(
   object: Readonly<Record<string, T>>,
@@ -47,9 +44,3 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): M
 /** The properties of these names that an object has. */
 export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
   Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));
-
-/** Sets a property, or removes it if there is no value. */
-export function put(holder: JsonObject, key: string, value: Json | undefined): void {
-  if (value === undefined) Reflect.deleteProperty(holder, key);
-  else holder[key] = value;
-}

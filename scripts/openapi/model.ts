@@ -1,3 +1,4 @@
+import { methods } from "./facts";
 import { asList, asObject, isObject, mapValues, pick, text, type Json, type JsonObject } from "./json";
 import { follow } from "./references";
 import { anything, readShape, type Shape } from "./shape";
@@ -48,8 +49,6 @@ export interface Body extends Content {
 export interface Reply extends Content {
   headers: string[];
 }
-
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Whether a path belongs to the resource that this project describes, whatever the version in front of it. */
 export const isApiUsersPath = (path: string): boolean => /^(\/v\d+)?\/api-users(\/|$)/.test(path);

@@ -18,12 +18,12 @@ export function parseDescription(raw: string): JsonObject {
   return value;
 }
 
-/** JSON is read as YAML too, since only the YAML parser refuses a key that stands twice. Merge keys are resolved. */
+/** JSON is read as YAML too, since only the YAML parser refuses a key that stands twice. Anchors and merge keys are resolved. */
 function parsed(source: string): unknown {
   const isJson = /^\s*[[{]/.test(source);
   try {
     if (isJson) JSON.parse(source);
-    return parse(source, { maxAliasCount: 1000, merge: true, logLevel: "error" });
+    return JSON.parse(JSON.stringify(parse(source, { maxAliasCount: 1000, merge: true, logLevel: "error" })));
   } catch (error) {
     throw new SpecError(`the ${isJson ? "JSON" : "YAML"} is broken or cut off: ${oneLine(error)}`);
   }

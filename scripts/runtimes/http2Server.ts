@@ -59,7 +59,8 @@ export function http2Server(identity: TlsOptions, endingOf: (path: string) => En
   server.on("request", (request, response) => {
     if (request.httpVersionMajor !== 1) return;
     requests.push(`http/1.1 ${request.method} ${request.url}`);
-    response.setHeader("content-type", "application/json").end(answerToAll);
+    response.setHeader("content-type", "application/json");
+    response.end(answerToAll);
   });
   return { server, requests };
 }

@@ -29,8 +29,8 @@ interface Result {
 
 /** The processor time that this thread has used, in milliseconds; of the whole process where the runtime cannot tell. */
 function processorTime(): number {
-  const { threadCpuUsage = process.cpuUsage } = process as { threadCpuUsage?: typeof process.cpuUsage };
-  const { user, system } = threadCpuUsage();
+  const { threadCpuUsage } = process as { threadCpuUsage?: typeof process.cpuUsage };
+  const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
   return (user + system) / 1_000;
 }
 
@@ -62,7 +62,7 @@ async function meet(index: number, { name, status }: (typeof cases)[number]): Pr
       (reason: unknown) => (error = reason),
     );
   });
-  const outcome = error === undefined ? "fine" : isSigfoxError(error) ? error.kind : String(error);
+  const outcome = error === undefined ? "fine" : isSigfoxError(error) ? error.kind : "refused";
   return { name, status, outcome, block, shown: error === undefined ? 0 : JSON.stringify(error).length };
 }
 

@@ -1,10 +1,9 @@
-/** What a check runs, one after the other: the arguments of Node.js for each. */
-export type Check = readonly (readonly string[])[];
+import type { Check } from "./runChecks";
 
 const script = (path: string, ...args: string[]): string[] => ["--import", "tsx", `scripts/${path}`, ...args];
 const tool = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 
-/** The longest first, so that they end together. */
+/** What `npm test` checks before it runs the tests; the longest first, so that they end together. */
 export const checks: Readonly<Record<string, Check>> = {
   lint: [script("lint/lint.ts")],
   package: [tool("tsdown/dist/run.mjs", "--log-level", "warn"), script("package/check.ts")],
@@ -13,5 +12,7 @@ export const checks: Readonly<Record<string, Check>> = {
   contract: [script("generate/generate.ts", "--check")],
 };
 
-/** It keeps every core busy by itself. */
-export const tests: Check = [tool("jest/bin/jest.js", "--coverage", "--coverageReporters", "text-summary")];
+/** The tests keep every core busy by themselves. */
+export const tests: Readonly<Record<string, Check>> = {
+  jest: [tool("jest/bin/jest.js", "--coverage", "--coverageReporters", "text-summary")],
+};

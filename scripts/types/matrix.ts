@@ -7,6 +7,7 @@ import { Consumer } from "../package/consumer";
 import type { Row } from "../runtimes/runtimes";
 import { compile, compilerIn } from "./compiler";
 import { instantiations } from "./instantiations";
+import { buildOnHttp, exchangeTypes, giveFetches, targetOld } from "./travel";
 
 export const versions = ["5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
 const libs = [{ lib: ["es2022", "dom", "dom.iterable"] }, { lib: ["es2022"], types: ["node"] }];
@@ -18,7 +19,7 @@ const resolutions = [
 
 /**
  * Tries the package with a version of TypeScript: compiles `program.ts` with each way of resolving modules, with the types of the DOM and
- * of Node.js, and runs the tests of `test/editor`.
+ * of Node.js, lets its types travel, and runs the tests of `test/editor`.
  *
  * @param consumer - a project with the package installed
  * @returns a row of the table, with the number of types that the version instantiates for two programs
@@ -28,7 +29,9 @@ export async function tryTypeScript(version: string, consumer: Consumer, root: s
   const home = new Consumer();
   try {
     await home.install(`typescript@${version}`);
-    await consumer.install(`@types/node@${manifest.devDependencies["@types/node"]}`);
+    const { devDependencies } = manifest;
+    const others = ["@types/node", "node-fetch", "undici"] as const;
+    await consumer.install(...others.map((name) => `${name}@${devDependencies[name]}`));
     const source = (await readFile(join(root, "scripts/types/program.ts"), "utf8"))
       .replace("../../src/index", "sigfox-api-users")
       .replace("../../src/testing/index", "sigfox-api-users/testing");
@@ -40,6 +43,11 @@ export async function tryTypeScript(version: string, consumer: Consumer, root: s
     const tried = resolutions.filter(({ moduleResolution }) => moduleResolution !== "node10" || version < "7");
     for (const { files, ...resolution } of tried)
       for (const lib of libs) await compile(consumer, compiler, files, { ...resolution, ...lib, ...silence });
+    await exchangeTypes(consumer, compiler, silence);
+    await giveFetches(consumer, compiler);
+    await buildOnHttp(consumer, compiler, { module: "node16", moduleResolution: "node16" });
+    // ES5 is deprecated in 6 and gone in 7.
+    if (version < "7") await targetOld(consumer, compiler, silence);
     const env = {
       ...process.env,
       EDITOR_TYPESCRIPT: join(home.folder, "node_modules/typescript"),

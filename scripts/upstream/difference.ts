@@ -13,7 +13,9 @@ interface Change {
 
 /** What is different between two lists of facts, for people: by operation, each line with what the contract says. */
 export function differenceLines(before: Places, now: Facts, contract: Places): string[] {
-  const changes = changesBetween(before, now.places);
+  // Another form is written differently everywhere: then only the facts are comparable.
+  const isOtherForm = formOf(before) !== formOf(now.places);
+  const changes = changesBetween(before, now.places, isOtherForm);
   const groups = groupBy(changes, ({ place }) => ownerOf(place, before, now.places));
   return [...groups].flatMap(([owner, all]) => {
     if (before.has(owner) && !now.places.has(owner)) return [owner, `  ${gone(owner, contract)}`, ""];
@@ -25,7 +27,10 @@ export function differenceLines(before: Places, now: Facts, contract: Places): s
 const gone = (owner: string, contract: Places): string =>
   `missing. A login sees only the operations that its profiles allow: it may be there all the same; the contract ${contract.has(owner) ? "still has it" : "does not have it either"}`;
 
-function changesBetween(before: Places, now: Places): Change[] {
+const formOf = (places: Places): string | undefined =>
+  [...(places.get("service") ?? [])].find((fact) => fact.startsWith("form="));
+
+function changesBetween(before: Places, now: Places, isOtherForm: boolean): Change[] {
   const places = [...new Set([...before.keys(), ...now.keys()])].sort();
   const changes = places.flatMap((place) => {
     const [was, is] = [before.get(place), now.get(place)];
@@ -33,24 +38,19 @@ function changesBetween(before: Places, now: Places): Change[] {
     const went = listed(was ?? []).filter((fact) => is?.has(fact) !== true);
     return came.length + went.length > 0 || was === undefined || is === undefined ? [{ place, came, went }] : [];
   });
-  return changes.flatMap((change) => withoutWhole(change, changes));
+  return changes.flatMap((change) => withoutWhole(change, changes, isOtherForm));
 }
 
 /** The hash of a whole piece counts only if no fact of the piece shows what has changed. */
-function withoutWhole({ place, came, went }: Change, all: readonly Change[]): Change[] {
+function withoutWhole({ place, came, went }: Change, all: readonly Change[], isOtherForm: boolean): Change[] {
   const rest = { place, came: came.filter(isFact), went: went.filter(isFact) };
-  const hashes = came.length + went.length - rest.came.length - rest.went.length;
   const hasOthers = rest.came.length + rest.went.length > 0;
-  if (hashes === 0 || hasOthers) return [rest];
+  if (hasOthers || came.length + went.length === 0) return [rest];
   // An operation is hashed without its parameters and responses, which have hashes of their own.
   const isPiece = place.includes(" ") || place === "service";
   const isShown =
-    isPiece &&
-    all.some(
-      (other) => / |\.|\[/.test(other.place.slice(place.length, place.length + 1)) && other.place.startsWith(place),
-    );
-  // A description of another form has no such hashes.
-  return isShown || hashes === 1 ? [] : [{ place, came, went }];
+    isPiece && all.some((other) => other.place.startsWith(place) && /^[ .[<]/.test(other.place.slice(place.length)));
+  return isShown || isOtherForm ? [] : [{ place, came, went }];
 }
 
 const isWhole = (fact: string): boolean => fact.startsWith("whole:");

@@ -6,30 +6,24 @@ import { parseDescription } from "../openapi/readDescription";
 import { oneLine, SpecError } from "../openapi/SpecError";
 import { wholePieces } from "./wholePieces";
 
-/** What a published description says of the operations on API users. What is not reached from them is not looked at. */
-export async function readUpstream(source: string): Promise<Facts> {
-  const document = parseDescription(source);
+/** What a published description says of the operations on API users. */
+export const readUpstream = (source: string): Promise<Facts> => upstreamFacts(parseDescription(source));
+
+/** The facts of a description, Swagger 2.0 or OpenAPI 3. What the operations on API users do not refer to is not looked at. */
+export async function upstreamFacts(document: JsonObject): Promise<Facts> {
   const paths = Object.entries(asObject(document["paths"])).filter(
     ([path]) => isApiUsersPath(path) || !path.startsWith("/"),
   );
   if (!paths.some(([path]) => isApiUsersPath(path)))
     throw new SpecError("the description has no path under /api-users");
   const resource = { ...document, paths: Object.fromEntries(paths) };
-  if (document["swagger"] === undefined) return withForm(factsOf(resource), "openapi-3");
-  const { places, texts } = factsOf(await fromSwagger2(resource));
-  const whole = [...wholePieces(resource)].map(
-    ([place, fact]) => [place, [...(places.get(place) ?? []), fact]] as const,
-  );
-  return withForm(
-    { places: new Map([...places, ...whole.map(([place, facts]) => [place, new Set(facts)] as const)]), texts },
-    "swagger-2.0",
-  );
+  const isSwagger2 = document["swagger"] !== undefined;
+  const { places, texts } = factsOf(isSwagger2 ? await fromSwagger2(resource) : resource);
+  const all = new Map([...places].map(([place, facts]) => [place, new Set(facts)]));
+  const more = [["service", `form=${isSwagger2 ? "swagger-2.0" : "openapi-3"}`] as const, ...wholePieces(resource)];
+  for (const [place, fact] of more) all.set(place, new Set([...(all.get(place) ?? []), fact]));
+  return { places: all, texts };
 }
-
-const withForm = ({ places, texts }: Facts, form: string): Facts => ({
-  places: new Map([...places, ["service", new Set([...(places.get("service") ?? []), `form=${form}`])]]),
-  texts,
-});
 
 async function fromSwagger2(document: JsonObject): Promise<JsonObject> {
   const copy = structuredClone({ ...document, info: { title: "", version: "" } });

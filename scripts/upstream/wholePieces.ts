@@ -3,22 +3,23 @@ import { asList, asObject, groupBy, isList, isObject, worded, type Json, type Js
 import { follow } from "../openapi/references";
 
 /**
- * A hash of each piece of a Swagger 2.0 description as it was published, by place. The conversion to OpenAPI 3 patches and drops
- * things: if that hides a change, the hash shows that there is one.
+ * A hash of each piece of a description as it was published, by place. The conversion of Swagger 2.0 patches and drops things: if that, or
+ * anything else, hides a change, the hash shows that there is one.
  */
 export function* wholePieces(document: JsonObject): Generator<[place: string, fact: string]> {
   const whole = (...values: (Json | undefined)[]) =>
     `whole:${hashOf(values.map((one) => factual(resolved(document, one))))}`;
   const { paths } = document;
   const { consumes, produces } = document;
-  yield ["service", whole(without(document, [...stated, "paths", "definitions", "parameters", "responses"]))];
+  yield ["service", whole(without(document, [...stated, ...elsewhere]))];
   for (const [path, value] of Object.entries(asObject(paths))) {
     const item = asObject(value);
     for (const [method, one] of Object.entries(item)) {
       if (!isObject(one) || !isObject(one["responses"])) continue;
-      const { operationId, parameters, responses, ...rest } = one;
+      const { operationId, parameters, requestBody, responses, ...rest } = one;
       const id = typeof operationId === "string" ? operationId : `${method.toUpperCase()} ${path}`;
       yield [id, whole(without(rest, stated))];
+      if (requestBody !== undefined) yield [`${id} body`, whole(requestBody)];
       const all = [...asList(item["parameters"]), ...asList(parameters)].map((parameter) =>
         follow(document, parameter),
       );
@@ -34,6 +35,9 @@ export function* wholePieces(document: JsonObject): Generator<[place: string, fa
 
 /** What counts for each parameter, body or response: it is hashed with them, or read as a fact of the operation. */
 const stated = ["consumes", "produces", "security"];
+
+/** What is read by itself, or reached from the operations. */
+const elsewhere = ["swagger", "openapi", "paths", "definitions", "parameters", "responses", "components"];
 
 const without = (object: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));

@@ -46,7 +46,9 @@ export function checkInput<O extends OperationId>(
   const parts = checked(operation, (reportOn) => ({
     ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
     // A query may be left out, a body may not.
-    ...(rules.query && { query: checkQuery(rules.query, query, input.query ?? {}, reportOn("query")) }),
+    ...(rules.query && {
+      query: checkQuery(rules.query, query, input.query === undefined ? {} : input.query, reportOn("query")),
+    }),
     ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
   }));
   return { operation, ...parts } as CheckedInput<O>;

@@ -21,7 +21,7 @@ export function withoutAccessToken(user: object): object {
 
 /**
  * Returns the password of an API user that was read, if the service sent one. It is known only for the very object that the client
- * returned: a copy of it, such as a spread or a clone, has none.
+ * returned: a copy of it, such as a spread, a clone or a reactive proxy, has none.
  *
  * @param user - an API user from {@link ApiUsersClient.get}, a page or a list
  * @returns the password, or `undefined`

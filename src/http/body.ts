@@ -83,7 +83,8 @@ export const tooLarge = "the body is too large; lower limit, or select less";
  * an error is its beginning, and empty if it breaks off, since its status is known.
  */
 export function boundBody(response: Response): void {
-  const original: Readable = { body: response.body, text: response.text.bind(response) };
+  const { body, text: ownText } = response as Partial<Response>;
+  const original: Readable = { body: body ?? null, text: () => ownText?.call(response) ?? Promise.resolve("") };
   const beginning = (): Promise<string> =>
     readBody(original, errorLimit).then(
       ({ text }) => text,
@@ -126,7 +127,9 @@ export function drain(response: Pick<Response, "body">): void {
   void (async () => {
     const source = sourceOf(response.body);
     if (source === undefined) return;
-    const timer = setTimeout(source.cancel, drainTime);
+    const timer = setTimeout(() => {
+      source.cancel();
+    }, drainTime);
     try {
       let left = drainLimit;
       for (let chunk = await source.next(); !chunk.done && left > 0; chunk = await source.next())

@@ -146,7 +146,7 @@ class Call<D, T> {
       // Only the last event of a call has no retryIn.
       this.#report(outcome, { ...times, duration, ...(retryIn !== undefined && { retryIn }) }, made.response);
       if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
-      if (!this.#waitsInPace()) await wait(retryIn, this.#task.signals);
+      if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
       since = performance.now();
       turn = await takeTurn(pace, this.#task, turn, this.#total.at);
     }
@@ -237,7 +237,7 @@ class Call<D, T> {
     // A 429 that a middleware made has not been noticed before.
     if (this.#refused === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, refusal);
-    const refused = this.#refused as Refused | undefined;
+    const refused = this.#refused;
     if (refused instanceof CallbackFailure) throw refused;
     return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
   }

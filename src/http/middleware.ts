@@ -2,7 +2,10 @@ import type { Middleware as AnyMiddleware } from "openapi-fetch";
 import { CallbackFailure } from "./callback";
 
 type Name = "onRequest" | "onResponse" | "onError";
-type Call = { readonly error?: unknown; readonly options: { readonly fetch: object } };
+interface Call {
+  readonly error?: unknown;
+  readonly options: { readonly fetch: object };
+}
 type Functions = Partial<Record<Name, (call: Call) => unknown>>;
 
 /** Which middleware failed in an attempt, by the `fetch` that the attempt gave to openapi-fetch. */

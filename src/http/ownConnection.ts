@@ -17,5 +17,8 @@ export function ownConnection(): OwnConnection | undefined {
   const { Bun, Deno } = globalThis as Runtimes;
   if (Bun !== undefined) return { init: { keepalive: false }, close: () => undefined };
   const client = Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 });
-  return client && { init: { client }, close: () => client.close() };
+  const close = (): void => {
+    client?.close();
+  };
+  return client && { init: { client }, close };
 }

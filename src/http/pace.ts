@@ -168,7 +168,7 @@ export class Pace<R extends Refusal = Refusal> {
       const turn = this.#line.next(this.#room.isProbing && this.#pause.inARow % 2 === 0);
       if (turn === undefined) return;
       if (wait > 0) {
-        this.#advanceIn(Math.min(Math.ceil(wait), longestTimer));
+        this.#advanceIn(Math.ceil(wait));
         return;
       }
       this.#line.take(turn);

@@ -46,7 +46,7 @@ export class Pause<R> {
     return this.#endsAt && this.#endsAt - performance.now();
   }
 
-  /** How long to wait before a request may be sent: to the end of the pause or, in a long one, to the next trial. */
+  /** How long to wait before a request may be sent: to the end of the pause or, in a long one, to the next trial, a minute at most. */
   wait(): number {
     const left = this.left();
     return left && Math.max(0, Math.min(left, this.#trialAt - performance.now()));

@@ -3,7 +3,8 @@ const longestProbe = 1_000;
 
 /**
  * How many requests may be under way. After a pause one request probes. Once it gets through, 0.7 of what was under way before the
- * pause may go at once, and 0.15 more for each that gets through.
+ * pause may go at once, and 0.15 more for each that gets through, but no more than one in 50 ms: of a server that answers fast, few at
+ * a time ask enough, and all that are under way when its limit is reached are refused.
  *
  * Requests that were sent before the pause take no place among those: they may hang.
  */
@@ -14,6 +15,8 @@ export class Room {
   /** Of those under way, the ones sent since the last pause began, and how many they may be. */
   #recent = 0;
   #size: number;
+  /** When the last probe got through, and how many requests might be under way then. */
+  #probed = { size: 0, at: 0 };
   #sentAt = 0;
 
   constructor(maxConcurrency: number) {
@@ -50,12 +53,19 @@ export class Room {
 
   /** A request that was sent since the last pause began has got through. */
   widen(): void {
-    if (!this.isProbing) this.#size = Math.min(this.#max, this.#size + 0.15);
-    this.isProbing = false;
+    if (this.isProbing) {
+      this.isProbing = false;
+      this.#probed = { size: this.#size, at: performance.now() };
+    } else if (this.#size < this.#max) {
+      const { size, at } = this.#probed;
+      const most = size + (performance.now() - at) / 50;
+      this.#size = Math.min(this.#max, this.#size + 0.15, most);
+    }
   }
 
   /** Notes time that has passed though the clock does not show it. */
   elapse(milliseconds: number): void {
     this.#sentAt -= milliseconds;
+    this.#probed.at -= milliseconds;
   }
 }

@@ -96,12 +96,18 @@ export function createTransport(options: ClientSettings, credentials: Credential
 
 /** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
 function observeMiddleware(http: Http, failures: MiddlewareFailures): { isUsed(): boolean } {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- openapi-fetch's are functions without a `this`
   const { use, eject } = http;
   const observers = new WeakMap<object, Parameters<typeof use>[number]>();
   let isUsed = false;
   http.use = (...all) => {
     // The first one that is added sees a response last.
-    if (!isUsed) use({ onResponse: ({ response }) => boundBody(response) });
+    if (!isUsed)
+      use({
+        onResponse: ({ response }) => {
+          boundBody(response);
+        },
+      });
     isUsed = true;
     for (const one of all) {
       if (typeof one === "object") observers.set(one, observers.get(one) ?? observed(one, failures));
@@ -117,7 +123,7 @@ function observeMiddleware(http: Http, failures: MiddlewareFailures): { isUsed()
 /** What `fetch` resolved to, as a response whose body is bounded. */
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
-  const isReadable = typeof response?.text === "function" || (response?.body !== undefined && response.body !== null);
+  const isReadable = typeof response?.text === "function" || response?.body !== undefined;
   if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",

@@ -1,6 +1,7 @@
 import type { ApiUsersClient, SigfoxIssue } from "../../src/index";
 import { issue, refused } from "../support/refused";
 import { status, stubClient } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 describe("ids", () => {
   const bad: [unknown, string][] = [
@@ -45,7 +46,7 @@ describe("ids", () => {
 });
 
 describe("bodies", () => {
-  const good = { groupId: "g1", name: "User 1", timezone: "Europe/Paris", profileIds: ["p1"] };
+  const good = validCreation();
   const create = (body: unknown) => refused((apiUsers) => apiUsers.create(body as typeof good));
   const long = "x".repeat(101);
 

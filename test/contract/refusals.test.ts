@@ -2,6 +2,7 @@ import { ApiUsersClient, SigfoxValidationError, type ApiUsersClientOptions } fro
 import { refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
 import { status, stubClient } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 /** Calls with whatever a program without types may pass. */
 type Loose = Record<string, (...input: unknown[]) => PromiseLike<unknown>>;
@@ -15,7 +16,7 @@ function call(apiUsers: Loose, method: string, input: readonly unknown[]): Promi
   return found;
 }
 
-const creation = { groupId: "g1", name: "n", timezone: "UTC", profileIds: ["p1"] };
+const creation = validCreation();
 
 describe("what is wrong with an argument is said with its name:", () => {
   it.each<[string, unknown[], string]>([
@@ -140,7 +141,6 @@ describe("an option that is misspelt or in the wrong place is led to the right o
     ["call", "auth", "auth: belongs in the options of the client"],
     ["call", "baseUrl", "baseUrl: belongs in the options of the client"],
     ["call", "fetch", "fetch: belongs in the options of the client"],
-    ["call", "onAttempt", "onAttempt: belongs in the options of the client"],
     ["call", "fields", "fields: belongs in the query"],
     ["call", "concurrency", "concurrency: belongs in the options of list"],
     ["list", "limit", "limit: belongs in the query"],
@@ -176,7 +176,7 @@ describe("a method that was taken off its client", () => {
     ["renewCredential", ["u1"]],
     ["list", []],
   ])("rejects rather than throws: %s", async (method, input) => {
-    await rejectionOf(TypeError, alone(method)(...input));
+    await rejectionOf(SigfoxValidationError, alone(method)(...input));
   });
 
   it("rejects however its list is used", async () => {
@@ -191,6 +191,6 @@ describe("a method that was taken off its client", () => {
       async () => await list.pages().next(),
       async () => await list.toArray(),
     ];
-    for (const use of uses) await rejectionOf(TypeError, use());
+    for (const use of uses) await rejectionOf(SigfoxValidationError, use());
   });
 });

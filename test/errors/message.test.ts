@@ -8,11 +8,11 @@ import {
 } from "../../src/index";
 import { rejection, rejectionOf } from "../support/rejection";
 import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { validCreation } from "../support/validInput";
 
 const auth = { username: "my-login", password: "correct-horse-battery" };
 const oneLine = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
-const create = (apiUsers: ApiUsersClient) =>
-  apiUsers.create({ groupId: "g1", name: "n", timezone: "UTC", profileIds: ["p1"] });
+const create = (apiUsers: ApiUsersClient) => apiUsers.create(validCreation());
 
 describe("a 400 with more than 10 KB of issues", () => {
   const issues = Array.from({ length: 150 }, (_, index): SigfoxIssue => ({
@@ -93,7 +93,7 @@ describe("the message is one line without control characters", () => {
     ],
   ])("where %s fails with some", async (_, options) => {
     const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-    expect(error.kind).toBe("validation");
+    expect(error.kind).toBe("callback");
     expect(error.message).toMatch(oneLine);
   });
 
@@ -116,7 +116,8 @@ describe("a function of the caller's that fails", () => {
   const nested = () => rejection(stubClient(json({ message: "no such secret" }, 404)).apiUsers.get("vault"));
   const failing = (error: unknown): readonly (readonly [string, ApiUsersClientOptions])[] => [
     ["auth", { auth: () => Promise.reject(error) }],
-    ["middleware", { middleware: [{ onRequest: () => Promise.reject(error) }] }],
+    ["onRequest", { middleware: [{ onRequest: () => Promise.reject(error) }] }],
+    ["onResponse", { middleware: [{ onResponse: () => Promise.reject(error) }] }],
     [
       "retryDelay",
       {
@@ -131,8 +132,8 @@ describe("a function of the caller's that fails", () => {
     const thrown = await nested();
     for (const [option, options] of failing(thrown)) {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-      expect(error).toMatchObject({ kind: "validation", issues: [{ type: "option", field: option }] });
-      expect(error.message).toContain(`${option}: `);
+      expect(error).toMatchObject({ kind: "callback", option, issues: [{ type: "option", field: option }] });
+      expect(error.message).toContain(`${option} failed: `);
       expect(error.message).toContain("no such secret");
       expect(error.cause).toBe(thrown);
     }
@@ -143,7 +144,7 @@ describe("a function of the caller's that fails", () => {
     expect(isSigfoxError(thrown)).toBe(true);
     for (const [option, options] of failing(thrown)) {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-      expect(error.message).toContain(`${option}: `);
+      expect(error.message).toContain(`${option} failed: `);
       expect(error.message).toContain("must not be empty");
       expect(error.issues).toMatchObject([{ type: "option", field: option }]);
       expect(error.cause).toBe(thrown);
@@ -158,19 +159,23 @@ describe("a function of the caller's that fails", () => {
   ])("with %s is named, and what it threw is the cause", async (_, thrown) => {
     for (const [option, options] of failing(thrown)) {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-      expect(error).toMatchObject({ kind: "validation", issues: [{ type: "option", field: option }] });
-      expect(error.message).toMatch(new RegExp(`could not be sent: ${option}: \\S`));
+      expect(error).toMatchObject({ kind: "callback", option, issues: [{ type: "option", field: option }] });
+      expect(error.message).toMatch(new RegExp(`${option} failed: \\S`));
       expect(error.cause).toBe(thrown);
     }
   });
 
   it.each([
-    ["auth", { auth: () => undefined as never }, "auth.username: must be a string"],
-    ["auth", { auth: () => ({ username: "u", password: "" }) }, "auth.password: must be a string that is not empty"],
-    ["retryDelay", { retryDelay: () => "soon" as never }, "retryDelay: must return a number of milliseconds"],
-  ])("by what %s returns is named too", async (_, options, words) => {
+    ["validation", { auth: () => undefined as never }, "auth.username: must be a string"],
+    [
+      "validation",
+      { auth: () => ({ username: "u", password: "" }) },
+      "auth.password: must be a string that is not empty",
+    ],
+    ["callback", { retryDelay: () => "soon" as never }, "retryDelay failed: must return a number of milliseconds"],
+  ])("by what it returns is of kind %s", async (kind, options, words) => {
     const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-    expect(error.kind).toBe("validation");
+    expect(error.kind).toBe(kind);
     expect(error.message).toContain(words);
   });
 });

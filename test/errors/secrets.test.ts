@@ -113,7 +113,8 @@ describe("a client", () => {
     ];
     for (const auth of functions) {
       const error = await rejection(new ApiUsersClient({ auth, baseUrl: "http://127.0.0.1:9" }).get(id));
-      expect(error).toMatchObject({ kind: "validation", attempts: 1, mayHaveBeenApplied: false });
+      const kind = error.cause === vault ? "callback" : "validation";
+      expect(error).toMatchObject({ kind, attempts: 1, mayHaveBeenApplied: false });
       expect(error.message + JSON.stringify(error)).not.toContain(password);
       // What the caller's own function threw stays what it is.
       if (error.cause !== vault) expect(placesOf(error, [password])).toEqual([]);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { ApiUsersClient, isSigfoxError, type CallOptions } from "../../src/index";
 import { createFakeApi, type OperationId } from "../../src/testing/index";
 import { anyFault, faultyFetch, lostThenRefused, type Fault } from "../support/faultyFetch";
+import { validCreation } from "../support/validInput";
 
 type Fake = ReturnType<typeof createFakeApi>;
 
@@ -21,8 +22,7 @@ const effects = {
     const [group, profile] = [fake.groups[0]?.id ?? "", fake.profiles[0]?.id ?? ""];
     const created = () => fake.users.filter((user) => user.name === name);
     return {
-      call: (client, options) =>
-        client.create({ groupId: group, name, timezone: "Europe/Paris", profileIds: [profile] }, options),
+      call: (client, options) => client.create(validCreation({ groupId: group, name, profileIds: [profile] }), options),
       applied: () => created().length,
       check: (result) => {
         expect(result).toEqual({ id: created()[0]?.id });

@@ -65,16 +65,32 @@ describe("the query of list", () => {
     expect(error.issues).toMatchObject([{ type: "query", field: "" }]);
   });
 
-  it("reads what a class gives through getters and inherits", async () => {
-    class Filter {
-      get groupIds(): string[] {
-        return ["g1"];
-      }
-    }
+  it.each<[string, string, object]>([
+    [
+      "a getter of a class",
+      "groupIds",
+      new (class {
+        get groupIds() {
+          return ["g1"];
+        }
+      })(),
+    ],
+    ["inherited", "profileId", Object.create({ profileId: "p1" }) as object],
+    ["hidden", "profileId", Object.defineProperty({}, "profileId", { value: "p1" })],
+  ])("refuses a filter that is %s, which would be lost", async (_, name, query) => {
+    const error = await refused((apiUsers) => apiUsers.list(query));
+    expect(error.issues).toEqual([issue("query", name, "must be an own property, not an inherited or hidden one")]);
+  });
+
+  it("takes no filter from Object.prototype", async () => {
     const { apiUsers, requests } = stubClient(json({ data: [] }));
-    await apiUsers.list(new Filter());
-    await apiUsers.list(Object.create({ profileId: "p1" }) as object);
-    expect(requests.map(({ url }) => new URL(url).search)).toEqual(["?groupIds=g1", "?profileId=p1"]);
+    Object.defineProperty(Object.prototype, "profileId", { value: "p1", configurable: true, writable: true });
+    try {
+      await apiUsers.list({ limit: 5 });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "profileId");
+    }
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(["?limit=5"]);
   });
 
   it("names holes in an array", async () => {
@@ -117,7 +133,7 @@ describe("the query of get", () => {
   });
 });
 
-it("counts filters that are inherited or getters, whatever fields is given as", async () => {
+it("refuses filters that would be lost, whatever fields is given as", async () => {
   class Query {
     constructor(readonly fields?: object | string) {}
     get groupIds() {
@@ -125,8 +141,9 @@ it("counts filters that are inherited or getters, whatever fields is given as", 
     }
   }
   const { apiUsers, requests } = stubClient(json({ data: [], paging: {} }));
-  for (const fields of [undefined, "group(name)", { group: { name: true } }]) await apiUsers.list(new Query(fields));
-  expect(requests.map(({ url }) => new URL(url).searchParams.get("groupIds"))).toEqual(["g1", "g1", "g1"]);
+  for (const fields of [undefined, "group(name)", { group: { name: true } }])
+    await rejectionOf(SigfoxValidationError, apiUsers.list(new Query(fields)));
   const misspelt: object = { groupId: ["g1"], fields: { group: { name: true } } };
   await rejectionOf(SigfoxValidationError, apiUsers.list(misspelt));
+  expect(requests).toEqual([]);
 });

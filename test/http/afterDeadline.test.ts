@@ -50,8 +50,8 @@ it("sends nothing when the turn comes after the deadline, before its timer has r
   const { apiUsers, requests } = stubClient([status(503), slow, json(user)], { maxConcurrency: 1 });
   const late = rejection(apiUsers.get("u1", {}, { totalTimeout: 50 }));
   const other = apiUsers.get("u2");
-  expect(await late).toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
-  await other;
+  expect(await inTime(late)).toMatchObject({ kind: "timeout", scope: "total", attempts: 1 });
+  await inTime(other);
   expect(requests).toHaveLength(2);
 });
 

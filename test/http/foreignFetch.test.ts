@@ -4,6 +4,7 @@ import { pass, until } from "../support/clock";
 import { nodeFetch } from "../support/nodeFetch";
 import { rejection, rejectionOf } from "../support/rejection";
 import { undiciFetch } from "../support/undici";
+import { validCreation } from "../support/validInput";
 
 type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
 
@@ -72,12 +73,7 @@ describe.each(foreign)("with the fetch of %s", (_, fetch) => {
 
     it("every method works", async () => {
       const [profile = { id: "" }] = fake.profiles;
-      const body = {
-        groupId: fake.groups[0]?.id ?? "",
-        name: "Zoë",
-        timezone: "Europe/Paris",
-        profileIds: [profile.id],
-      };
+      const body = validCreation({ groupId: fake.groups[0]?.id ?? "", name: "Zoë", profileIds: [profile.id] });
       const { id } = await apiUsers.create(body);
       await apiUsers.update(id, { name: "Zoé" });
       await apiUsers.addProfiles(

@@ -273,13 +273,17 @@ describe("a 429", () => {
   it("is none that got through, even if a middleware makes a success of it", async () => {
     const retryDelay = jest.fn(() => 1);
     const pace = paceOf({ retryDelay });
-    for (const n of [1, 2]) {
-      const turn = enter(pace);
-      pace.refuse(turn, {}, Infinity);
-      pace.leave(turn, true);
-      await elapse(n);
+    let turn = enter(pace);
+    for (let n = 0; n < 6; n += 1) {
+      expect(refuse(pace, turn).isOwn).toBe(false);
+      await elapse(1);
+      const changed = enter(pace);
+      pace.refuse(changed, {}, Infinity);
+      pace.leave(changed, true);
+      await elapse(1);
+      turn = again(pace, turn);
     }
-    expect(retryDelay.mock.calls).toEqual([[1], [2]]);
+    expect(retryDelay.mock.calls.slice(0, 4)).toEqual([[1], [2], [3], [4]]);
   });
 });
 
@@ -291,10 +295,23 @@ describe("after a pause", () => {
     expect(room(pace)).toBe(1);
     pass(pace);
     expect(room(pace)).toBe(14);
+    await elapse(1_000);
     for (let n = 0; n < 7; n += 1) pass(pace);
     expect(room(pace)).toBe(15);
     for (let n = 0; n < 100; n += 1) pass(pace);
     expect(room(pace)).toBe(20);
+  });
+
+  it("no more than one more may go in 50 ms, however many get through", async () => {
+    const pace = paceOf({ maxConcurrency: 20 });
+    for (const turn of underWay(pace, 20)) refuse(pace, turn, 10);
+    await elapse(10);
+    pass(pace);
+    for (const expected of [14, 15, 16]) {
+      for (let n = 0; n < 100; n += 1) pass(pace);
+      expect(room(pace)).toBe(expected);
+      await elapse(50);
+    }
   });
 
   it("the same holds with maxConcurrency: Infinity", async () => {
@@ -359,6 +376,8 @@ describe("after a pause", () => {
     underWay(pace, 2);
     refuse(pace, enter(pace));
     await elapse(1);
+    pass(pace);
+    await elapse(1_000);
     for (let n = 0; n < 50; n += 1) pass(pace);
     expect(room(pace)).toBe(2);
   });
@@ -447,11 +466,14 @@ describe("a pause that outlasts a call", () => {
     const inLine = enter(pace);
     pace.refuse(first, { retryAfter: 3_600_000 }, Infinity);
     const later = enter(pace);
-    refuse(pace, second, 3_000);
+    pace.refuse(second, { retryAfter: 3_000 }, Infinity);
+    pace.complete(second, { retryAfter: 3_000, body: "of another one" });
+    pace.leave(second);
     await elapse(400);
     expect([inLine.state, later.state]).toEqual(["waiting", "waiting"]);
     const refusal = { retryAfter: 3_600_000, body: "slow down" };
     pace.complete(first, refusal);
+    pace.complete(second, { body: "of another one" });
     pace.leave(first);
     for (const turn of [inLine, later, enter(pace)])
       expect(turn).toMatchObject({ state: "over", outlasted: { refusal, left: expect.closeTo(3_599_600) as number } });
@@ -655,7 +677,7 @@ describe("timers", () => {
     expect(enter(pace).ready).toBeUndefined();
   });
 
-  it("are never longer than a timer can be", () => {
+  it("are never longer than a timer can be, whatever Retry-After says", () => {
     const setTimeout = jest.spyOn(globalThis, "setTimeout");
     const pace = paceOf();
     refuse(pace, enter(pace), Number.MAX_SAFE_INTEGER);

@@ -6,8 +6,6 @@ import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { drop, json, status, stubClient, type Reply } from "../support/stubFetch";
 
-standingClock();
-
 describe("renewing one's own credential", () => {
   it("makes the client go on with the new password", async () => {
     const { fetch, passwords } = service();
@@ -61,24 +59,26 @@ describe("renewing one's own credential", () => {
     expect(requests.map(passwordOf)).toEqual(["p0", "p0"]);
   });
 
-  it("happens one at a time, each with the password of the one before", async () => {
+  it("happens once for all who ask for it at the same time", async () => {
     const { fetch, passwords } = service();
     const apiUsers = new ApiUsersClient({ auth, fetch });
     const renewed = await Promise.all([1, 2, 3].map(() => apiUsers.renewCredential("me")));
-    expect(renewed.map(({ accessToken }) => accessToken)).toEqual(["p1", "p2", "p3"]);
-    expect(passwords()).toEqual(["p0", "p1", "p2"]);
+    expect(renewed.map(({ accessToken }) => accessToken)).toEqual(["p1", "p1", "p1"]);
+    expect(passwords()).toEqual(["p0"]);
   });
 
-  it("goes on with the next one when one fails", async () => {
+  it("fails alike for all who asked for it at the same time, and can be asked for again", async () => {
     const { apiUsers, requests } = stubClient([status(500), json({ accessToken: "p1" })], { auth });
-    const [first, second] = await Promise.allSettled([apiUsers.renewCredential("me"), apiUsers.renewCredential("me")]);
-    expect(first).toMatchObject({ status: "rejected", reason: { kind: "server", mayHaveBeenApplied: true } });
-    expect(second).toMatchObject({ status: "fulfilled", value: { accessToken: "p1" } });
-    expect(requests).toHaveLength(2);
+    const errors = await Promise.all([1, 2].map(() => rejection(apiUsers.renewCredential("me"))));
+    for (const error of errors) expect(error).toMatchObject({ kind: "server", mayHaveBeenApplied: true });
+    expect(requests).toHaveLength(1);
+    expect(await apiUsers.renewCredential("me")).toEqual({ accessToken: "p1" });
   });
 });
 
 describe("a renewal that waits for its turn", () => {
+  standingClock();
+
   const waiting = () => {
     const gate = new Gate();
     const { fetch, requests } = service({ wait: () => gate.opened });
@@ -86,13 +86,14 @@ describe("a renewal that waits for its turn", () => {
     return { apiUsers, gate, requests, first: apiUsers.renewCredential("me") };
   };
 
-  it("does not count the wait for its deadline", async () => {
+  it("ends with its own deadline, and leaves the first one alone", async () => {
     const { apiUsers, gate, requests, first } = waiting();
-    const second = apiUsers.renewCredential("me", { totalTimeout: 500 });
-    await pass(600);
-    expect(requests).toHaveLength(1);
+    const second = rejection(apiUsers.renewCredential("me", { totalTimeout: 500 }));
+    await pass(500);
+    expect(await second).toMatchObject({ kind: "timeout", scope: "total", limit: 500 });
     gate.open();
-    expect([await first, await second]).toEqual([{ accessToken: "p1" }, { accessToken: "p2" }]);
+    expect(await first).toEqual({ accessToken: "p1" });
+    expect(requests).toHaveLength(1);
   });
 
   it("ends with its signal, also if it was aborted before", async () => {
@@ -107,13 +108,13 @@ describe("a renewal that waits for its turn", () => {
     expect(await first).toEqual({ accessToken: "p1" });
   });
 
-  it("that has ended lets the one behind it through", async () => {
+  it("that is aborted takes nothing from the others", async () => {
     const { apiUsers, gate, first } = waiting();
     const given = rejection(apiUsers.renewCredential("me", { signal: AbortSignal.timeout(10) }));
     const third = apiUsers.renewCredential("me");
     expect((await given).kind).toBe("aborted");
     gate.open();
-    expect([await first, await third]).toEqual([{ accessToken: "p1" }, { accessToken: "p2" }]);
+    expect([await first, await third]).toEqual([{ accessToken: "p1" }, { accessToken: "p1" }]);
   });
 });
 

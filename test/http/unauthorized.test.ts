@@ -7,8 +7,6 @@ import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
 
-standingClock();
-
 describe("a 401", () => {
   const others = operations.filter((operation) => operation !== "renewCredential");
 
@@ -67,6 +65,17 @@ describe("a 401", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("of the renewal itself is an error, and does not wait for itself", async () => {
+    const { apiUsers, requests } = stubClient(status(401), { auth });
+    const error = await rejectionOf(SigfoxApiError, apiUsers.renewCredential("me"));
+    expect(error).toMatchObject({ kind: "unauthorized", attempts: 1 });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe("a 401 during a renewal", () => {
+  standingClock();
+
   it("waits for a renewal no longer than its own deadline", async () => {
     const gate = new Gate();
     const { fetch } = service({ wait: () => gate.opened });
@@ -77,13 +86,6 @@ describe("a 401", () => {
     expect(error).toMatchObject({ kind: "timeout", attempts: 1, mayHaveBeenApplied: false });
     gate.open();
     await renewal;
-  });
-
-  it("of the renewal itself is an error, and does not wait for itself", async () => {
-    const { apiUsers, requests } = stubClient(status(401), { auth });
-    const error = await rejectionOf(SigfoxApiError, apiUsers.renewCredential("me"));
-    expect(error).toMatchObject({ kind: "unauthorized", attempts: 1 });
-    expect(requests).toHaveLength(1);
   });
 });
 

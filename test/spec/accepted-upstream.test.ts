@@ -5,17 +5,18 @@ import { ApiUsersClient, type OperationId } from "../../src/index";
 import { calls } from "../support/eachOperation";
 import { Upstream, type Node } from "./upstream";
 
-/** Sigfox's own description, but for what the register says is sent otherwise. */
+/** A description with the facts of Sigfox's, but for what the register says is sent otherwise. */
 function description(): Upstream {
   const document = new Upstream();
-  for (const definition of Object.values(document.at("definitions")) as Node[]) {
-    const { profileId, ...rest } = (definition["properties"] ?? {}) as Node;
-    if (profileId !== undefined) definition["properties"] = { ...rest, profileIds: profileId };
-    // "Extra fields not permitted", as its example of a 400 says.
-    if (profileId !== undefined || rest["profileIds"] !== undefined) definition["additionalProperties"] = false;
-  }
-  const paths = document.at("paths");
-  for (const path of Object.keys(paths)) if (!path.startsWith("/api-users")) Reflect.deleteProperty(paths, path);
+  const { profileId } = structuredClone(document.properties("profileIds"));
+  const { name, timezone } = structuredClone(document.properties("commonApiUser"));
+  // "Extra fields not permitted", as its example of a 400 says.
+  const closed = (properties: Node) => ({ type: "object", properties, additionalProperties: false });
+  const definitions = document.at("definitions");
+  definitions["profileIds"] = closed({ profileIds: profileId });
+  definitions["apiUserEdition"] = closed({ name, timezone, profileIds: structuredClone(profileId) });
+  document.at("definitions", "apiUserCreation")["additionalProperties"] = false;
+  document.parameter("listApiUsers", "offset")["maximum"] = 40_000;
   // It lists two whole blocks; parts of them are accepted too.
   for (const operationId of ["listApiUsers", "getApiUser"]) delete document.parameter(operationId, "fields")["enum"];
   return document;

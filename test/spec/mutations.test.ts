@@ -2,21 +2,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { factsOf } from "../../scripts/openapi/facts";
 import { parseDescription } from "../../scripts/openapi/readDescription";
+import type { Json } from "../../scripts/openapi/json";
+import { oneLine } from "../../scripts/openapi/SpecError";
 import { differenceLines } from "../../scripts/upstream/difference";
 import { fromText, toText } from "../../scripts/upstream/factsFile";
-import { readUpstream } from "../../scripts/upstream/readUpstream";
+import { readUpstream, upstreamFacts } from "../../scripts/upstream/readUpstream";
+import { Contract } from "./contract";
 import { mutations } from "./mutations";
-import { upstream, type Upstream } from "./upstream";
+import { upstream, Upstream, type Node } from "./upstream";
 
 // UPSTREAM_EDITION=<file> tries the same changes on an edition of Sigfox's own description.
 const contract = factsOf(
   parseDescription(readFileSync(join(__dirname, "../../openapi/api-users.yaml"), "utf8")),
 ).places;
 
+const seen = readUpstream(upstream()).then(({ places }) => fromText(toText(places)));
+
 /** What `npm run upstream` prints of a change, when it last saw the description without it. */
 async function printedOf(change: (document: Upstream) => void): Promise<string> {
-  const seen = fromText(toText((await readUpstream(upstream())).places));
-  return differenceLines(seen, await readUpstream(upstream(change)), contract).join("\n");
+  const document = JSON.parse(upstream(change)) as Node;
+  return differenceLines(await seen, await upstreamFacts(document), contract).join("\n");
 }
 
 it("an unchanged description shows no difference", async () => {
@@ -27,6 +32,59 @@ it.each(mutations)("$kind is named", async ({ change, names }) => {
   const printed = await printedOf(change);
   expect(printed).not.toBe("");
   for (const name of names) expect(printed).toContain(name);
+});
+
+/** Everything that a description states, as the way to it. */
+function* waysInto(value: Json | undefined, way: readonly string[] = []): Generator<readonly string[]> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, one] of Object.entries(value)) {
+    yield [...way, key];
+    yield* waysInto(one, [...way, key]);
+  }
+}
+
+/** One operation has each kind of thing; what counts is the kind, not each place. */
+function listAlone(document: Node): Node {
+  const { get } = (document["paths"] as Node)["/api-users/"] as Node;
+  return { ...document, paths: { "/api-users/": { get } } };
+}
+
+describe.each([
+  ["Swagger 2.0", listAlone(new Upstream().json), /^(apiUserCreation|apiUserEdition|profileIds)$/],
+  [
+    "OpenAPI 3",
+    listAlone(new Contract().json),
+    /^(ApiUserCreation|ApiUserEdition|ProfileIds|CreatedApiUser|RenewedCredential|NotFound|id|201|204)$/,
+  ],
+])("whatever is taken out of a description in %s is seen, or the description is refused:", (_, whole, unused) => {
+  const ways = [...waysInto(whole)].filter(
+    (way) =>
+      !way.some((key) => /^(example|examples|title|externalDocs|tags|info|swagger|openapi)$/.test(key)) &&
+      !(
+        way.length > 1 &&
+        /^(definitions|schemas|parameters|responses)$/.test(way.at(-2) ?? "") &&
+        unused.test(way.at(-1) ?? "")
+      ) &&
+      !way.slice(0, 4).some((key) => unused.test(key)),
+  );
+
+  it(`${ways.length} times`, async () => {
+    const before = (await upstreamFacts(whole)).places;
+    const silent: string[] = [];
+    for (const way of ways) {
+      const document = structuredClone(whole);
+      const last = way.at(-1) ?? "";
+      const holder = way.slice(0, -1).reduce((node, key) => node[key] as Node, document);
+      if (Array.isArray(holder)) holder.splice(Number(last), 1);
+      else Reflect.deleteProperty(holder, last);
+      const lines = await upstreamFacts(document).then(
+        (facts) => differenceLines(before, facts, contract),
+        (error: unknown) => [oneLine(error)],
+      );
+      if (lines.length === 0) silent.push(way.join(" "));
+    }
+    expect(silent).toEqual([]);
+  });
 });
 
 describe("what is no fact shows no difference:", () => {

@@ -8,9 +8,11 @@ export type Node = JsonObject;
 /** Another description to change: an edition of Sigfox's, which cannot be in the repository. */
 const edition = process.env["UPSTREAM_EDITION"];
 
+const published = edition === undefined ? JSON.stringify(description()) : readFileSync(edition, "utf8");
+
 /** A description of Sigfox's form, open to changes. */
 export class Upstream {
-  readonly json: Node = edition === undefined ? description() : (JSON.parse(readFileSync(edition, "utf8")) as Node);
+  readonly json = JSON.parse(published) as Node;
 
   /** The object at a place; a test that names another place has a mistake in it. */
   at(...place: string[]): Node {

@@ -11,6 +11,28 @@ export function standingClock(): void {
   });
 }
 
+/**
+ * For the tests of a file, or of a part of it: no time passes while anything else happens, and when nothing does, the next timer is due.
+ * Not for tests with sockets, which it would not wait for.
+ */
+export function runningClock(): void {
+  standingClock();
+  const state = { isRunning: false };
+  const run = async (): Promise<void> => {
+    while (state.isRunning) {
+      await settled();
+      if (state.isRunning && jest.getTimerCount() > 0) await jest.advanceTimersToNextTimerAsync();
+    }
+  };
+  beforeEach(() => {
+    state.isRunning = true;
+    void run();
+  });
+  afterEach(() => {
+    state.isRunning = false;
+  });
+}
+
 /** From now on every timer comes as late as this, as in a process that has been busy for so long. */
 export function delayTimers(milliseconds: number): void {
   const now = performance.now.bind(performance);

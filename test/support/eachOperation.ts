@@ -1,5 +1,6 @@
 import { contract } from "../../src/schema";
 import type { ApiUsersClient, CallOptions, OperationId } from "../../src/index";
+import { validCreation } from "./validInput";
 
 /** One good call of each operation. */
 export const calls: Readonly<
@@ -7,8 +8,7 @@ export const calls: Readonly<
 > = {
   listApiUsers: async (apiUsers, options) => await apiUsers.list({}, options),
   getApiUser: (apiUsers, options) => apiUsers.get("u1", {}, options),
-  createApiUser: (apiUsers, options) =>
-    apiUsers.create({ groupId: "g1", name: "User 1", timezone: "Europe/Paris", profileIds: ["p1"] }, options),
+  createApiUser: (apiUsers, options) => apiUsers.create(validCreation(), options),
   updateApiUser: (apiUsers, options) => apiUsers.update("u1", { name: "New name" }, options),
   deleteApiUser: (apiUsers, options) => apiUsers.delete("u1", options),
   addProfileToApiUser: (apiUsers, options) => apiUsers.addProfiles("u1", ["p1"], options),

@@ -2,12 +2,13 @@ import { ApiUsersClient, type AnySigfoxError, type ApiUsersClientOptions } from 
 import { placesOf } from "./everyView";
 import { serve, type Behaviour } from "./rawServer";
 import { rejection } from "./rejection";
+import { validCreation } from "./validInput";
 
 export const username = "5f0d0000000000000000cafe";
 export const password = "correct-horse-battery";
 export const id = "5f0d00000000000000000001";
 export const token = "0123456789abcdef0123456789abcdef";
-export const creation = { groupId: "g", name: "n", timezone: "Europe/Paris", profileIds: ["p"] };
+export const creation = validCreation({ groupId: "g", name: "n", profileIds: ["p"] });
 
 /** A client that tries once. */
 export const clientFor = (baseUrl: string, ownPassword = password): ApiUsersClient =>

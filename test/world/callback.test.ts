@@ -75,7 +75,7 @@ describe("where retryDelay throws", () => {
   });
 });
 
-it.each([[undefined], ["a text"], [null], [{ toString: throws }]])(
+it.each<[unknown]>([[undefined], ["a text"], [null], [{ toString: throws }]])(
   "what was thrown is the cause even where it is no error: %p",
   async (thrown) => {
     const { apiUsers } = stubClient(good, { middleware: [{ onResponse: () => Promise.reject(thrown) }] });

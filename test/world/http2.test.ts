@@ -113,7 +113,7 @@ describe("a body that is cut off, and arrives as if it were whole", () => {
 });
 
 it("twenty calls that are aborted before the headers end as such, and leave a client that works", async () => {
-  const script = [...new Array<Ending>(20).fill("never"), "answers"] as [Ending, ...Ending[]];
+  const script: [Ending, ...Ending[]] = ["never", ...new Array<Ending>(19).fill("never"), "answers"];
   const { apiUsers, requests } = await clientOf(script, { maxConcurrency: 20 });
   const controllers = script.slice(1).map(() => new AbortController());
   const ends = controllers.map(({ signal }) => rejection(apiUsers.update("u1", { name: "New" }, { signal })));

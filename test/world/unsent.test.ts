@@ -57,7 +57,7 @@ describe.each(refusals)("a request that fetch refuses to send because of %s", (_
 
 describe("the platform's own fetch refuses", () => {
   it.each(operations)("a port that is blocked, and ends %s at once", async (operation) => {
-    const { error, asked } = await end(operation, (url, init) => globalThis.fetch(url, init as RequestInit), {
+    const { error, asked } = await end(operation, (url, init) => globalThis.fetch(url, init), {
       baseUrl: "http://127.0.0.1:6000",
     });
     expect(error).toMatchObject({ kind: "connection", attempts: 1, mayHaveBeenApplied: false });

@@ -12,6 +12,20 @@ const loads: Readonly<Record<string, { readonly calls: number; readonly limit: L
   "400 writes, 50/s, no Retry-After": { calls: 400, limit: { rate: 50 } },
   "120 writes, bucket 20/s burst 10": { calls: 120, limit: { rate: 20, burst: 10 } },
   "16 writes, bucket 2/s burst 2": { calls: 16, limit: { rate: 2, burst: 2 } },
+  "300 writes, 50/s, no Retry-After, 15 ms": { calls: 300, limit: { rate: 50, isRolling: true, latency: 15 } },
+  "300 writes, 50/s, Retry-After, 60 ms": {
+    calls: 300,
+    limit: { rate: 50, isRolling: true, latency: 60, retryAfter: 1 },
+  },
+  "150 writes, 50 per 3 s, no Retry-After, 15 ms": {
+    calls: 150,
+    limit: { rate: 50, interval: 3, isRolling: true, latency: 15 },
+  },
+  // What Sigfox publishes of one collection of its API.
+  "200 writes, 50 per 10 s, no Retry-After, 15 ms": {
+    calls: 200,
+    limit: { rate: 50, interval: 10, isRolling: true, latency: 15 },
+  },
 };
 
 const body = { groupId: "60aa", name: "Gateway", timezone: "Europe/Paris", profileIds: ["61aa"] };
@@ -71,7 +85,8 @@ async function measure(calls: number, limit: Limit, writer: Writer): Promise<Row
   const seconds = (performance.now() - began) / 1_000;
   stop();
   // Of what was done: to give up soon is no merit.
-  const ideal = Math.max(1, calls - rejected - (limit.burst ?? limit.rate)) / limit.rate;
+  const perSecond = limit.rate / (limit.interval ?? 1);
+  const ideal = Math.max(1, calls - rejected - (limit.burst ?? limit.rate)) / perSecond;
   return { seconds, "× ideal": seconds / ideal, "% 429": (100 * refused) / requests, rejected };
 }
 

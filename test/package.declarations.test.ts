@@ -8,6 +8,9 @@ import { buildOnHttp, exchangeTypes, giveFetches, targetOld } from "../scripts/t
 const root = join(__dirname, "..");
 const compiler = compilerIn(root);
 
+// The compiler checks every declaration there is, which takes as long as the machine is busy.
+jest.setTimeout(180_000);
+
 /** An application whose packages lie as pnpm lays them: it sees those that it asked for, and each of them its own. */
 const consumer = new Consumer();
 const packages = join(consumer.folder, "node_modules");
@@ -31,7 +34,7 @@ beforeAll(async () => {
   await link(own, join(packages, "sigfox-api-users"));
   for (const name of ["@types/node", "node-fetch", "undici"])
     await link(join(root, "node_modules", name), join(packages, name));
-}, 60_000);
+});
 
 afterAll(async () => {
   await consumer.remove();
@@ -39,21 +42,22 @@ afterAll(async () => {
 
 it("are the same types for an ES module and for CommonJS, which exchange clients, lists, users and fakes", async () => {
   await exchangeTypes(consumer, compiler);
-}, 60_000);
+});
 
 it("take every fetch there is, and functions around it, with the types of the DOM and without", async () => {
   await giveFetches(consumer, compiler);
-}, 60_000);
+});
 
 it("compile for a target without private fields", async () => {
-  await targetOld(consumer, compiler);
-}, 60_000);
+  // As TypeScript 6 wants it said.
+  await targetOld(consumer, compiler, { ignoreDeprecations: "6.0" });
+});
 
 it("name what is built on http, so that it has declarations of its own", async () => {
   const declarations = await buildOnHttp(consumer, compiler, { module: "node16", moduleResolution: "node16" });
   expect(declarations).toContain('import("sigfox-api-users").HttpMethod');
   expect(declarations).not.toContain("openapi-fetch");
-}, 60_000);
+});
 
 describe("a reader finds", () => {
   it.each(["index", "testing"])("the public names before the generated ones (%s)", async (name) => {
