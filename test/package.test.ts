@@ -303,6 +303,12 @@ describe("sigfox-api-users/testing", () => {
     expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 2 });
   }, 30_000);
 
+  it("requires no module by a name that a bundler cannot know", async () => {
+    const calls = (await readFile(library("dist/testing.cjs"), "utf8")).match(/\brequire\([^)]*/g) ?? [];
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.filter((call) => !/^require\("[^"]+"$/.test(call))).toEqual([]);
+  });
+
   it.each(["mjs", "cjs"])("is bundled for a browser with no flag (%s)", async (extension) => {
     const { warnings, metafile } = await build({
       entryPoints: [library("dist", `testing.${extension}`)],

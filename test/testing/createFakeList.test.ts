@@ -25,6 +25,10 @@ it("gives its users each time that it is used, one by one or together", async ()
   expect(seen).toEqual(users.map(({ id }) => id));
 });
 
+it("ends with a full page", async () => {
+  expect(await createFakeList(users.slice(0, 100))).toMatchObject({ hasNext: false, nextOffset: undefined });
+});
+
 it("may be empty", async () => {
   expect((await createFakeList([])).toJSON()).toEqual({ data: [], offset: 0, nextOffset: undefined, hasNext: false });
 });

@@ -1,4 +1,5 @@
 import type { FakeApi } from "../../../src/testing";
+import { validCreation } from "../../support/validInput";
 
 export const base = "https://api.sigfox.com/v2";
 
@@ -65,12 +66,8 @@ export function at<T>(items: readonly T[], index: number): T {
 }
 
 /** What creates a user in the default data of a fake. */
-export const creationIn = (fake: FakeApi) => ({
-  groupId: at(fake.groups, 0).id,
-  name: "Warehouse gateway",
-  timezone: "Europe/Paris",
-  profileIds: [at(fake.profiles, 0).id],
-});
+export const creationIn = (fake: FakeApi) =>
+  validCreation({ groupId: at(fake.groups, 0).id, profileIds: [at(fake.profiles, 0).id] });
 
 interface Page {
   readonly data: readonly Record<string, unknown>[];
