@@ -132,8 +132,7 @@ class Call<D, T> {
       const end = this.#endBefore(turn);
       if (end !== undefined) {
         pace.leave(turn);
-        this.#report(end, { ...times, duration: 0 });
-        throw this.#error(end);
+        throw this.end(end, times.waited);
       }
       const made = await this.#attempt(turn);
       const { outcome, duration } = made;
@@ -150,6 +149,12 @@ class Call<D, T> {
       since = performance.now();
       turn = await takeTurn(pace, this.#task, turn, this.#total.at);
     }
+  }
+
+  /** Ends the call while it waits, with one last event. Returns its error. */
+  end(failure: Failure, waited: number): SigfoxError {
+    this.#report(failure, { attempt: this.#attempts + 1, waited, duration: 0 });
+    return this.#error(failure);
   }
 
   #left(): number {
@@ -333,9 +338,10 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
   /** Renews the client's own credentials, or takes part in a renewal that is under way: its result, or its error. */
   async function renewOwn<D, T>(task: Task<D, T>, renewal: OwnRenewal): Promise<T> {
-    const { input, settings, signals } = task;
+    const { settings, signals } = task;
+    const since = performance.now();
     const limit = settings.totalTimeout;
-    const total: Deadline = { scope: "total", limit, at: performance.now() + limit };
+    const total: Deadline = { scope: "total", limit, at: since + limit };
     for (;;) {
       const { current } = renewal;
       if (current === undefined) return await renewal.run(() => carryOut(task));
@@ -345,7 +351,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
       );
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
-      if (end.kind !== "failed") throw toError(end, callOf(input.operation, input.path), redactOf([]));
+      if (end.kind !== "failed") throw new Call(shared, task, (calls += 1)).end(end, performance.now() - since);
       // The other caller gave up, which is no reason for this one to.
       if (!(end.error instanceof SigfoxAbortError)) throw end.error;
     }
