@@ -28,12 +28,10 @@ const common = {
   // Nothing of another package is ever copied into this one, nor the client into its fake: what the fake imports by the package's own name
   // are the very classes that its user imports.
   deps: { onlyBundle: [], neverBundle: [/^node:/, "sigfox-api-users"] },
-  outputOptions: (options, format) => ({
+  outputOptions: (options) => ({
     ...options,
     // They are in the declarations, and cost whoever imports the code time.
     comments: { jsdoc: false },
-    // A real `import()` in CommonJS fails inside jest, where users load the fake.
-    ...(format === "cjs" && { dynamicImportInCjs: false }),
   }),
   plugins: [
     {

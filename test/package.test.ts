@@ -52,7 +52,15 @@ describe("the tarball", () => {
       }),
     );
     const read = folders.flat().map((path) => relative(root, path).replaceAll("\\", "/"));
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "llms.txt"];
+    const documents = [
+      "AGENTS.md",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "llms.txt",
+    ];
     const all = [...built, ...read, ...documents, "package.json"];
     expect(stdout.trim().split("\n").sort()).toEqual(all.map((name) => `package/${name}`).sort());
   });
@@ -199,6 +207,19 @@ describe("importing", () => {
     ]);
   });
 
+  it("makes errors and lists for stubs of the classes that a test imports, in both module systems", async () => {
+    const program = `
+      const kinds = ["notFound", "connection", "timeout", "aborted", "parse", "callback", "validation", "pagination"];
+      const made = [...kinds.map((kind) => testing.createFakeError(kind)), testing.createFakeList([])];
+      console.log(JSON.stringify(made.map(({ constructor }) => [constructor.name, constructor === client[constructor.name]])));`;
+    const classes = ["Api", "Connection", "Timeout", "Abort", "Parse", "Callback", "Validation", "Pagination"];
+    const expected = [...classes.map((name) => [`Sigfox${name}Error`, true]), ["ApiUserList", true]];
+    const imports = `import * as client from "sigfox-api-users"; import * as testing from "sigfox-api-users/testing";`;
+    const requires = `const client = require("sigfox-api-users"); const testing = require("sigfox-api-users/testing");`;
+    expect(await runModule(imports + program)).toEqual(expected);
+    expect(await runCommonJs(requires + program)).toEqual(expected);
+  });
+
   it("reads nothing of fetch before there is a client, nor of the process", async () => {
     const program = `
       const touched = [];
@@ -281,6 +302,12 @@ describe("sigfox-api-users/testing", () => {
     const report = await consumer.run(process.execPath, jest, "--json", "--rootDir", consumer.folder);
     expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 2 });
   }, 30_000);
+
+  it("requires no module by a name that a bundler cannot know", async () => {
+    const calls = (await readFile(library("dist/testing.cjs"), "utf8")).match(/\brequire\([^)]*/g) ?? [];
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.filter((call) => !/^require\("[^"]+"$/.test(call))).toEqual([]);
+  });
 
   it.each(["mjs", "cjs"])("is bundled for a browser with no flag (%s)", async (extension) => {
     const { warnings, metafile } = await build({

@@ -48,7 +48,8 @@ export function finalScreen(findings: Findings): { text: string; ok: boolean } {
 function compileErrors(output: string): string[] {
   const errors = output.split(/\n(?=\S)/).filter((error) => error.trim() !== "");
   const first = errors.filter((error) => error.startsWith("src/"));
-  return [...new Set([...first, ...errors])].flatMap((error) => error.trimEnd().split("\n"));
+  const lines = [...new Set([...first, ...errors])].flatMap((error) => error.trimEnd().split("\n"));
+  return lines.map((line) => (line.length > 180 ? `${line.slice(0, 179)}…` : line));
 }
 
 const few = (lines: readonly string[], most: number, more: string): readonly string[] =>

@@ -7,7 +7,7 @@ import { oneLine, SpecError } from "../openapi/SpecError";
 import { wholePieces } from "./wholePieces";
 
 /** What a published description says of the operations on API users. */
-export const readUpstream = (source: string): Promise<Facts> => upstreamFacts(parseDescription(source));
+export const readUpstream = async (source: string): Promise<Facts> => await upstreamFacts(parseDescription(source));
 
 /** The facts of a description, Swagger 2.0 or OpenAPI 3. What the operations on API users do not refer to is not looked at. */
 export async function upstreamFacts(document: JsonObject): Promise<Facts> {

@@ -33,9 +33,8 @@ export interface Turn<R extends Refusal = Refusal> {
   /** When the deadline of a call that has sent something passes, and how long one that has not waits for a pause. */
   readonly deadline: number | undefined;
   readonly patience: number;
-  /** The request's number among all that were sent, and how many pauses had begun before it. */
+  /** The request's number among all that were sent. */
   request: number;
-  pauses: number;
   /** The call's 429s; `undefined` if it had none. */
   refusals: Refusals | undefined;
   /** Why the turn was over before it came: what began a pause that the call does not wait for, and what was left of it. */
@@ -62,7 +61,9 @@ export class Pace<R extends Refusal = Refusal> {
   readonly #line = new Line<Turn<R>>();
   readonly #pause = new Pause<R>();
   readonly #room: Room;
+  /** How many requests were sent, and how many of them before the last pause began. */
   #sent = 0;
+  #sentBefore = 0;
   /** The highest number of a request that got through. */
   #newestPassed = 0;
   /** Whose 429 made the pause as long as it is, while its body may still arrive. */
@@ -101,7 +102,6 @@ export class Pace<R extends Refusal = Refusal> {
       deadline,
       patience: Math.max(minute, totalTimeout),
       request: 0,
-      pauses: 0,
       refusals: last?.refusals,
       outlasted: undefined,
     };
@@ -216,7 +216,6 @@ export class Pace<R extends Refusal = Refusal> {
   #begin(turn: Turn<R>): void {
     turn.state = "underWay";
     turn.request = this.#sent += 1;
-    turn.pauses = this.#pause.count;
     this.#room.enter();
     this.#pause.send(turn.request);
     turn.settle?.();
@@ -224,7 +223,7 @@ export class Pace<R extends Refusal = Refusal> {
 
   /** Gives the place of a request that was sent to the next one. */
   #return(turn: Turn<R>, passed: boolean): void {
-    const isRecent = turn.pauses === this.#pause.count;
+    const isRecent = turn.request > this.#sentBefore;
     this.#shared?.delete(turn);
     this.#room.leave(isRecent);
     if (!passed) return;
@@ -236,11 +235,12 @@ export class Pace<R extends Refusal = Refusal> {
 
   #pauseAll(turn: Turn<R>, refusal: R, left: number): void {
     const asked = refusal.retryAfter ?? 0;
-    if (turn.pauses === this.#pause.count) {
+    if (turn.request > this.#sentBefore) {
       const length = asked || this.#delay(this.#pause.inARow + 1);
       // Processes that were refused together should not all come back together. That must not cost the call its deadline.
       const jitter = (asked * Math.random()) / 20;
       this.#pause.begin(length, length + jitter < left ? jitter : 0, refusal);
+      this.#sentBefore = this.#sent;
       this.#room.narrow();
     } else if (!this.#pause.lengthen(asked, refusal)) return;
     this.#refused = turn;

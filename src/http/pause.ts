@@ -3,9 +3,7 @@ export const minute = 60_000;
 
 /** How long nothing is sent after a 429. Times are as `performance.now()` counts. */
 export class Pause<R> {
-  /** How many pauses have begun. */
-  count = 0;
-  /** How many have begun since the last request that got through. */
+  /** How many pauses have begun since the last request that got through. */
   inARow = 0;
   /** What made the pause as long as it is. */
   refusal: R | undefined;
@@ -20,7 +18,6 @@ export class Pause<R> {
   /** @param jitter - What is added to the length, so that processes that were refused together do not come back together. */
   begin(length: number, jitter: number, refusal: R): void {
     const now = performance.now();
-    this.count += 1;
     this.inARow += 1;
     // A trial in a long pause may be refused with a shorter wait.
     this.#endsAt = Math.max(this.#endsAt, now + length + jitter);

@@ -6,7 +6,7 @@ export function checkKeys(what: string, value: object, known: readonly string[])
 
 /** Refuses a value that is not `undefined` and does not pass. */
 export function check<T>(name: string, value: T | undefined, passes: (value: T) => boolean, what: string): void {
-  if (value !== undefined && !passes(value)) throw new TypeError(`${name} is to be ${what}`);
+  if (value !== undefined && !passes(value)) throw new TypeError(`${name} must be ${what}`);
 }
 
 export const isWhole = (value: unknown): boolean => Number.isInteger(value);

@@ -3,7 +3,8 @@ import { connectionFailure } from "./connectionFailure";
 import { check, checkKeys, isWhole } from "./checks";
 import { handleRequest, operationOf } from "./router";
 import type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
-import { FaultQueue, pause, RateLimit, type FakeFailure } from "./faults";
+import { FaultQueue, pause, type FakeFailure } from "./faults";
+import { RateLimit } from "./rateLimit";
 import { createHandlers, type Handlers } from "./handlers";
 import { credentialsOf, isTooLong, recordOf } from "./request";
 import type { FakeCredentials, FakeRequest, IncomingRequest } from "./request";
@@ -36,7 +37,7 @@ import { Store } from "./store";
  */
 export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   checkKeys("createFakeApi", options, ["users", "groups", "profiles", "now", "maxPageSize", "rateLimit"]);
-  const { users, now = Date.now, maxPageSize = Infinity, rateLimit } = options;
+  const { users, now = () => Date.now(), maxPageSize = Infinity, rateLimit } = options;
   const isCountOrList = (value: unknown) => Array.isArray(value) || (isWhole(value) && Number(value) >= 0);
   check("users", users, isCountOrList, "a whole number from 0, or a list");
   check("now", now, (value) => typeof value === "function", "a function that gives milliseconds");

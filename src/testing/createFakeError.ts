@@ -175,8 +175,17 @@ export function createFakeError(kind: SigfoxErrorKind, properties: object = {}):
   return error;
 }
 
+const callbacks = [
+  "auth",
+  "retryDelay",
+  "fetch",
+  "onRequest",
+  "onResponse",
+  "onError",
+] satisfies SigfoxCallback[] as string[];
+
 type Properties = FakeApiErrorProperties &
-  Partial<Record<"code" | "limit" | "scope" | "offset" | "pagesRead" | "cause", unknown>>;
+  Partial<Record<"code" | "option" | "limit" | "scope" | "offset" | "pagesRead" | "cause", unknown>>;
 
 function checkProperties(kind: SigfoxErrorKind, properties: Properties): void {
   const { operation, path, attempts, mayHaveBeenApplied, status, reason, headers, body, issues } = properties;
@@ -194,6 +203,7 @@ function checkProperties(kind: SigfoxErrorKind, properties: Properties): void {
   check("allowedMethods", properties.allowedMethods, Array.isArray, "a list of methods");
   check("retryAfter", properties.retryAfter, (value) => Number.isFinite(value) && value >= 0, "milliseconds");
   check("code", properties.code, isText, "a text");
+  check("option", properties.option, (value) => callbacks.includes(String(value)), `one of ${callbacks.join(", ")}`);
   check("limit", properties.limit, (value) => Number.isFinite(value) && Number(value) > 0, "milliseconds, more than 0");
   check("scope", properties.scope, (value) => value === "attempt" || value === "total", '"attempt" or "total"');
   check("offset", properties.offset, isCount, "a whole number from 0");

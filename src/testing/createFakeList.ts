@@ -36,7 +36,7 @@ const pageSize = Number(contract.listApiUsers.input.query?.properties?.["limit"]
  * ```
  */
 export function createFakeList<T = never>(users: readonly FakeListedUser[]): ApiUserList<T> {
-  if (!Array.isArray(users)) throw new TypeError("users is to be a list");
+  if (!Array.isArray(users)) throw new TypeError("users must be a list");
   const shown = users.map((user: Partial<FakeListedUser> | null, index) => {
     const { id } = user ?? {};
     if (typeof id !== "string" || id === "") throw new TypeError(`users[${index}] has no id`);

@@ -1,4 +1,5 @@
-import type { FakeFailure, FakeRateLimit } from "./faults";
+import type { FakeFailure } from "./faults";
+import type { FakeRateLimit } from "./rateLimit";
 import type { FakeCredentials, FakeRequest } from "./request";
 import type { FakeGroup, FakeProfile, FakeUser, FakeUserSeed } from "./seed";
 import type { FakeListenOptions, FakeServer } from "./server";

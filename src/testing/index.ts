@@ -9,7 +9,8 @@ export { createFakeError, type FakeError, type FakeErrorProperties } from "./cre
 export type { FakeApiErrorProperties, FakeErrorCall, FakeErrorPropertiesByKind } from "./createFakeError";
 export { createFakeList, type FakeListedUser } from "./createFakeList";
 export type { FakeApi, FakeApiOptions, FakeFetch } from "./fakeApi";
-export type { FakeFailure, FakeRateLimit } from "./faults";
+export type { FakeFailure } from "./faults";
+export type { FakeRateLimit } from "./rateLimit";
 export type { FakeCredentials, FakeRequest } from "./request";
 export type { OperationId } from "./schema";
 export type { FakeGroup, FakeProfile, FakeRole, FakeUser, FakeUserSeed } from "./seed";

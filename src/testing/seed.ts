@@ -126,15 +126,16 @@ export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "
   const profiles = filled<FakeProfile>("profiles", given.profiles ?? firstProfiles, (serial) => {
     return { id: profileId(serial), name: `Profile ${serial}`, roles: [] };
   });
-  const [groupIds, profileIds] = [[...groups.keys()], [...profiles.keys()]];
+  const groupIds = [...groups.keys()];
+  const profileIds = [...profiles.keys()];
   const fill = (serial: number): StoredUser => ({
     id: seededUserId(serial),
     name: `User ${String(serial).padStart(3, "0")}`,
-    timezone: from(timezones, serial)[0] ?? "",
-    groupId: from(groupIds, serial)[0] ?? "",
+    timezone: inTurn(timezones, serial)[0] ?? "",
+    groupId: inTurn(groupIds, serial)[0] ?? "",
     creationTime: firstCreation + (serial - 1) * hour,
     // Every second user has two.
-    profileIds: from(profileIds, serial).slice(0, 2 - (serial % 2)),
+    profileIds: inTurn(profileIds, serial).slice(0, 2 - (serial % 2)),
     password: fakePassword(serial),
   });
   const list = typeof users === "number" ? Array<FakeUserSeed>(users).fill({}) : users;
@@ -149,7 +150,7 @@ export function seedOf({ users = 3, ...given }: Pick<FakeApiOptions, "users" | "
 }
 
 /** The items in their order, rotated by the serial number. */
-function from<T>(items: readonly T[], serial: number): T[] {
+function inTurn<T>(items: readonly T[], serial: number): T[] {
   const first = (serial - 1) % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
 }

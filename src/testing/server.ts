@@ -83,15 +83,19 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 /** The hosts that URLs use for those that mean every interface: the loopback. */
 const urlHosts: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
 
-/** In a way that bundlers for browsers do not follow. */
+/** What CommonJS gives a module. */
+declare const module: { readonly require?: (name: string) => unknown } | undefined;
+
+/** In ways that bundlers for browsers do not follow. */
 async function loadHttp(): Promise<typeof Http> {
   const name = "node:http";
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   try {
     // Node.js has it from 20.16 and 22.3 on.
-    const loaded: unknown =
-      process?.getBuiltinModule?.(name) ?? (await import(/* @vite-ignore */ /* webpackIgnore: true */ name));
-    return loaded as typeof Http;
+    if (process?.getBuiltinModule) return process.getBuiltinModule(name) as typeof Http;
+    // Jest has no import() in CommonJS. Called as a method, bundlers would take `require` for a dependency that they cannot find.
+    const { require: load } = typeof module === "object" ? module : {};
+    return (load?.(name) ?? (await import(/* @vite-ignore */ /* webpackIgnore: true */ name))) as typeof Http;
   } catch (cause) {
     throw new Error("listen needs node:http, which this runtime does not have", { cause });
   }

@@ -69,6 +69,7 @@ describe("in the package", () => {
         "guides/media/errors.svg",
         "openapi/OPERATIONS.md",
         "llms.txt",
+        "AGENTS.md",
       ]),
     );
   });

@@ -63,6 +63,15 @@ it("the README has a row for every method", () => {
   expectMethodsOf("README.md", rowsWith("README.md", /^\| `(\w+)\(.*?\)` \|/gm));
 });
 
+it("llms.txt has the signature of every method, and AGENTS.md its name", () => {
+  expectMethodsOf("llms.txt", rowsWith("llms.txt", /^- `(\w+)\(.*\): /gm));
+  const [line = ""] = /^- \*\*Methods\*\*[^;]*;/m.exec(readFileSync(join(root, "AGENTS.md"), "utf8")) ?? [];
+  expectMethodsOf(
+    "AGENTS.md",
+    [...line.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name),
+  );
+});
+
 it("the guide for those who come from Python names nothing but methods", () => {
   const named = rowsWith("guides/python.md", /^\| `\w+\(.*?\| `(\w+)\(/gm);
   expect(named.length).toBeGreaterThan(0);

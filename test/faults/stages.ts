@@ -121,11 +121,7 @@ export const stages: readonly Stage[] = [
   sends("sends a 204", "unreadable", head("", "204 No Content")),
   sends("sends half the JSON as a whole body", "cut without a word", withLength(half.length) + half),
   sends("sends HTML as JSON", "unreadable", `${withLength(13)}<html></html>`),
-  sends(
-    "sends HTML as HTML",
-    "text",
-    `${head("Content-Type: text/html\r\nContent-Length: 13\r\n")}<html></html>`,
-  ),
+  sends("sends HTML as HTML", "text", `${head("Content-Type: text/html\r\nContent-Length: 13\r\n")}<html></html>`),
   sends("sends JSON that is no object", "unreadable", `${withLength(6)}[1, 2]`),
 
   sends("answers without a length", "success", head("Content-Type: application/json\r\n") + answerToAll),

@@ -13,8 +13,8 @@ export async function statusServer(exchange: Exchange): Promise<void> {
   exchange.end(
     `HTTP/1.1 ${status} Not ${password} today\r\nConnection: close\r\n${content}` +
       `Location: https://user:${password}@elsewhere.invalid/?auth=${encodeURIComponent(header)}\r\n` +
-      // A shorter wait would be repeated until the deadline of the call.
-      (status === 429 ? "Retry-After: 61\r\n" : "") +
+      // A shorter wait would be repeated until the deadline of the call, 90 seconds.
+      (status === 429 ? "Retry-After: 100\r\n" : "") +
       `X-Echo: ${header}\r\nX-Password: ${password}\r\n` +
       (status === 304 ? "\r\n" : `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
   );

@@ -3,11 +3,12 @@ import { contract } from "../../src/schema";
 import { issue, refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
 import { json, stubClient } from "../support/stubFetch";
+import { highest } from "../support/validInput";
 
 describe("the query of list", () => {
   const bad: [string, object, SigfoxIssue][] = [
     ["limit 0", { limit: 0 }, issue("query", "limit", "must be at least 1, not 0")],
-    ["limit 101", { limit: 101 }, issue("query", "limit", "must be at most 100, not 101")],
+    ["limit 1001", { limit: 1001 }, issue("query", "limit", `must be at most ${highest("limit")}, not 1001`)],
     ["limit 1.5", { limit: 1.5 }, issue("query", "limit", "must be a whole number, not 1.5")],
     ["limit NaN", { limit: NaN }, issue("query", "limit", "must be a whole number, not NaN")],
     ["limit null", { limit: null }, issue("query", "limit", "must be a whole number, not null")],

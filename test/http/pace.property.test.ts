@@ -82,6 +82,8 @@ interface Quiet {
   /** When the pause began that the 429 made longer, if there was one. */
   readonly since: number;
   readonly from: number;
+  /** Without a Retry-After, a pause lasts as long as retryDelay says. */
+  readonly lastsUntil: number;
   to: number;
 }
 
@@ -152,8 +154,14 @@ class Run {
     try {
       const { isOwn, wait } = this.pace.refuse(turn, { retryAfter }, left);
       const from = performance.now();
-      const lengthened = this.pauses.find((pause) => pause.from <= from && pause.to > from);
-      if (!isOwn) this.pauses.push({ since: lengthened?.since ?? from, from, to: from + (retryAfter ?? 0) });
+      const lengthened = this.pauses.find((pause) => pause.from <= from && pause.lastsUntil > from);
+      if (!isOwn)
+        this.pauses.push({
+          since: lengthened?.since ?? from,
+          from,
+          to: from + (retryAfter ?? 0),
+          lastsUntil: from + wait,
+        });
       await unless(signal, sleep(bodyTakes));
       if (wait >= left) return undefined;
       return isOwn ? wait : 0;

@@ -35,6 +35,7 @@ describe.each(bothWays)("a consumer that stops, with %d at a time,", (concurrenc
       return undefined;
     };
     expect(await find()).toBe("u12");
+    await settled();
     await stopped(server);
   });
 
@@ -153,9 +154,9 @@ it.each(bothWays)("attempts and retries count for each page, with %d at a time",
   const page = (id: string, next?: number) => json({ data: [{ id }], paging: next ? { next: `?offset=${next}` } : {} });
   const options = { concurrency, retries: 1 };
   const good = stubClient([status(503), page("a", 1), status(503), page("b")]);
-  expect(await idsOf(good.apiUsers.list({ limit: 1 }, { ...options, concurrency: 1 }))).toEqual(["a", "b"]);
+  expect(await inTime(idsOf(good.apiUsers.list({ limit: 1 }, { ...options, concurrency: 1 })))).toEqual(["a", "b"]);
   const bad = stubClient([status(503), page("a", 1), status(503)]);
-  const error = await rejectionOf(SigfoxApiError, bad.apiUsers.list({ limit: 1 }, options).toArray());
+  const error = await rejectionOf(SigfoxApiError, inTime(bad.apiUsers.list({ limit: 1 }, options).toArray()));
   expect(error).toMatchObject({ kind: "server", attempts: 2, mayHaveBeenApplied: false });
 });
 

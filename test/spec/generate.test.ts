@@ -1,10 +1,12 @@
 import { parse } from "yaml";
 import { checkContract, located } from "../../scripts/generate/checkContract";
 import { contractFacts } from "../../scripts/generate/contractFacts";
+import { serviceFacts } from "../../scripts/generate/serviceFacts";
 import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel } from "../../scripts/openapi/model";
+import { readContract } from "../../scripts/openapi/readDescription";
 import { oneLine } from "../../scripts/openapi/SpecError";
-import { fixture } from "./contract";
+import { changed, fixture } from "./contract";
 
 /** The facts of a contract, or the one line in which it is refused. */
 async function factsOf(yaml: string): Promise<string> {
@@ -132,5 +134,14 @@ describe("what is generated for the run time", () => {
       .replace("required: [data]", "required: [users]")
       .replace("        data:\n          type: array", "        users:\n          type: array");
     expect(await factsOf(renamed)).toContain('"customerBssId": true');
+  });
+
+  it("names the query parameters that the fake API cannot carry out", () => {
+    const unfiltered = (yaml: string) => serviceFacts(readContract(yaml)).split("unfilteredQuery")[1] ?? "";
+    expect(unfiltered(fixture)).toContain("= {};");
+    const sort = { name: "sort", in: "query", schema: { type: "string" } };
+    expect(unfiltered(changed((c) => c.parameters("listApiUsers").push(sort)))).toMatch(
+      /= {\s+"listApiUsers": \[\s+"sort"\s+\]\s+};/,
+    );
   });
 });

@@ -5,16 +5,16 @@ import { factsOf } from "../../scripts/openapi/facts";
 import { parseDescription, readContract } from "../../scripts/openapi/readDescription";
 import { facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
-import { facade, placesOfAnOperation, type Facade } from "../../scripts/spec/facade";
+import { placesOfAnOperation, type Facade } from "../../scripts/spec/facade";
 import { difference, differenceLines } from "../../scripts/spec/report";
 import { differenceLines as upstreamLines } from "../../scripts/upstream/difference";
 import { readUpstream } from "../../scripts/upstream/readUpstream";
 import { edited, stepsOf, timeless, type Step } from "../../scripts/walkthrough/guide";
+import { facade, fixture as contract } from "./contract";
 import { editionWithOperation, lastEdition, nextEdition } from "./editions";
 
 const read = (path: string) => readFileSync(join(__dirname, "../..", path), "utf8");
 const guide = read("openapi/CHANGING.md");
-const contract = read("openapi/api-users.yaml");
 const factsIn = (yaml: string) => factsOf(parseDescription(yaml));
 
 /** What the guide shows of its commands; `npm run test:walkthrough` runs them in a clone. */

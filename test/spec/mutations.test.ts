@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { factsOf } from "../../scripts/openapi/facts";
 import { parseDescription } from "../../scripts/openapi/readDescription";
 import type { Json } from "../../scripts/openapi/json";
@@ -7,14 +5,12 @@ import { oneLine } from "../../scripts/openapi/SpecError";
 import { differenceLines } from "../../scripts/upstream/difference";
 import { fromText, toText } from "../../scripts/upstream/factsFile";
 import { readUpstream, upstreamFacts } from "../../scripts/upstream/readUpstream";
-import { Contract } from "./contract";
+import { Contract, fixture } from "./contract";
 import { mutations } from "./mutations";
 import { upstream, Upstream, type Node } from "./upstream";
 
 // UPSTREAM_EDITION=<file> tries the same changes on an edition of Sigfox's own description.
-const contract = factsOf(
-  parseDescription(readFileSync(join(__dirname, "../../openapi/api-users.yaml"), "utf8")),
-).places;
+const contract = factsOf(parseDescription(fixture)).places;
 
 const seen = readUpstream(upstream()).then(({ places }) => fromText(toText(places)));
 

@@ -2,7 +2,7 @@ import { validCreation, validValue } from "../support/validInput";
 
 describe("input that a test takes as good", () => {
   it("has what the contract requires, with values that read well", () => {
-    expect(validCreation()).toEqual({
+    expect(validCreation()).toMatchObject({
       groupId: "g1",
       name: "User 1",
       timezone: "Europe/Paris",

@@ -72,6 +72,10 @@ function cancellable(work: Promise<void>, signal: AbortSignal, onCancel: () => v
       onCancel();
       reject(signal.reason as Error);
     };
+    if (signal.aborted) {
+      cancel();
+      return;
+    }
     signal.addEventListener("abort", cancel);
     const end = (settle: () => void) => () => {
       signal.removeEventListener("abort", cancel);

@@ -35,3 +35,7 @@ export function validValue(rule: Rule, wanted?: unknown): unknown {
       return typeof wanted === "string" && wanted.length >= min ? wanted : "x".repeat(min);
   }
 }
+
+/** The highest value of a query parameter of `list`, for tests of what lies beyond it. */
+export const highest = (parameter: string): number =>
+  contract.listApiUsers.input.query?.properties?.[parameter]?.max ?? Number.NaN;

@@ -113,7 +113,7 @@ it.each(operationIds)(
         expect([isRefused, reply.text]).toEqual([!isAllowed(request), reply.text]);
         expectConforming(reply, operation);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(10);
   },
@@ -146,7 +146,7 @@ it("gives answers as declared whatever it is seeded with, or refuses the seed", 
       expect(reply.status).toBe(200);
       expectConforming(reply, "listApiUsers");
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
-  expect(made).toBeGreaterThan(50);
+  expect(made).toBeGreaterThan(20);
 });

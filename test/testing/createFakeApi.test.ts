@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { createFakeApi } from "../../src/testing";
-import { at, call, pageOf } from "./support/call";
-import { validCreation } from "../support/validInput";
+import { at, call, creationIn, pageOf } from "./support/call";
 
 describe("the store at first", () => {
   it("has as many users as asked for, the caller being the first", async () => {
@@ -41,10 +40,10 @@ describe("the store at first", () => {
 describe("options", () => {
   it.each([
     [{ user: 3 }, /has no "user"; it takes users, groups, profiles, now, maxPageSize, rateLimit/],
-    [{ users: -1 }, /users is to be a whole number from 0/],
+    [{ users: -1 }, /users must be a whole number from 0/],
     [{ users: 1.5 }, /users/],
-    [{ maxPageSize: 0 }, /maxPageSize is to be a whole number from 1/],
-    [{ now: 5 }, /now is to be a function/],
+    [{ maxPageSize: 0 }, /maxPageSize must be a whole number from 1/],
+    [{ now: 5 }, /now must be a function/],
   ])("%j is refused", (options, message) => {
     expect(() => createFakeApi(options as object)).toThrow(TypeError);
     expect(() => createFakeApi(options as object)).toThrow(message);
@@ -98,11 +97,7 @@ describe("reset", () => {
   it("brings back the seed and forgets requests and failures", async () => {
     const fake = createFakeApi();
     const { users, auth } = fake;
-    const request = validCreation({
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      profileIds: [at(fake.profiles, 0).id],
-    });
+    const request = creationIn(fake);
     const first = await call(fake, "POST", "/api-users/", request);
     await call(fake, "PUT", `/api-users/${at(users, 1).id}`, { name: "Changed" });
     await call(fake, "PUT", `/api-users/${auth.username}/renew-credential`);

@@ -25,6 +25,10 @@ it("gives its users each time that it is used, one by one or together", async ()
   expect(seen).toEqual(users.map(({ id }) => id));
 });
 
+it("ends with a full page", async () => {
+  expect(await createFakeList(users.slice(0, 100))).toMatchObject({ hasNext: false, nextOffset: undefined });
+});
+
 it("may be empty", async () => {
   expect((await createFakeList([])).toJSON()).toEqual({ data: [], offset: 0, nextOffset: undefined, hasNext: false });
 });
@@ -43,7 +47,7 @@ it("stands in for list in a stub, whatever fields the code under test selects", 
 });
 
 it.each<[unknown, string]>([
-  [230, "users is to be a list"],
+  [230, "users must be a list"],
   [[{ id: "u1" }, { name: "Gateway" }], "users[1] has no id"],
   [[null], "users[0] has no id"],
   [[{ id: "" }], "users[0] has no id"],

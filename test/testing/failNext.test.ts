@@ -92,12 +92,19 @@ describe("the answer", () => {
 
 describe("a delay", () => {
   it("makes the normal answer wait", async () => {
-    const fake = createFakeApi();
-    await list(fake);
-    fake.failNext({ delay: 60 });
-    const start = performance.now();
-    expect(await list(fake)).toMatchObject({ status: 200 });
-    expect(performance.now() - start).toBeGreaterThanOrEqual(55);
+    jest.useFakeTimers();
+    try {
+      const fake = createFakeApi();
+      fake.failNext({ delay: 60 });
+      let reply: unknown;
+      const answered = list(fake).then((one) => (reply = one));
+      await jest.advanceTimersByTimeAsync(59);
+      expect([fake.requests.length, reply]).toEqual([1, undefined]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await answered).toMatchObject({ status: 200 });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 
@@ -189,23 +196,23 @@ describe("nonsense", () => {
     [{}, /needs a status, a dropConnection or a delay/],
     [{ times: 2 }, /needs a status/],
     [{ stauts: 503 }, /has no "stauts"/],
-    [{ status: 199 }, /status is to be a whole number from 200 to 599/],
+    [{ status: 199 }, /status must be a whole number from 200 to 599/],
     [{ status: 503.5 }, /status/],
     [{ status: "503" }, /status/],
     [{ status: 429, retryAfter: -1 }, /retryAfter/],
     [{ retryAfter: 1_000 }, /need a status/],
     [{ delay: 5, body: "x" }, /need a status/],
-    [{ status: 200, body: 5 }, /body is to be a string or an object/],
+    [{ status: 200, body: 5 }, /body must be a string or an object/],
     [{ status: 204, body: "x" }, /A 204 has no body/],
-    [{ status: 503, headers: { "bad name": "x" } }, /headers is to be names/],
+    [{ status: 503, headers: { "bad name": "x" } }, /headers must be names/],
     [{ delay: -1 }, /delay/],
     [{ delay: 2 ** 31 }, /delay/],
     [{ delay: NaN }, /delay/],
-    [{ dropConnection: false }, /dropConnection is to be true or "after"/],
+    [{ dropConnection: false }, /dropConnection must be true or "after"/],
     [{ dropConnection: true, status: 503 }, /not both/],
     [{ status: 503, times: 0 }, /times/],
-    [{ status: 503, when: true }, /when is to be a function/],
-    [{ status: 503, operation: "getDevice" }, /operation is to be one of listApiUsers, /],
+    [{ status: 503, when: true }, /when must be a function/],
+    [{ status: 503, operation: "getDevice" }, /operation must be one of listApiUsers, /],
   ])("%j is refused", (failure, message) => {
     const fake = createFakeApi();
     const add = () => {

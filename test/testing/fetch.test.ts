@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createFakeApi } from "../../src/testing";
-import { at, base, basic, call } from "./support/call";
+import { arrival, at, base, basic, call } from "./support/call";
 
 const url = `${base}/api-users/`;
 
@@ -51,10 +51,10 @@ describe("a signal", () => {
       const abort = new AbortController();
       const init = { method: "DELETE", headers: { authorization: basic(fake.auth) }, signal: abort.signal };
       const pending = asRequest ? fake.fetch(new Request(url + id, init)) : fake.fetch(url + id, init);
-      setTimeout(() => {
-        abort.abort(reason);
-      }, 20);
-      await expect(pending).rejects.toBe(reason);
+      const ended = expect(pending).rejects.toBe(reason);
+      await arrival(fake);
+      abort.abort(reason);
+      await ended;
       expect(fake.users).toHaveLength(2);
     }
   });

@@ -1,4 +1,5 @@
 import { createFakeApi } from "../../src/testing";
+import { highest } from "../support/validInput";
 import { at, call, pageOf } from "./support/call";
 
 const users = (count: number, from = 1) =>
@@ -96,7 +97,7 @@ describe("filters", () => {
 describe("what the contract refuses", () => {
   it.each([
     ["limit=0", "limit", "must be at least 1, not 0"],
-    ["limit=101", "limit", "must be at most 100, not 101"],
+    ["limit=1001", "limit", `must be at most ${highest("limit")}, not 1001`],
     ["limit=ten", "limit", "must be a whole number, not a string"],
     ["limit=1&limit=2", "limit", "must be a whole number, not an Array"],
     ["offset=-1", "offset", "must be at least 0, not -1"],

@@ -1,8 +1,7 @@
 import { createServer, request, type RequestListener, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { createFakeApi, type FakeServer } from "../../src/testing";
-import { at, basic, call, pageOf } from "./support/call";
-import { validCreation } from "../support/validInput";
+import { arrival, at, basic, call, creationIn, pageOf } from "./support/call";
 
 const servers: FakeServer[] = [];
 async function setUp(options: Parameters<typeof createFakeApi>[0] = {}) {
@@ -42,11 +41,7 @@ describe("over HTTP", () => {
 
   it("creates, with an absolute Location", async () => {
     const { fake, server, over } = await setUp();
-    const body = validCreation({
-      groupId: at(fake.groups, 0).id,
-      name: "Zoë 🛰",
-      profileIds: [at(fake.profiles, 0).id],
-    });
+    const body = { ...creationIn(fake), name: "Zoë 🛰" };
     const reply = await call(fake, "POST", "/api-users/", body, over);
     expect(reply.status).toBe(201);
     expect(reply.headers.get("location")).toBe(`${server.url}/api-users/${(reply.json as { id: string }).id}`);
@@ -113,9 +108,8 @@ describe("over HTTP", () => {
     });
     const server = await fake.listen();
     servers.push(server);
-    const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
     const over = { base: server.url, fetch: globalThis.fetch };
-    expect(await call(fake, "POST", "/api-users/", body, over)).toMatchObject({
+    expect(await call(fake, "POST", "/api-users/", creationIn(fake), over)).toMatchObject({
       status: 500,
       text: "Error: broken clock",
     });
@@ -148,10 +142,14 @@ describe("failures over HTTP", () => {
   it("survive a client that gives up while it waits", async () => {
     const { fake, over } = await setUp();
     fake.failNext({ delay: Infinity });
-    const signal = AbortSignal.timeout(30);
-    await expect(call(fake, "GET", "/api-users/", undefined, { ...over, signal })).rejects.toMatchObject({
-      name: "TimeoutError",
+    const abort = new AbortController();
+    const { signal } = abort;
+    const ended = expect(call(fake, "GET", "/api-users/", undefined, { ...over, signal })).rejects.toMatchObject({
+      name: "AbortError",
     });
+    await arrival(fake);
+    abort.abort();
+    await ended;
     expect(await call(fake, "GET", "/api-users/", undefined, over)).toMatchObject({ status: 200 });
   });
 
@@ -168,19 +166,17 @@ describe("failures over HTTP", () => {
 });
 
 describe("close", () => {
-  it("ends at once, with idle connections and with one that waits for ever, and may be called again", async () => {
+  it("ends, with idle connections and with one that waits for ever, and may be called again", async () => {
     const { fake, server, over } = await setUp();
     await call(fake, "GET", "/api-users/", undefined, over);
     fake.failNext({ delay: Infinity });
     const waiting = expect(call(fake, "GET", "/api-users/", undefined, over)).rejects.toMatchObject({
       name: "TypeError",
     });
-    while (fake.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    const start = performance.now();
+    await arrival(fake, 2);
     await server.close();
     await server.close();
     await waiting;
-    expect(performance.now() - start).toBeLessThan(500);
     await expect(call(fake, "GET", "/api-users/", undefined, over)).rejects.toMatchObject({ name: "TypeError" });
     expect(await call(fake, "GET", "/api-users/")).toMatchObject({ status: 200 });
   });
@@ -212,12 +208,12 @@ describe("listen", () => {
 
   it.each([
     [{ socket: "/tmp/x" }, 'listen has no "socket"; it takes port, host'],
-    [{ port: "8080" }, "port is to be a whole number from 0 to 65535"],
-    [{ port: "/tmp/fake.sock" }, "port is to be"],
-    [{ port: 65_536 }, "port is to be"],
-    [{ port: 1.5 }, "port is to be"],
-    [{ port: 6_000 }, "port is to be another one: no fetch connects to port 6000"],
-    [{ host: "" }, "host is to be a name or an address"],
+    [{ port: "8080" }, "port must be a whole number from 0 to 65535"],
+    [{ port: "/tmp/fake.sock" }, "port must be"],
+    [{ port: 65_536 }, "port must be"],
+    [{ port: 1.5 }, "port must be"],
+    [{ port: 6_000 }, "port must be another one: no fetch connects to port 6000"],
+    [{ host: "" }, "host must be a name or an address"],
   ])("refuses %j", async (options, message) => {
     const listening = createFakeApi().listen(options as object);
     await expect(listening).rejects.toThrow(TypeError);

@@ -1,6 +1,5 @@
 import { createFakeApi } from "../../src/testing";
-import { at, call, pageOf } from "./support/call";
-import { validCreation } from "../support/validInput";
+import { at, call, creationIn, pageOf } from "./support/call";
 
 const now = () => 1_700_000_000_000;
 
@@ -11,11 +10,7 @@ function setUp() {
     fake,
     user,
     path: `/api-users/${user.id}`,
-    creation: validCreation({
-      groupId: at(fake.groups, 2).id,
-      name: "Warehouse gateway",
-      profileIds: [at(fake.profiles, 0).id],
-    }),
+    creation: creationIn(fake),
     profileIds: fake.profiles.map(({ id }) => id),
     current: () =>
       at(

@@ -1,6 +1,5 @@
 import { createFakeApi } from "../../src/testing";
-import { at, call, pageOf } from "./support/call";
-import { validCreation } from "../support/validInput";
+import { at, call, creationIn, pageOf } from "./support/call";
 
 const plant = { id: "plant", name: "Plant", type: 2, level: 3 };
 const reader = {
@@ -19,13 +18,7 @@ describe("the ids of the documentation", () => {
 
   it("are never those of a user that a request creates", async () => {
     const fake = createFakeApi({ users: 1 });
-    const body = {
-      groupId: at(fake.groups, 0).id,
-      name: "New",
-      timezone: "UTC",
-      profileIds: [at(fake.profiles, 0).id],
-    };
-    await call(fake, "POST", "/api-users/", body);
+    await call(fake, "POST", "/api-users/", creationIn(fake));
     expect(fake.users[1]?.id).not.toBe("5138e7dfa2f1fffaf25fd4aa");
   });
 });
@@ -78,8 +71,7 @@ describe("users of one's own", () => {
   it("keep their ids from those that are created", async () => {
     const taken = at(createFakeApi({ users: 4 }).users, 3).id;
     const fake = createFakeApi({ users: [{}, {}, { id: taken }] });
-    const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
-    expect((await call(fake, "POST", "/api-users/", body)).json).not.toEqual({ id: taken });
+    expect((await call(fake, "POST", "/api-users/", creationIn(fake))).json).not.toEqual({ id: taken });
     expect(fake.users).toHaveLength(4);
   });
 });
@@ -100,7 +92,7 @@ describe("a seed that makes no sense is refused at once", () => {
     [{ users: [{ nmae: "x" }] }, "users[0].nmae is unknown"],
     [{ users: [{ password: "" }] }, "users[0].password must not be empty"],
     [{ users: [5] }, "users[0] must be an object, not 5"],
-    [{ users: "3" }, "users is to be a whole number from 0, or a list"],
+    [{ users: "3" }, "users must be a whole number from 0, or a list"],
   ])("%j", (options, message) => {
     const create = () => createFakeApi(options);
     expect(create).toThrow(TypeError);

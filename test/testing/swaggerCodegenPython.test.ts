@@ -1,7 +1,6 @@
 import { request } from "node:http";
 import { createFakeApi, type FakeApi, type FakeServer } from "../../src/testing";
 import { at, basic, parse } from "./support/call";
-import { validCreation } from "../support/validInput";
 
 let fake: FakeApi;
 let server: FakeServer;
@@ -15,7 +14,7 @@ beforeEach(() => {
   fake.reset();
 });
 
-/** One request with the very headers of the swagger-codegen Python client. */
+/** One request with the very headers of the swagger-codegen Python client: a content type always, a body now and then. */
 function send(method: string, path: string, body?: string) {
   return new Promise<{ status: number | undefined; text: string; json: unknown }>((resolve, reject) => {
     const sending = request(`${new URL(server.url).origin}${path}`, {
@@ -39,63 +38,31 @@ function send(method: string, path: string, body?: string) {
   });
 }
 
-it("list_api_users: GET with a content type and no body", async () => {
-  const reply = await send("GET", "/v2/api-users/?limit=10&offset=0");
-  expect(reply).toMatchObject({
-    status: 200,
-    json: { paging: { next: `${server.url}/api-users/?limit=10&offset=10` } },
-  });
-  expect((reply.json as { data: unknown[] }).data).toHaveLength(10);
+it("list_api_users: GET with a content type, no body, and an encoded query", async () => {
   const groupIds = [at(fake.groups, 0).id, at(fake.groups, 1).id].join("%2C");
   const query = `fields=group%28name%2Ctype%29%2Cprofiles%28name%29&groupIds=${groupIds}`;
-  const filtered = await send("GET", `/v2/api-users/?${query}`);
-  expect(filtered).toMatchObject({ status: 200, json: { paging: {} } });
-  expect((filtered.json as { data: unknown[] }).data).toHaveLength(8);
+  const reply = await send("GET", `/v2/api-users/?${query}`);
+  expect(reply).toMatchObject({ status: 200, json: { paging: {} } });
+  expect((reply.json as { data: unknown[] }).data).toHaveLength(8);
 });
 
-it("get_api_user", async () => {
-  expect(await send("GET", `/v2/api-users/${fake.auth.username}`)).toMatchObject({
-    status: 200,
-    json: { id: fake.auth.username },
-  });
-});
-
-it("create_api_user", async () => {
-  const body = validCreation({ groupId: at(fake.groups, 0).id, name: "New", profileIds: [at(fake.profiles, 0).id] });
-  expect(await send("POST", "/v2/api-users/", JSON.stringify(body))).toMatchObject({
-    status: 201,
-    json: { id: expect.any(String) as string },
-  });
-  expect(fake.users).toHaveLength(13);
-});
-
-it("update_api_user", async () => {
-  expect(await send("PUT", `/v2/api-users/${at(fake.users, 1).id}`, '{"name": "New"}')).toMatchObject({ status: 204 });
+it("update_api_user: PUT with JSON that has spaces", async () => {
+  const { id } = at(fake.users, 1);
+  expect(await send("PUT", `/v2/api-users/${id}`, '{"name": "New"}')).toMatchObject({ status: 204, text: "" });
   expect(fake.users[1]?.name).toBe("New");
 });
 
-it("add_profile_to_api_user", async () => {
-  const profileId = at(fake.profiles, 1).id;
-  const path = `/v2/api-users/${at(fake.users, 0).id}/profiles`;
-  expect(await send("PUT", path, JSON.stringify({ profileIds: [profileId] }))).toMatchObject({ status: 204, text: "" });
-  expect(fake.users[0]?.profileIds).toContain(profileId);
-});
-
-it("delete_profile_of_api_user: DELETE with a body of {}", async () => {
+it("delete_profile_of_api_user, delete_api_user: DELETE with a body of {}", async () => {
   const { id, profileIds } = at(fake.users, 1);
-  expect(await send("DELETE", `/v2/api-users/${id}/profiles/${at(profileIds, 0)}`, "{}")).toMatchObject({
-    status: 204,
-  });
+  const path = `/v2/api-users/${id}/profiles/${at(profileIds, 0)}`;
+  expect(await send("DELETE", path, "{}")).toMatchObject({ status: 204 });
   expect(fake.users[1]?.profileIds).toEqual(profileIds.slice(1));
+  expect(await send("DELETE", `/v2/api-users/${id}`, "{}")).toMatchObject({ status: 204, text: "" });
+  expect(fake.users).toHaveLength(11);
 });
 
 it.each([["{}"], [undefined]])("renew_credential: PUT with a body of %s", async (body) => {
   const { id } = at(fake.users, 1);
   const reply = await send("PUT", `/v2/api-users/${id}/renew-credential`, body);
   expect(reply).toMatchObject({ status: 200, json: { accessToken: fake.authOf(id).password } });
-});
-
-it("delete_api_user: DELETE with a body of {}", async () => {
-  expect(await send("DELETE", `/v2/api-users/${at(fake.users, 1).id}`, "{}")).toMatchObject({ status: 204, text: "" });
-  expect(fake.users).toHaveLength(11);
 });

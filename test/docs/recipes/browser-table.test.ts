@@ -1,13 +1,14 @@
-import type { Server } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Credentials } from "../../../src/index";
 import { createFakeApi, type FakeServer } from "../../../src/testing/index";
 import { listen } from "../../support/loopback";
 import { PageElement } from "../support/pageElement";
 import { moduleOf } from "../support/run";
 
+type Proxy = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void;
 const recipe = "guides/recipes/browser-table.md";
 const { createProxy } = moduleOf(recipe, "proxy") as {
-  createProxy: (credentials: Credentials, service: string) => Server;
+  createProxy: (credentials: Credentials, service: string) => Proxy;
 };
 const { showUsers } = moduleOf(recipe, "table") as {
   showUsers: (table: PageElement, status: PageElement, signal?: AbortSignal) => Promise<void>;
@@ -85,11 +86,27 @@ describe("the proxy", () => {
     ["DELETE", "/sigfox/api-users/some-id"],
     ["GET", "/sigfox/devices/"],
     ["GET", "/sigfox/api-users/../devices/"],
+    ["GET", "/sigfox/api-users/..%2Fdevices"],
+    ["GET", "/sigfox/api-users/%2e%2e/devices"],
+    ["GET", "/sigfox/api-users/some-id/renew-credential"],
     ["GET", "/"],
   ])("passes on no %s %s", async (method, path) => {
     fake.reset();
     expect((await fetch(origin + path, { method })).status).toBe(404);
     expect(fake.requests).toHaveLength(0);
+  });
+
+  it("passes on for how long to wait after a 429", async () => {
+    fake.failNext({ status: 429, retryAfter: 7_000 });
+    const response = await fetch(`${origin}/sigfox/api-users/`);
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("7");
+  });
+
+  it("sends no HTML of a gateway to the page", async () => {
+    fake.failNext({ status: 503 });
+    const response = await fetch(`${origin}/sigfox/api-users/`);
+    expect([response.status, await response.text()]).toEqual([502, ""]);
   });
 
   it("passes on what the service refuses", async () => {
@@ -101,6 +118,39 @@ describe("the proxy", () => {
   it("answers with a 502 when the service cannot be reached", async () => {
     fake.failNext({ dropConnection: true });
     expect((await fetch(`${origin}/sigfox/api-users/`)).status).toBe(502);
+  });
+});
+
+describe("in development", () => {
+  it("is a plugin of Vite, which serves everything else itself", async () => {
+    Object.assign(process.env, { SIGFOX_API_LOGIN: "my-login", SIGFOX_API_PASSWORD: "my-password" });
+    const { default: config } = moduleOf(recipe, "vite.config") as {
+      default: { plugins: { configureServer: (server: object) => void }[] };
+    };
+    delete process.env["SIGFOX_API_LOGIN"];
+    delete process.env["SIGFOX_API_PASSWORD"];
+    const handlers: Proxy[] = [];
+    config.plugins[0]?.configureServer({ middlewares: { use: (handler: Proxy) => handlers.push(handler) } });
+    const vite = await listen(
+      createServer((request, response) => handlers[0]?.(request, response, () => response.end("from Vite"))),
+    );
+    expect(await (await fetch(`${vite.url}/index.html`)).text()).toBe("from Vite");
+
+    // The credentials come from the environment.
+    const { fetch: overTheNetwork } = globalThis;
+    const asked: (readonly [unknown, unknown])[] = [];
+    globalThis.fetch = async (url, init) => {
+      if (new Request(url).url.startsWith(vite.url)) return await overTheNetwork(url, init);
+      asked.push([url, new Headers(init?.headers).get("authorization")]);
+      return Response.json({ data: [{ id: "u", accessToken: "secret" }] });
+    };
+    try {
+      expect(await (await fetch(`${vite.url}/sigfox/api-users/?limit=1`)).json()).toEqual({ data: [{ id: "u" }] });
+    } finally {
+      globalThis.fetch = overTheNetwork;
+    }
+    const authorization = `Basic ${Buffer.from("my-login:my-password").toString("base64")}`;
+    expect(asked).toEqual([["https://api.sigfox.com/v2/api-users/?limit=1", authorization]]);
   });
 });
 

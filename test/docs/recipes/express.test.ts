@@ -1,11 +1,11 @@
 import type { Express } from "express";
-import { ApiUsersClient } from "../../../src/index";
+import { ApiUsersClient, type ApiUsersClientOptions } from "../../../src/index";
 import { createFakeApi } from "../../../src/testing/index";
 import { listen } from "../../support/loopback";
 import { moduleOf } from "../support/run";
 
 const { createApp } = moduleOf("guides/recipes/express.md", "app") as {
-  createApp: (apiUsers: ApiUsersClient) => Express;
+  createApp: (apiUsers: ApiUsersClient, options?: { readonly limit?: number }) => Express;
 };
 const fake = createFakeApi({ users: 250 });
 const [group] = fake.groups;
@@ -15,17 +15,24 @@ let url: string;
 beforeEach(async () => {
   fake.reset();
   // A client for each test: a 429 pauses all calls of a client.
-  const apiUsers = new ApiUsersClient({
+  await serve(clientOf());
+});
+
+const clientOf = (options: ApiUsersClientOptions = {}) =>
+  new ApiUsersClient({
     auth: fake.auth,
     retries: 0,
     fetch: (input, init) => {
       signals.push(init.signal);
       return fake.fetch(input, init);
     },
+    ...options,
   });
-  const server = await listen(createApp(apiUsers));
+
+async function serve(apiUsers: ApiUsersClient, limit = 60_000): Promise<void> {
+  const server = await listen(createApp(apiUsers, { limit }));
   url = `${server.url}/groups/${group?.id}/users`;
-});
+}
 
 interface Page {
   readonly data: readonly { readonly name: string; readonly group: { readonly name: string } }[];
@@ -60,6 +67,25 @@ it("passes on how long the service asks to wait", async () => {
   const response = await fetch(url);
   expect(response.status).toBe(503);
   expect(response.headers.get("Retry-After")).toBe("70");
+});
+
+it("answers with a 504 when the service takes longer than a visitor may wait", async () => {
+  await serve(clientOf(), 50);
+  fake.failNext({ delay: Infinity });
+  const response = await fetch(url);
+  expect(response.status).toBe(504);
+  expect(await response.json()).toEqual({ reason: "timeout" });
+});
+
+it("answers with a 504 when the pause that a 429 began is still on when the time is up", async () => {
+  fake.failNext({ status: 429, retryAfter: 20_000 });
+  const apiUsers = clientOf({ retries: 2 });
+  await serve(apiUsers, 10_000);
+  const first = await fetch(url);
+  expect([first.status, first.headers.get("Retry-After")]).toEqual([503, "20"]);
+  await serve(apiUsers, 50);
+  expect((await fetch(url)).status).toBe(504);
+  expect(fake.requests).toHaveLength(1);
 });
 
 it("answers with a 502 when the service does not take its password", async () => {

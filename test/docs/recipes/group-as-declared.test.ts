@@ -40,6 +40,9 @@ const { apply } = moduleOf(document, "apply") as {
   ) => Promise<number>;
 };
 
+// Processes take their time on a loaded machine.
+jest.setTimeout(60_000);
+
 const groupId = "572f1204017975032d8ec1dd";
 const [p1, p2, p3] = ["p1", "p2", "p3"] as const;
 const timezone = "Europe/Paris";

@@ -1,17 +1,19 @@
-import { ApiUsersClient, type AttemptEvent } from "../../../src/index";
+import { ApiUsersClient, type CallOptions } from "../../../src/index";
 import { moduleOf } from "../support/run";
 
-const { noteHeaders, withHeaders } = moduleOf("guides/recipes/response-headers.md", "withHeaders") as {
-  noteHeaders: (event: AttemptEvent) => void;
-  withHeaders: <T>(call: () => PromiseLike<T>) => Promise<{ result: T; headers: Headers | undefined }>;
+const { withHeaders } = moduleOf("guides/recipes/response-headers.md", "withHeaders") as {
+  withHeaders: <T>(
+    call: (options: Pick<CallOptions, "onAttempt">) => PromiseLike<T>,
+  ) => Promise<{ result: T; headers: Headers | undefined }>;
 };
 const auth = { username: "my-login", password: "my-password" };
 let answers = 0;
+const outcomes: string[] = [];
 
 const apiUsers = new ApiUsersClient({
   auth,
   retryDelay: () => 0,
-  onAttempt: noteHeaders,
+  onAttempt: ({ outcome }) => void outcomes.push(outcome),
   fetch: async (url) => {
     const id = url.split("/").at(-1) ?? "";
     answers += 1;
@@ -27,23 +29,32 @@ beforeEach(() => {
 });
 
 it("returns the headers beside the result, without cookies", async () => {
-  const { result, headers } = await withHeaders(() => apiUsers.get("u1"));
+  const { result, headers } = await withHeaders((options) => apiUsers.get("u1", {}, options));
   expect(result.id).toBe("u1");
   expect(headers?.get("X-Request-Id")).toBe("u1-1");
   expect(headers?.has("Set-Cookie")).toBe(false);
 });
 
 it("keeps calls that run at the same time apart", async () => {
-  const results = await Promise.all(["slow", "fast"].map((id) => withHeaders(() => apiUsers.get(id))));
+  const results = await Promise.all(
+    ["slow", "fast"].map((id) => withHeaders((options) => apiUsers.get(id, {}, options))),
+  );
   expect(results.map(({ headers }) => headers?.get("X-Request-Id"))).toEqual(["slow-1", "fast-2"]);
 });
 
 it("returns those of the last attempt", async () => {
-  expect((await withHeaders(() => apiUsers.get("flaky"))).headers?.get("X-Request-Id")).toBe("flaky-2");
+  const { headers } = await withHeaders((options) => apiUsers.get("flaky", {}, options));
+  expect(headers?.get("X-Request-Id")).toBe("flaky-2");
 });
 
 it("works for the page of a list", async () => {
-  const { result, headers } = await withHeaders(() => apiUsers.list());
+  const { result, headers } = await withHeaders((options) => apiUsers.list({}, options));
   expect(result.data).toEqual([]);
   expect(headers?.has("X-Request-Id")).toBe(true);
+});
+
+it("leaves the client's own onAttempt in place", async () => {
+  outcomes.length = 0;
+  await withHeaders((options) => apiUsers.get("u1", {}, options));
+  expect(outcomes).toEqual(["ok"]);
 });

@@ -12,9 +12,9 @@ export function pointsOfReadme(): Block[] {
 }
 
 const around = (line: string) => `
-  import { isSigfoxError, type ApiUserCreation, type ApiUsersClient } from "sigfox-api-users";
+  import { accessTokenOf, isSigfoxError, type ApiUserCreation, type ApiUsersClient } from "sigfox-api-users";
   import { createFakeApi } from "sigfox-api-users/testing";
   export async function around(apiUsers: ApiUsersClient, id: string, rows: readonly ApiUserCreation[], error: unknown) {
     ${line}
   }
-  export const used = [isSigfoxError, createFakeApi, around];`;
+  export const used = [accessTokenOf, isSigfoxError, createFakeApi, around];`;

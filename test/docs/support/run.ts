@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { posix } from "node:path";
 import { format } from "node:util";
+import { jest } from "@jest/globals";
 import * as client from "../../../src/index";
 import * as testing from "../../../src/testing/index";
 import * as vitest from "./vitest";
@@ -37,11 +38,12 @@ export function load(block: Block, print: (line: string, promise?: string) => vo
     (...values: readonly unknown[]) => {
       print(format(...values), promise);
     };
+  const quiet = { ...console, log, error: log, table: log };
+  const scope = { require, module, exports: module.exports, console: quiet, promised: promisedLog, jest };
   // The modules of node:vm would be evaluated in another realm than that of the tests, where the library and `expect` are.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const evaluate = new Function("require", "module", "exports", "console", "promised", compile(watched(block.code)));
-  const quiet = { ...console, log, error: log, table: log };
-  evaluate.call(undefined, require, module, module.exports, quiet, promisedLog);
+  const evaluate = new Function(...Object.keys(scope), compile(watched(block.code)));
+  evaluate.call(undefined, ...Object.values(scope));
   return module.exports;
 }
 

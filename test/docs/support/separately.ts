@@ -29,6 +29,8 @@ export async function runSeparately({ code, place }: Pick<Block, "code"> & Parti
     }
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", tsx, "main.js"], {
       cwd: folder,
+      // An example that hangs must not outlive the tests.
+      timeout: 120_000,
       // The sources of the library import it by its own name, too.
       env: { ...process.env, TSX_TSCONFIG_PATH: join(root, "tsconfig.json") },
     });

@@ -1,4 +1,5 @@
 import type { FakeApi } from "../../../src/testing";
+import { validCreation } from "../../support/validInput";
 
 export const base = "https://api.sigfox.com/v2";
 
@@ -52,12 +53,21 @@ export function parse(text: string): unknown {
   }
 }
 
+/** Waits until so many requests have arrived. */
+export async function arrival(fake: FakeApi, count = 1): Promise<void> {
+  while (fake.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 /** An element that the test knows to be there. */
 export function at<T>(items: readonly T[], index: number): T {
   const item = items[index];
   if (item === undefined) throw new Error(`there is no element ${index}`);
   return item;
 }
+
+/** What creates a user in the default data of a fake. */
+export const creationIn = (fake: FakeApi) =>
+  validCreation({ groupId: at(fake.groups, 0).id, profileIds: [at(fake.profiles, 0).id] });
 
 interface Page {
   readonly data: readonly Record<string, unknown>[];

@@ -1,0 +1,132 @@
+import { ApiUsersClient, type Credentials } from "../../src/index";
+import { readCaller, type Caller } from "./caller";
+import { readingQuestions, type Question } from "./questions";
+import { isSuccess, property, sendOnce, type Service } from "./service";
+import { deleteIfThere, deleteThrowAways } from "./throwAway";
+import { createThrowaway, writingQuestions } from "./writingQuestions";
+
+export interface ProbeOptions {
+  readonly baseUrl: string;
+  readonly auth: Credentials;
+  readonly fetch: Service["fetch"];
+  /** Ends the questions; throw-away users are deleted all the same. */
+  readonly signal: AbortSignal;
+  readonly pause: Service["pause"];
+  /** What the service speaks, such as `h2`. */
+  readonly protocolOf: (baseUrl: string) => Promise<string>;
+  /** Whether throw-away users may be created. */
+  readonly write: boolean;
+  /** How many reads may be sent to see a 429. */
+  readonly burst: number;
+}
+
+export interface Answer {
+  readonly question: string;
+  readonly answer: string;
+}
+
+export interface Outcome {
+  readonly answers: readonly Answer[];
+  /** Why throw-away users may be left. */
+  readonly notDeleted?: unknown;
+}
+
+/**
+ * Asks the service what its description leaves open.
+ *
+ * @throws Error if the service does not accept the credentials
+ */
+export async function probe(options: ProbeOptions): Promise<Outcome> {
+  const { auth, fetch, write } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  // It refuses credentials and base URLs that are none, and a password that would go over the network unencrypted.
+  const apiUsers = new ApiUsersClient({ auth, baseUrl, fetch });
+  const service: Service = { ...options, baseUrl, refusals: [], created: [] };
+  const caller = await readCaller(service);
+
+  const answers = await askAll(readingQuestions, service, caller);
+  answers.push({ question: "protocol", answer: await answerOf(() => options.protocolOf(baseUrl)) });
+  const written = write ? await askByWriting(apiUsers, service, caller) : { answers: [] };
+  answers.push(...written.answers);
+  answers.push({
+    question: "Retry-After of a 429",
+    answer: await answerOf(() => describeRefusals(service, caller, options.burst)),
+  });
+  return { ...written, answers };
+}
+
+async function askAll<Subject>(
+  questions: readonly Question<Subject>[],
+  service: Service,
+  subject: Subject,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const { question, ask } of questions) {
+    if (service.signal.aborted) break;
+    answers.push({ question, answer: await answerOf(() => ask(service, subject)) });
+  }
+  return answers;
+}
+
+/** One question that fails is no reason to leave out the others. */
+async function answerOf(ask: () => Promise<string>): Promise<string> {
+  try {
+    return await ask();
+  } catch (error) {
+    return `not answered: ${reasonOf(error)}`;
+  }
+}
+
+/** Not the text of an error, which may name what was asked for. */
+function reasonOf(error: unknown): string {
+  const code = property(error, "cause", "code");
+  if (typeof code === "string") return code;
+  return error instanceof Error ? error.name : "unknown error";
+}
+
+/** Deletes what an earlier run has left, asks, and deletes what this one has made, whatever happens in between. */
+async function askByWriting(apiUsers: ApiUsersClient, service: Service, caller: Caller): Promise<Outcome> {
+  const { groupId, login } = caller;
+  if (groupId === undefined)
+    return { answers: [{ question: "creating a user", answer: "not asked: the own group is not shown" }] };
+  const clean = () => deleteThrowAways(apiUsers, groupId, login);
+  const answers: Answer[] = [];
+  try {
+    await clean();
+    if (!service.signal.aborted) answers.push(...(await askWithThrowaway(service, caller)));
+  } catch (error) {
+    answers.push({ question: "creating a user", answer: `not answered: ${reasonOf(error)}` });
+  }
+  try {
+    for (const id of service.created) await deleteIfThere(apiUsers, id);
+    // By name, too: a user may have been created by a request whose response was lost.
+    await clean();
+    return { answers };
+  } catch (error) {
+    return { answers, notDeleted: error };
+  }
+}
+
+async function askWithThrowaway(service: Service, caller: Caller): Promise<Answer[]> {
+  const { throwaway, answer } = await createThrowaway(service, caller);
+  const created = { question: "creating a user", answer };
+  if (throwaway === undefined) return [created];
+  return [created, ...(await askAll(writingQuestions, service, throwaway))];
+}
+
+/** What the 429s so far have said; a burst of reads may bring about one. */
+async function describeRefusals(service: Service, { login }: Caller, burst: number): Promise<string> {
+  const { refusals } = service;
+  let sent = 0;
+  const lane = async () => {
+    while (sent < burst && refusals.length === 0 && !service.signal.aborted) {
+      sent += 1;
+      if (!isSuccess(await sendOnce(service, `/api-users/${encodeURIComponent(login)}`))) return;
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, lane));
+  const [first] = refusals;
+  const after = sent > 0 ? ` after about ${sent} reads` : "";
+  if (first === undefined) return sent > 0 ? `no 429${after}` : "no 429 seen; --burst 200 may bring about one";
+  return first === null ? `none${after}` : `${/^[\d.]+$/.test(first) ? `${first} seconds` : "not a number"}${after}`;
+}
