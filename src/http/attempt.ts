@@ -102,7 +102,8 @@ export async function attempt<D, T>(
       }
     };
     try {
-      const init = { fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
+      // Without an own base URL, openapi-fetch would read an inherited one.
+      const init = { baseUrl: "", fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
       const { response: final, error } = await httpCall(init);
       if (!final.ok) return errorOf(final, error);
       step = "body";

@@ -359,7 +359,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
 
   const send: Send = async (input, options, httpCall, handling = {}) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
     const task = { input, settings, signals, httpCall, handling };
     const { ownRenewal } = handling;
     try {

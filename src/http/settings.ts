@@ -9,12 +9,30 @@ import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
 import { longestTimer } from "./retryAfter";
 
-const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
+const defaults = {
+  timeout: 30_000,
+  totalTimeout: 90_000,
+  retries: 2,
+  maxConcurrency: 10,
+  retryDelay: backOff,
+};
+
+/** What has no default. As own properties, so that none is inherited from `Object.prototype`. */
+const absent = {
+  auth: undefined,
+  baseUrl: undefined,
+  allowInsecureConnection: undefined,
+  fetch: undefined,
+  middleware: undefined,
+  onAttempt: undefined,
+  signal: undefined,
+};
 
 /** The options of a client with its defaults, or those that one of its calls goes by. */
 export interface ClientSettings
   extends Omit<ApiUsersClientOptions, keyof typeof defaults | "auth">, Readonly<typeof defaults> {
-  readonly auth?: CheckedAuth;
+  readonly auth: CheckedAuth | undefined;
+  readonly signal: AbortSignal | undefined;
   /** All but the credentials, by lower-case name. */
   readonly headers: PlainHeaders;
 }
@@ -66,7 +84,7 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
   const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given, auth !== undefined) };
-  return { ...defaults, ...others, ...(auth && { auth }), headers };
+  return { ...absent, ...defaults, ...others, auth, headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */

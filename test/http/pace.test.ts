@@ -1,4 +1,5 @@
 import { Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
+import { CallbackFailure } from "../../src/http/callback";
 import { backOff } from "../../src/http/retry";
 
 interface Noted extends Refusal {
@@ -429,7 +430,7 @@ describe("retryDelay", () => {
       },
     });
     const [refused] = underWay(pace, 1) as [ATurn];
-    expect(() => pace.refuse(refused, {}, Infinity)).toThrow(mistake);
+    expect(() => pace.refuse(refused, {}, Infinity)).toThrow(new CallbackFailure("retryDelay", mistake));
     pace.leave(refused);
     expect(room(pace)).toBe(2);
   });
