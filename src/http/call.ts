@@ -10,10 +10,10 @@ import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attemp
 import { CallbackFailure } from "./callback";
 import type { CredentialStore, OwnRenewal } from "./credentials";
 import { abortOf, listen, stopListening, wait, within, type Deadline } from "./deadline";
-import { Pace, type Turn, type Verdict } from "./pace";
+import { createPace, type Pace, type Turn, type Verdict } from "./pace";
 import type { Outcome, Reading } from "./response";
 import { delayBefore, isInconclusive, isSentOnce, nextStep } from "./retry";
-import { RetryBudget } from "./retryBudget";
+import { createRetryBudget, type RetryBudget } from "./retryBudget";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
@@ -321,8 +321,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     if (key !== known.secrets) known = { secrets: key, redact: createRedact(secrets) };
     return known.redact;
   }
-  const pace: ClientPace = new Pace(client);
-  const shared: Shared = { pace, budget: new RetryBudget(), transport, credentials, client, redactOf };
+  const pace: ClientPace = createPace(client);
+  const shared: Shared = { pace, budget: createRetryBudget(), transport, credentials, client, redactOf };
 
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();

@@ -1,4 +1,4 @@
-import { Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
+import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
 import { backOff } from "../../src/http/retry";
 
 interface Noted extends Refusal {
@@ -8,11 +8,11 @@ type APace = Pace<Noted>;
 type ATurn = Turn<Noted>;
 
 const minute = 60_000;
-type Client = ConstructorParameters<typeof Pace>[0];
+type Client = Parameters<typeof createPace>[0];
 const noDelay = () => 0;
 
 function paceOf({ maxConcurrency = 10, retryDelay = noDelay }: Partial<Client> = {}): APace {
-  return new Pace<Noted>({ maxConcurrency, retryDelay, timeout: 30_000 });
+  return createPace<Noted>({ maxConcurrency, retryDelay, timeout: 30_000 });
 }
 
 /** A first turn. */
