@@ -20,14 +20,13 @@ export function checked<T>(operation: OperationId | undefined, check: (reportOn:
     part = type;
     return (field, message) => void issues.push({ type, field, message });
   };
-  let result: { readonly value: T } | undefined;
   try {
-    result = { value: check(reportOn) };
+    const value = check(reportOn);
+    if (issues.length === 0) return value;
   } catch {
     reportOn(part)("", "cannot be read");
   }
-  if (result === undefined || issues.length > 0) throw refusal(operation, issues);
-  return result.value;
+  throw refusal(operation, issues);
 }
 
 /**

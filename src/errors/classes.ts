@@ -94,10 +94,10 @@ function messageOf(summary: string, context: ErrorContext): string {
   const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
   const parts = [
     attempts > 1 ? `${inOneLine(summary)} after ${attempts} attempts` : inOneLine(summary),
-    ...(isRetryWithheld ? ["not retried: too many recent failures"] : []),
-    ...(mayHaveBeenApplied ? ["may have been applied"] : []),
+    isRetryWithheld && "not retried: too many recent failures",
+    mayHaveBeenApplied && "may have been applied",
   ];
-  return `${call}: ${parts.join("; ")}`;
+  return `${call}: ${parts.filter(Boolean).join("; ")}`;
 }
 
 /** Removes terminal sequences, line breaks and other control characters from text of others. */
@@ -124,9 +124,16 @@ export interface ApiErrorDetails extends ErrorContext {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
-  readonly allowedMethods: readonly string[] | undefined;
-  readonly retryAfter: number | undefined;
+  readonly allowedMethods?: readonly string[] | undefined;
+  readonly retryAfter?: number | undefined;
 }
+
+const unexpectedResponse = (): ApiErrorDetails => ({
+  kind: "unexpected",
+  status: 0,
+  headers: new Headers(),
+  body: undefined,
+});
 
 /**
  * The server responded with an error.
@@ -151,14 +158,14 @@ export class SigfoxApiError extends SigfoxError {
   readonly retryAfter: number | undefined;
 
   /** @internal */
-  constructor(summary: string, details?: ApiErrorDetails) {
+  constructor(summary: string, details: ApiErrorDetails = unexpectedResponse()) {
     super(summary, details);
-    this.kind = details?.kind ?? "unexpected";
-    this.status = details?.status ?? 0;
-    this.headers = details?.headers ?? new Headers();
-    this.body = details?.body;
-    this.allowedMethods = details?.allowedMethods;
-    this.retryAfter = details?.retryAfter;
+    this.kind = details.kind;
+    this.status = details.status;
+    this.headers = details.headers;
+    this.body = details.body;
+    this.allowedMethods = details.allowedMethods;
+    this.retryAfter = details.retryAfter;
   }
 
   override get name(): "SigfoxApiError" {
@@ -217,10 +224,10 @@ export class SigfoxTimeoutError extends SigfoxError {
   readonly scope: "attempt" | "total";
 
   /** @internal */
-  constructor(summary: string, details?: TimeoutErrorDetails) {
+  constructor(summary: string, details: TimeoutErrorDetails = { limit: 0, scope: "attempt" }) {
     super(summary, details);
-    this.limit = details?.limit ?? 0;
-    this.scope = details?.scope ?? "attempt";
+    this.limit = details.limit;
+    this.scope = details.scope;
   }
 
   override get name(): "TimeoutError" {
@@ -262,10 +269,10 @@ export class SigfoxParseError extends SigfoxError {
   readonly body: string;
 
   /** @internal */
-  constructor(summary: string, details?: ParseErrorDetails) {
+  constructor(summary: string, details: ParseErrorDetails = { status: 0, body: "" }) {
     super(summary, details);
-    this.status = details?.status ?? 0;
-    this.body = details?.body ?? "";
+    this.status = details.status;
+    this.body = details.body;
   }
 
   override get name(): "SigfoxParseError" {
@@ -314,9 +321,9 @@ export class SigfoxCallbackError extends SigfoxError {
   readonly option: SigfoxCallback;
 
   /** @internal */
-  constructor(summary: string, details?: CallbackErrorDetails) {
+  constructor(summary: string, details: CallbackErrorDetails = { option: "fetch" }) {
     super(summary, details);
-    this.option = details?.option ?? "fetch";
+    this.option = details.option;
   }
 
   override get name(): "SigfoxCallbackError" {
@@ -344,10 +351,10 @@ export class SigfoxPaginationError extends SigfoxError {
   readonly pagesRead: number;
 
   /** @internal */
-  constructor(summary: string, details?: PaginationErrorDetails) {
+  constructor(summary: string, details: PaginationErrorDetails = { offset: 0, pagesRead: 0 }) {
     super(summary, details);
-    this.offset = details?.offset ?? 0;
-    this.pagesRead = details?.pagesRead ?? 0;
+    this.offset = details.offset;
+    this.pagesRead = details.pagesRead;
   }
 
   override get name(): "SigfoxPaginationError" {

@@ -36,25 +36,13 @@ const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.
 /** Whether a header that somebody sends is treated as secret by its name. */
 export const isSecretHeader = (name: string): boolean => /auth|cookie|token|key|secret|pass/i.test(name);
 
-/** The credentials of a Basic header, and how it encodes them; `undefined` if it is none. */
-export function decodeBasic(header: string): { username: string; password: string; encoded: string } | undefined {
-  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
-  try {
-    const text = encoded && fromLatin1(atob(encoded));
-    if (!text) return undefined;
-    const colon = text.indexOf(":");
-    // Without a colon, all of it may be a password.
-    return { username: text.slice(0, Math.max(0, colon)), password: text.slice(colon + 1), encoded };
-  } catch {
-    return undefined;
-  }
-}
-
-/** What is secret of a Basic header: the password and its encodings. */
+/** What is secret of a header that may be a Basic one: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
-  const decoded = decodeBasic(header);
-  if (decoded === undefined) return [];
-  const { password, encoded } = decoded;
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
+  const credentials = decoded(encoded);
+  if (credentials === "") return [];
+  // Without a colon, all of it may be a password.
+  const password = credentials.slice(credentials.indexOf(":") + 1);
   const bare = [encoded, base64(password)].map((form) => form.replace(/=+$/, ""));
   return [password, encoded, ...bare, ...bare.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
 }
@@ -68,10 +56,12 @@ export const base64 = (text: string): string => btoa(inLatin1(text));
 const inLatin1 = (text: string): string =>
   encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
-/** The text whose bytes of UTF-8 are given as characters; bytes of another encoding stay as they are. */
-function fromLatin1(bytes: string): string {
+/** The text that Base64 encodes: UTF-8, or else Latin-1. Empty for what is no Base64. */
+function decoded(encoded: string): string {
   const escape = (byte: string): string => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  let bytes = "";
   try {
+    bytes = atob(encoded);
     return decodeURIComponent(bytes.replace(/[^ -~]|%/g, escape));
   } catch {
     return bytes;

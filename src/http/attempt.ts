@@ -2,7 +2,7 @@ import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
 import { discard, skipBody } from "./body";
-import { CallbackFailure } from "./callback";
+import { CallbackFailure, thrownBy } from "./callback";
 import type { CredentialStore } from "./credentials";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
@@ -61,7 +61,6 @@ export async function attempt<D, T>(
   let authorization: string | undefined;
   let response: Response | undefined;
   let reached = "unsent" as Reached;
-  let failedCallback: CallbackFailure | undefined;
 
   const errorOf = (failed: Response, body?: unknown): ErrorResponse => {
     return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
@@ -83,9 +82,9 @@ export async function attempt<D, T>(
       throw error;
     }
     step = "onResponse";
-    if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
     // A fetch that ignores its signal responds even when the attempt is over.
     if (signal.aborted) discard(response);
+    else if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
     return response;
   }
 
@@ -95,10 +94,9 @@ export async function attempt<D, T>(
         await authorize(signal);
         return await dispatch(request, signal);
       } catch (error) {
-        if (!(error instanceof CallbackFailure)) throw error;
-        failedCallback = error;
+        if (error instanceof CallbackFailure) transport.failures.set(fetch, error);
         // A middleware sees what the function itself threw.
-        throw error.cause;
+        throw thrownBy(error);
       }
     };
     try {
@@ -109,12 +107,11 @@ export async function attempt<D, T>(
       step = "body";
       return await readResult(final, reading);
     } catch (error) {
-      return failureOf(error, transport.failures.get(fetch) ?? failedCallback);
+      return transport.failures.get(fetch) ?? failureOf(error);
     }
   }
 
-  function failureOf(error: unknown, callback: CallbackFailure | undefined): Failure {
-    if (callback !== undefined) return { kind: "callback", option: callback.option, cause: callback.cause };
+  function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
     // The platform's Request does not take the init.
     if (step === "onRequest") reached = "refused";

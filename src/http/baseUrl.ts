@@ -20,8 +20,6 @@ function parse(baseUrl: string): URL {
   const origin = pageOrigin();
   // One slash: two would name another host.
   const isPath = /^\/(?![/\\])/.test(baseUrl);
-  if (isPath && origin === undefined)
-    throw refused("must be an absolute URL: a path needs a page, and there is none here");
   try {
     if (isPath || /^https?:\/\//i.test(baseUrl)) return new URL(baseUrl, origin);
   } catch {

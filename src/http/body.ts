@@ -30,6 +30,20 @@ interface BodyText {
   readonly isCut: boolean;
 }
 
+/** Reads up to a limit in bytes, and lets go of the rest. Returns whether there was more. */
+async function readUpTo(limit: number, source: Source, onBytes?: (bytes: Uint8Array) => void): Promise<boolean> {
+  let left = limit;
+  for (let chunk = await source.next(); !chunk.done; chunk = await source.next()) {
+    onBytes?.(chunk.value.subarray(0, left));
+    left -= chunk.value.length;
+    if (left < 0) {
+      source.cancel();
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Reads a body up to a limit in bytes. */
 async function readBody(response: Readable, limit: number): Promise<BodyText> {
   const source = typeof TextDecoder === "undefined" ? undefined : sourceOf(response.body);
@@ -39,16 +53,10 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
   }
   const decoder = new TextDecoder();
   let text = "";
-  let left = limit;
-  for (let chunk = await source.next(); !chunk.done; chunk = await source.next()) {
-    text += decoder.decode(chunk.value.subarray(0, left), { stream: true });
-    left -= chunk.value.length;
-    if (left < 0) {
-      source.cancel();
-      return { text, isCut: true };
-    }
-  }
-  return { text: text + decoder.decode(), isCut: false };
+  const isCut = await readUpTo(limit, source, (bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+  });
+  return { text: isCut ? text : text + decoder.decode(), isCut };
 }
 
 /** The text of a success; `undefined` if it is beyond the limit. */
@@ -130,13 +138,8 @@ export function drain(response: Pick<Response, "body">): void {
     const timer = setTimeout(() => {
       source.cancel();
     }, drainTime);
-    try {
-      let left = drainLimit;
-      for (let chunk = await source.next(); !chunk.done && left > 0; chunk = await source.next())
-        left -= chunk.value.length;
-      if (left <= 0) source.cancel();
-    } finally {
+    await readUpTo(drainLimit, source).finally(() => {
       clearTimeout(timer);
-    }
+    });
   })().catch(() => undefined);
 }

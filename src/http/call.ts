@@ -9,11 +9,11 @@ import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
 import type { CredentialStore, OwnRenewal } from "./credentials";
-import { abortOf, listen, stopListening, wait, within, type Deadline } from "./deadline";
-import { Pace, type Turn, type Verdict } from "./pace";
-import type { Outcome, Reading } from "./response";
-import { delayBefore, isInconclusive, isSentOnce, nextStep } from "./retry";
-import { RetryBudget } from "./retryBudget";
+import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
+import { createPace, type Pace, type Turn, type Verdict } from "./pace";
+import type { Reading } from "./response";
+import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
+import { createRetryBudget, type RetryBudget } from "./retryBudget";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
 import type { Transport } from "./transport";
 
@@ -36,7 +36,9 @@ export type Send = <D, T = void>(
 type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
 type ClientPace = Pace<ErrorResponse>;
 type ClientTurn = Turn<ErrorResponse>;
-type Times = Pick<AttemptEvent, "attempt" | "waited" | "duration" | "retryIn">;
+type Times = Pick<AttemptEvent, "attempt" | "waited" | "retryIn">;
+/** What is reported of an attempt, or of a call that ended while it waited. */
+type Ended<T> = Pick<Attempt<T>, "outcome" | "response" | "duration">;
 
 /** What all calls of a client share. */
 interface Shared {
@@ -104,13 +106,13 @@ class Call<D, T> {
 
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
-    const { totalTimeout: limit, headers } = settings;
+    const { totalTimeout, headers } = settings;
     const { transport, credentials, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
     // Waiting for the first turn counts for no deadline.
-    this.#total = { scope: "total", limit, at: performance.now() + limit };
+    this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
       credentials,
@@ -135,15 +137,17 @@ class Call<D, T> {
         throw this.end(end, times.waited);
       }
       const made = await this.#attempt(turn);
-      const { outcome, duration } = made;
-      if (outcome.kind === "ok" || this.#isDone(made, outcome)) {
-        this.#succeed(turn);
-        this.#report(outcome, { ...times, duration }, made.response);
+      const { outcome } = made;
+      const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
+      if (outcome.kind === "ok" || step === "succeed") {
+        pace.leave(turn, true);
+        this.#shared.budget.giveBack();
+        this.#report(made, times);
         return outcome.kind === "ok" ? outcome.value : (undefined as T);
       }
-      const retryIn = await this.#follow(turn, made, outcome);
+      const retryIn = await this.#follow(turn, made, outcome, step);
       // Only the last event of a call has no retryIn.
-      this.#report(outcome, { ...times, duration, ...(retryIn !== undefined && { retryIn }) }, made.response);
+      this.#report(made, retryIn === undefined ? times : { ...times, retryIn });
       if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
       if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
       since = performance.now();
@@ -153,7 +157,7 @@ class Call<D, T> {
 
   /** Ends the call while it waits, with one last event. Returns its error. */
   end(failure: Failure, waited: number): SigfoxError {
-    this.#report(failure, { attempt: this.#attempts + 1, waited, duration: 0 });
+    this.#report({ outcome: failure, response: undefined, duration: 0 }, { attempt: this.#attempts + 1, waited });
     return this.#error(failure);
   }
 
@@ -165,8 +169,8 @@ class Call<D, T> {
   #endBefore(turn: ClientTurn): Failure | undefined {
     const aborted = abortOf(this.#task.signals);
     if (aborted !== undefined) return aborted;
-    // A timer may come a millisecond early.
-    if (turn.state !== "over" && this.#left() >= 1) return undefined;
+    // A timer may come a millisecond early. The deadline begins with the first turn.
+    if (turn.state !== "over" && (this.#attempts === 0 || this.#left() >= 1)) return undefined;
     const { outlasted } = turn;
     if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
     // A 429 is repeated until the deadline, and is then what the call rejects with.
@@ -176,9 +180,8 @@ class Call<D, T> {
   async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#refused = undefined;
-    const limit = this.#task.settings.timeout;
-    const at = performance.now() + limit;
-    const deadline: Deadline = this.#total.at < at ? this.#total : { scope: "attempt", limit, at };
+    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
+    const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
     const made = await attempt(this.#plan, deadline, this.#task.signals, onRefusal);
     if (made.authorization !== undefined) this.#sent.add(made.authorization);
@@ -205,22 +208,10 @@ class Call<D, T> {
     return this.#task.settings.retries > 0 && pause < this.#left();
   }
 
-  /** Whether a failure is what was asked for: the 404 of a deletion that an earlier attempt may have carried out. */
-  #isDone({ reached }: Attempt<T>, failure: Failure): boolean {
-    return nextStep(this.#task.input.operation, failure, reached, this.#mayHaveBeenApplied) === "succeed";
-  }
-
-  #succeed(turn: ClientTurn): void {
-    this.#shared.pace.leave(turn, true);
-    this.#shared.budget.giveBack();
-  }
-
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
-  async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure): Promise<number | undefined> {
-    const { operation } = this.#task.input;
+  async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    const step = nextStep(operation, failure, made.reached, this.#mayHaveBeenApplied);
-    this.#mayHaveBeenApplied ||= isInconclusive(operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
     this.#failure = failure;
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
@@ -229,7 +220,7 @@ class Call<D, T> {
       return step === "retry" ? this.#retryAfter(failure) : undefined;
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
-      this.#failure = { kind: "callback", option: error.option, cause: error.cause };
+      this.#failure = error;
       return undefined;
     } finally {
       pace.leave(turn);
@@ -281,7 +272,7 @@ class Call<D, T> {
     return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
   }
 
-  #report(outcome: Outcome<T>, times: Times, response?: Response): void {
+  #report({ outcome, response, duration }: Ended<T>, times: Times): void {
     const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
     listeners.delete(undefined);
     if (listeners.size === 0) return;
@@ -296,6 +287,7 @@ class Call<D, T> {
       status: response?.status,
       headers: response && redactHeaders(response.headers, this.#redact()),
       code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
+      duration,
       ...times,
     };
     for (const listener of listeners) {
@@ -326,8 +318,8 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     if (key !== known.secrets) known = { secrets: key, redact: createRedact(secrets) };
     return known.redact;
   }
-  const pace: ClientPace = new Pace(client);
-  const shared: Shared = { pace, budget: new RetryBudget(), transport, credentials, client, redactOf };
+  const pace: ClientPace = createPace(client);
+  const shared: Shared = { pace, budget: createRetryBudget(), transport, credentials, client, redactOf };
 
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();
@@ -340,8 +332,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
   async function renewOwn<D, T>(task: Task<D, T>, renewal: OwnRenewal): Promise<T> {
     const { settings, signals } = task;
     const since = performance.now();
-    const limit = settings.totalTimeout;
-    const total: Deadline = { scope: "total", limit, at: since + limit };
+    const total = deadlineIn(settings.totalTimeout, "total");
     for (;;) {
       const { current } = renewal;
       if (current === undefined) return await renewal.run(() => carryOut(task));

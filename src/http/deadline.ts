@@ -9,6 +9,11 @@ export interface Deadline {
   readonly at: number;
 }
 
+/** A deadline that begins now. */
+export const deadlineIn = (limit: number, scope: Deadline["scope"]): Deadline => {
+  return { scope, limit, at: performance.now() + limit };
+};
+
 /** Why something was ended before its time. */
 export type Interruption =
   | ({ readonly kind: "timeout" } & Deadline)
@@ -45,8 +50,7 @@ export function within<T>(
 
 /** Waits, but no longer than until one of the signals is aborted. */
 export async function wait(limit: number, signals: readonly AbortSignal[]): Promise<void> {
-  const end: Deadline = { scope: "attempt", limit, at: performance.now() + limit };
-  await within(end, signals, () => new Promise<never>(() => undefined));
+  await within(deadlineIn(limit, "attempt"), signals, () => new Promise<never>(() => undefined));
 }
 
 /** The interruption by a signal that is already aborted. */

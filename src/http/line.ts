@@ -2,48 +2,48 @@
 export type Place = "fresh" | "repeated" | "alone";
 
 /** Who is next. */
-export class Line<T> {
-  // Leaving a set takes the same time from any place in it.
-  readonly #alone = new Set<T>();
-  readonly #repeated = new Set<T>();
-  readonly #fresh = new Set<T>();
-  #wasAlone = false;
-
-  add(turn: T, place: Place): void {
-    const line = { fresh: this.#fresh, repeated: this.#repeated, alone: this.#alone }[place];
-    line.add(turn);
-  }
-
+export interface Line<T> {
+  add(turn: T, place: Place): void;
   /** The turn that is next. It stays in line until it is removed. */
-  next(isFreshProbe: boolean): T | undefined {
-    const [turn] = this.#nextLine(isFreshProbe);
-    return turn;
-  }
-
+  next(isFreshProbe: boolean): T | undefined;
   /** Removes a turn that has come. */
-  take(turn: T): void {
-    this.#wasAlone = this.#alone.has(turn);
-    this.remove(turn);
-  }
+  take(turn: T): void;
+  remove(turn: T): void;
+  all(): T[];
+}
 
-  remove(turn: T): void {
-    for (const line of this.#lines()) line.delete(turn);
-  }
+export function createLine<T>(): Line<T> {
+  // Leaving a set takes the same time from any place in it.
+  const alone = new Set<T>();
+  const repeated = new Set<T>();
+  const fresh = new Set<T>();
+  const lines = { alone, repeated, fresh };
+  let wasAlone = false;
 
-  all(): T[] {
-    return this.#lines().flatMap((line) => [...line]);
-  }
-
-  #lines(): readonly Set<T>[] {
-    return [this.#alone, this.#repeated, this.#fresh];
-  }
-
-  #nextLine(isFreshProbe: boolean): Set<T> {
-    const isAnyoneElse = this.#repeated.size + this.#fresh.size > 0;
+  function nextLine(isFreshProbe: boolean): Set<T> {
+    const isAnyoneElse = repeated.size + fresh.size > 0;
     // Calls that are refused for themselves get every other turn at most.
-    if (this.#alone.size > 0 && !(this.#wasAlone && isAnyoneElse)) return this.#alone;
-    if (isFreshProbe && this.#fresh.size > 0) return this.#fresh;
+    if (alone.size > 0 && !(wasAlone && isAnyoneElse)) return alone;
+    if (isFreshProbe && fresh.size > 0) return fresh;
     // The deadlines of repeated calls run.
-    return this.#repeated.size > 0 ? this.#repeated : this.#fresh;
+    return repeated.size > 0 ? repeated : fresh;
   }
+
+  function remove(turn: T): void {
+    for (const line of Object.values(lines)) line.delete(turn);
+  }
+
+  return {
+    add: (turn, place) => void lines[place].add(turn),
+    next(isFreshProbe) {
+      const [turn] = nextLine(isFreshProbe);
+      return turn;
+    },
+    take(turn) {
+      wasAlone = alone.has(turn);
+      remove(turn);
+    },
+    remove,
+    all: () => [...alone, ...repeated, ...fresh],
+  };
 }

@@ -8,11 +8,11 @@ interface Call {
 }
 type Functions = Partial<Record<Name, (call: Call) => unknown>>;
 
-/** Which middleware failed in an attempt, by the `fetch` that the attempt gave to openapi-fetch. */
-export type MiddlewareFailures = WeakMap<object, CallbackFailure>;
+/** Which of the caller's functions failed in an attempt, by the `fetch` that the attempt gave to openapi-fetch. */
+export type CallbackFailures = WeakMap<object, CallbackFailure>;
 
 /** A middleware that runs another one and notes its failures. */
-export function observed(middleware: AnyMiddleware, failures: MiddlewareFailures): AnyMiddleware {
+export function observed(middleware: AnyMiddleware, failures: CallbackFailures): AnyMiddleware {
   // The functions are called on the middleware itself, which may be an instance of a class.
   const functions = middleware as Functions;
   const run = async (name: Name, call: Call): Promise<unknown> => {

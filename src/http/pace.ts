@@ -1,9 +1,8 @@
-import { Line, type Place } from "./line";
-import { minute, Pause } from "./pause";
+import { createLine, type Place } from "./line";
+import { createPause, minute } from "./pause";
 import { addRefusal, type Refusals } from "./refusals";
 import { callersDelay, backOff } from "./retry";
-import { longestTimer } from "./retryAfter";
-import { Room } from "./room";
+import { createRoom } from "./room";
 import type { ClientSettings } from "./settings";
 import { isWorker } from "./worker";
 
@@ -45,8 +44,8 @@ export interface Turn<R extends Refusal = Refusal> {
 const longestLook = 1_000;
 
 /**
- * Who may send next, and when: all calls of a client share one pace. {@link Line} knows who is next, {@link Room} how many may be under
- * way, {@link Pause} how long nobody sends after a 429, and {@link addRefusal} whether a 429 was meant for its call alone.
+ * Who may send next, and when: all calls of a client share one pace. `line` knows who is next, `room` how many may be under
+ * way, `pause` how long nobody sends after a 429, and {@link addRefusal} whether a 429 was meant for its call alone.
  *
  * For each attempt, a call
  * 1. asks for a turn with `enter` and awaits its `ready`; if the turn is over then, `outlasted` says why, or the call gave it back itself;
@@ -55,38 +54,7 @@ const longestLook = 1_000;
  *
  * @typeParam R - What is kept of a 429, for the calls that are rejected because of it.
  */
-export class Pace<R extends Refusal = Refusal> {
-  readonly #retryDelay: ClientSettings["retryDelay"];
-  readonly #timeout: number;
-  readonly #line = new Line<Turn<R>>();
-  readonly #pause = new Pause<R>();
-  readonly #room: Room;
-  /** How many requests were sent, and how many of them before the last pause began. */
-  #sent = 0;
-  #sentBefore = 0;
-  /** The highest number of a request that got through. */
-  #newestPassed = 0;
-  /** Whose 429 made the pause as long as it is, while its body may still arrive. */
-  #refused: Turn<R> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #timerAt = 0;
-  /**
-   * In a worker, the turns under way and when they came. No promise of another request resumes there, so there is no line: each call looks
-   * with a timer of its own.
-   */
-  readonly #shared: Map<Turn<R>, number> | undefined;
-
-  constructor({
-    maxConcurrency,
-    retryDelay,
-    timeout,
-  }: Pick<ClientSettings, "maxConcurrency" | "retryDelay" | "timeout">) {
-    this.#room = new Room(maxConcurrency);
-    this.#retryDelay = retryDelay;
-    this.#timeout = timeout;
-    this.#shared = isWorker() ? new Map() : undefined;
-  }
-
+export interface Pace<R extends Refusal = Refusal> {
   /**
    * Asks for a turn.
    *
@@ -94,7 +62,50 @@ export class Pace<R extends Refusal = Refusal> {
    * @param last - The call's last turn, if it had one.
    * @param deadline - When the `totalTimeout` of a call that had a turn passes, as `performance.now()` counts.
    */
-  enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R> {
+  enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R>;
+  /**
+   * To be called when the headers of a 429 arrive. Pauses all calls, or only this one. The turn is not over yet.
+   *
+   * @param left - How much of its `totalTimeout` the call has left, in milliseconds.
+   * @throws what `retryDelay` throws; then nobody pauses
+   */
+  refuse(turn: Turn<R>, refusal: R, left: number): Verdict;
+  /** Adds what has arrived of a 429 since its headers, for the calls that are rejected because of it. */
+  complete(turn: Turn<R>, refusal: R): void;
+  /**
+   * Gives a turn back; a call that waits leaves the line. Does nothing if it was given back before.
+   *
+   * @param passed - Whether the server answered and did not ask to slow down.
+   */
+  leave(turn: Turn<R>, passed?: boolean): void;
+}
+
+type PaceSettings = Pick<ClientSettings, "maxConcurrency" | "retryDelay" | "timeout">;
+
+export function createPace<R extends Refusal = Refusal>({
+  maxConcurrency,
+  retryDelay,
+  timeout,
+}: PaceSettings): Pace<R> {
+  const line = createLine<Turn<R>>();
+  const pause = createPause<R>();
+  const room = createRoom(maxConcurrency);
+  /** How many requests were sent, and how many of them before the last pause began. */
+  let sent = 0;
+  let sentBefore = 0;
+  /** The highest number of a request that got through. */
+  let newestPassed = 0;
+  /** Whose 429 made the pause as long as it is, while its body may still arrive. */
+  let refused: Turn<R> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timerAt = 0;
+  /**
+   * In a worker, the turns under way and when they came. No promise of another request resumes there, so there is no line: each call looks
+   * with a timer of its own.
+   */
+  const shared = isWorker() ? new Map<Turn<R>, number>() : undefined;
+
+  function enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R> {
     const turn: Turn<R> = {
       state: "waiting",
       ready: undefined,
@@ -105,8 +116,8 @@ export class Pace<R extends Refusal = Refusal> {
       refusals: last?.refusals,
       outlasted: undefined,
     };
-    this.#wait(turn, last === undefined ? "fresh" : turn.refusals?.forItself ? "alone" : "repeated");
-    if (turn.state === "waiting" && !this.#endIfOutlasted(turn)) {
+    join(turn, last === undefined ? "fresh" : turn.refusals?.forItself ? "alone" : "repeated");
+    if (turn.state === "waiting" && !endIfOutlasted(turn)) {
       turn.ready = new Promise((resolve) => {
         turn.settle = resolve;
       });
@@ -114,162 +125,152 @@ export class Pace<R extends Refusal = Refusal> {
     return turn;
   }
 
-  /**
-   * To be called when the headers of a 429 arrive. Pauses all calls, or only this one. The turn is not over yet.
-   *
-   * @param left - How much of its `totalTimeout` the call has left, in milliseconds.
-   * @throws what `retryDelay` throws; then nobody pauses
-   */
-  refuse(turn: Turn<R>, refusal: R, left: number): Verdict {
-    const refusals = addRefusal(turn.refusals, turn.request, this.#newestPassed);
+  function refuse(turn: Turn<R>, refusal: R, left: number): Verdict {
+    const refusals = addRefusal(turn.refusals, turn.request, newestPassed);
     const isOwn = refusals.forItself > 0;
-    const ownWait = isOwn ? refusal.retryAfter || this.#delay(refusals.forItself) : 0;
-    if (!isOwn) this.#pauseAll(turn, refusal, left);
+    const ownWait = isOwn ? refusal.retryAfter || delayOf(refusals.forItself) : 0;
+    if (!isOwn) pauseAll(turn, refusal, left);
     turn.refusals = refusals;
-    return { wait: Math.max(ownWait, this.#pause.left()), isOwn };
+    return { wait: Math.max(ownWait, pause.left()), isOwn };
   }
 
-  /** Adds what has arrived of a 429 since its headers, for the calls that are rejected because of it. */
-  complete(turn: Turn<R>, refusal: R): void {
-    if (turn === this.#refused) this.#pause.refusal = refusal;
+  function complete(turn: Turn<R>, refusal: R): void {
+    if (turn === refused) pause.refusal = refusal;
   }
 
-  /**
-   * Gives a turn back; a call that waits leaves the line. Does nothing if it was given back before.
-   *
-   * @param passed - Whether the server answered and did not ask to slow down.
-   */
-  leave(turn: Turn<R>, passed = false): void {
+  function leave(turn: Turn<R>, passed = false): void {
     if (turn.state === "over") return;
-    if (turn.state === "waiting") this.#line.remove(turn);
-    else this.#return(turn, passed && turn.refusals?.last !== turn.request);
+    if (turn.state === "waiting") line.remove(turn);
+    else giveBack(turn, passed && turn.refusals?.last !== turn.request);
     turn.state = "over";
     turn.settle?.();
-    if (turn === this.#refused) this.#endOutlasted();
-    this.#advance();
+    if (turn === refused) endOutlasted();
+    advance();
   }
 
-  #wait(turn: Turn<R>, place: Place): void {
-    if (this.#shared) {
-      this.#look(turn, this.#shared);
+  function join(turn: Turn<R>, place: Place): void {
+    if (shared) {
+      look(turn, shared);
       return;
     }
-    this.#line.add(turn, place);
-    this.#advance();
+    line.add(turn, place);
+    advance();
   }
 
-  #advance(): void {
+  function advance(): void {
     // With nobody in line, a timer would only keep the process alive.
-    clearTimeout(this.#timer);
+    clearTimeout(timer);
     for (;;) {
-      const wait = this.#waitBeforeNext();
+      const wait = waitBeforeNext();
       if (wait === Infinity) return;
       // Only a call that was not refused can tell whose limit it is: every second pause in a row, one of those probes.
-      const turn = this.#line.next(this.#room.isProbing && this.#pause.inARow % 2 === 0);
+      const turn = line.next(room.isProbing() && pause.inARow % 2 === 0);
       if (turn === undefined) return;
       if (wait > 0) {
-        this.#advanceIn(Math.ceil(wait));
+        advanceIn(Math.ceil(wait));
         return;
       }
-      this.#line.take(turn);
-      this.#begin(turn);
+      line.take(turn);
+      begin(turn);
     }
   }
 
-  #advanceIn(delay: number): void {
-    this.#timerAt = performance.now() + delay;
-    this.#timer = setTimeout(() => {
+  function advanceIn(delay: number): void {
+    timerAt = performance.now() + delay;
+    timer = setTimeout(() => {
       // A timer that has fired is believed: fake timers may leave the clock alone.
-      const missing = this.#timerAt - performance.now();
+      const missing = timerAt - performance.now();
       if (missing > 0) {
-        this.#pause.elapse(missing);
-        this.#room.elapse(missing);
+        pause.elapse(missing);
+        room.elapse(missing);
       }
-      this.#advance();
+      advance();
     }, delay);
   }
 
   /** Looks whether the request may be sent, now and then until it may. */
-  #look(turn: Turn<R>, underWay: Map<Turn<R>, number>): void {
+  function look(turn: Turn<R>, underWay: Map<Turn<R>, number>): void {
     if (turn.state !== "waiting") return;
     const now = performance.now();
     for (const [other, since] of underWay) {
       // The runtime may have ended the other's request, which then never gives its turn back.
-      if (now - since > this.#timeout) this.leave(other);
+      if (now - since > timeout) leave(other);
     }
-    if (this.#waitBeforeNext() === 0) {
-      this.#begin(turn);
+    if (waitBeforeNext() === 0) {
+      begin(turn);
       underWay.set(turn, now);
       return;
     }
-    if (this.#endIfOutlasted(turn)) return;
-    const delay = Math.max(5 + 10 * Math.random(), Math.min(this.#pause.wait(), longestLook));
+    if (endIfOutlasted(turn)) return;
+    const delay = Math.max(5 + 10 * Math.random(), Math.min(pause.wait(), longestLook));
     setTimeout(() => {
-      this.#look(turn, underWay);
+      look(turn, underWay);
     }, delay);
   }
 
-  #waitBeforeNext(): number {
-    return Math.max(this.#room.wait(), this.#pause.wait());
+  function waitBeforeNext(): number {
+    return Math.max(room.wait(), pause.wait());
   }
 
-  #begin(turn: Turn<R>): void {
+  function begin(turn: Turn<R>): void {
     turn.state = "underWay";
-    turn.request = this.#sent += 1;
-    this.#room.enter();
-    this.#pause.send(turn.request);
+    turn.request = sent += 1;
+    room.enter();
+    pause.send(turn.request);
     turn.settle?.();
   }
 
   /** Gives the place of a request that was sent to the next one. */
-  #return(turn: Turn<R>, passed: boolean): void {
-    const isRecent = turn.request > this.#sentBefore;
-    this.#shared?.delete(turn);
-    this.#room.leave(isRecent);
+  function giveBack(turn: Turn<R>, passed: boolean): void {
+    const isRecent = turn.request > sentBefore;
+    shared?.delete(turn);
+    room.leave(isRecent);
     if (!passed) return;
-    this.#newestPassed = Math.max(this.#newestPassed, turn.request);
+    newestPassed = Math.max(newestPassed, turn.request);
     if (!isRecent) return;
-    this.#room.widen();
-    this.#pause.pass(turn.request);
+    room.widen();
+    pause.pass(turn.request);
   }
 
-  #pauseAll(turn: Turn<R>, refusal: R, left: number): void {
+  function pauseAll(turn: Turn<R>, refusal: R, left: number): void {
     const asked = refusal.retryAfter ?? 0;
-    if (turn.request > this.#sentBefore) {
-      const length = asked || this.#delay(this.#pause.inARow + 1);
+    if (turn.request > sentBefore) {
+      const length = asked || delayOf(pause.inARow + 1);
       // Processes that were refused together should not all come back together. That must not cost the call its deadline.
       const jitter = (asked * Math.random()) / 20;
-      this.#pause.begin(length, length + jitter < left ? jitter : 0, refusal);
-      this.#sentBefore = this.#sent;
-      this.#room.narrow();
-    } else if (!this.#pause.lengthen(asked, refusal)) return;
-    this.#refused = turn;
-    if (turn.state === "over") this.#endOutlasted();
-    this.#advance();
+      pause.begin(length, length + jitter < left ? jitter : 0, refusal);
+      sentBefore = sent;
+      room.narrow();
+    } else if (!pause.lengthen(asked, refusal)) return;
+    refused = turn;
+    if (turn.state === "over") endOutlasted();
+    advance();
   }
 
   /** What `retryDelay` gives for the `n`th 429 in a row. */
-  #delay(n: number): number {
+  function delayOf(n: number): number {
     // By default, every third one is a step longer: a window that ends meanwhile is overshot by a quarter at most.
-    const attempt = this.#retryDelay === backOff ? Math.ceil(n / 3) : n;
-    return Math.min(minute, callersDelay(this.#retryDelay, attempt));
+    const attempt = retryDelay === backOff ? Math.ceil(n / 3) : n;
+    return Math.min(minute, callersDelay(retryDelay, attempt));
   }
 
   /** Ends the turns that wait for calls which the pause outlasts. */
-  #endOutlasted(): void {
-    this.#refused = undefined;
-    for (const turn of this.#line.all()) this.#endIfOutlasted(turn);
+  function endOutlasted(): void {
+    refused = undefined;
+    for (const turn of line.all()) endIfOutlasted(turn);
   }
 
   /** Ends the turn of a call that the pause outlasts. Returns whether it does. */
-  #endIfOutlasted(turn: Turn<R>): boolean {
-    const { refusal } = this.#pause;
+  function endIfOutlasted(turn: Turn<R>): boolean {
+    const { refusal } = pause;
     const { deadline, patience } = turn;
-    const isOutlasted = deadline === undefined ? this.#pause.exceeds(patience) : this.#pause.reaches(deadline);
+    const isOutlasted = deadline === undefined ? pause.exceeds(patience) : pause.reaches(deadline);
     // While the body of the 429 may still arrive, nothing is sent anyway.
-    if (!isOutlasted || refusal === undefined || this.#refused !== undefined) return false;
-    turn.outlasted = { refusal, left: this.#pause.left() };
-    this.leave(turn);
+    if (!isOutlasted || refusal === undefined || refused !== undefined) return false;
+    turn.outlasted = { refusal, left: pause.left() };
+    leave(turn);
     return true;
   }
+
+  return { enter, refuse, complete, leave };
 }

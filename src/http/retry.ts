@@ -1,6 +1,7 @@
 import type { Failure } from "../errors/toError";
 import { contract, type OperationId } from "../schema";
 import { CallbackFailure } from "./callback";
+import type { Outcome } from "./response";
 import type { Reached } from "./unsent";
 
 /**
@@ -29,7 +30,7 @@ const isRead = (operation: OperationId): boolean => contract[operation].method =
  */
 export const isSentOnce = (operation: OperationId): boolean => policies[operation] !== "always";
 
-/** What follows a failed attempt. */
+/** What follows an attempt. */
 export type NextStep =
   /** The call has what it asked for. */
   | "succeed"
@@ -42,33 +43,34 @@ export type NextStep =
   | "fail";
 
 /**
- * The ladder of what follows a failed attempt: the first rule that applies decides.
+ * The ladder of what follows an attempt: the first rule that applies decides.
  *
  * @param mayHaveBeenApplied - whether an earlier attempt may have been applied
  */
 export function nextStep(
   operation: OperationId,
-  failure: Failure,
+  outcome: Outcome<unknown>,
   reached: Reached,
   mayHaveBeenApplied: boolean,
 ): NextStep {
+  if (outcome.kind === "ok") return "succeed";
   const policy = policies[operation];
   // What an earlier attempt may have deleted is gone, as was asked for.
-  if (failure.kind === "notFound" && policy === "untilGone" && mayHaveBeenApplied) return "succeed";
+  if (outcome.kind === "notFound" && policy === "untilGone" && mayHaveBeenApplied) return "succeed";
   // The server answers the client's pace, not the call.
-  if (failure.kind === "rateLimited") return "pause";
+  if (outcome.kind === "rateLimited") return "pause";
   // The password may have been renewed meanwhile.
-  if (failure.kind === "unauthorized") return "renewCredentials";
+  if (outcome.kind === "unauthorized") return "renewCredentials";
   // What fetch refuses by itself, it would refuse again. What never left is repeated for every operation.
-  if (failure.kind === "connection" && reached !== "sent") return reached === "unsent" ? "retry" : "fail";
+  if (outcome.kind === "connection" && reached !== "sent") return reached === "unsent" ? "retry" : "fail";
   // From here on, the server may have carried the request out.
   if (policy === "once") return "fail";
   // A lost connection, an attempt without an end, or a body that was cut on its way.
-  if (failure.kind === "connection") return "retry";
-  if (failure.kind === "timeout") return failure.scope === "attempt" ? "retry" : "fail";
-  if (failure.kind === "parse") return failure.isCut === true && isRead(operation) ? "retry" : "fail";
+  if (outcome.kind === "connection") return "retry";
+  if (outcome.kind === "timeout") return outcome.scope === "attempt" ? "retry" : "fail";
+  if (outcome.kind === "parse") return outcome.isCut === true && isRead(operation) ? "retry" : "fail";
   // A status that may pass.
-  return "response" in failure && transientStatuses.has(failure.response.status) ? "retry" : "fail";
+  return "response" in outcome && transientStatuses.has(outcome.response.status) ? "retry" : "fail";
 }
 
 /** Whether a write that failed this way may still have been applied. */

@@ -4,26 +4,30 @@ const most = 100;
  * How many retries a client may still make, so that an outage is not multiplied: each takes one, each success gives back a quarter,
  * each ten seconds one. At a tenth of failures it stays full.
  */
-export class RetryBudget {
-  #left = most;
-  #at = performance.now();
-
+export interface RetryBudget {
   /** Takes a retry. Returns whether there was one. */
-  take(): boolean {
-    const now = performance.now();
-    this.#add((now - this.#at) / 10_000);
-    this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
-  }
-
+  take(): boolean;
   /** A call has succeeded. */
-  giveBack(): void {
-    this.#add(0.25);
-  }
+  giveBack(): void;
+}
 
-  #add(retries: number): void {
-    this.#left = Math.min(most, this.#left + retries);
-  }
+export function createRetryBudget(): RetryBudget {
+  let left = most;
+  let at = performance.now();
+  const add = (retries: number): void => {
+    left = Math.min(most, left + retries);
+  };
+  return {
+    take() {
+      const now = performance.now();
+      add((now - at) / 10_000);
+      at = now;
+      if (left < 1) return false;
+      left -= 1;
+      return true;
+    },
+    giveBack() {
+      add(0.25);
+    },
+  };
 }

@@ -8,64 +8,63 @@ const longestProbe = 1_000;
  *
  * Requests that were sent before the pause take no place among those: they may hang.
  */
-export class Room {
-  isProbing = false;
-  readonly #max: number;
-  #underWay = 0;
-  /** Of those under way, the ones sent since the last pause began, and how many they may be. */
-  #recent = 0;
-  #size: number;
-  /** When the last probe got through, and how many requests might be under way then. */
-  #probed = { size: 0, at: 0 };
-  #sentAt = 0;
-
-  constructor(maxConcurrency: number) {
-    this.#max = this.#size = maxConcurrency;
-  }
-
+export interface Room {
+  isProbing(): boolean;
   /** How long to wait before a request may be sent, in milliseconds; `Infinity` if another one has to end first. */
-  wait(): number {
-    if (this.#underWay + 1 > this.#max) return Infinity;
-    const size = this.isProbing ? 1 : this.#size;
-    if (this.#recent + 1 <= size) return 0;
-    // A single request that hangs must not stop all others.
-    return size < 2 ? Math.max(0, this.#sentAt + longestProbe - performance.now()) : Infinity;
-  }
-
-  enter(): void {
-    this.#underWay += 1;
-    this.#recent += 1;
-    if (this.#size < 2 || this.isProbing) this.#sentAt = performance.now();
-  }
-
+  wait(): number;
+  enter(): void;
   /** @param isRecent - Whether the request was sent since the last pause began. */
-  leave(isRecent: boolean): void {
-    this.#underWay -= 1;
-    if (isRecent) this.#recent -= 1;
-  }
-
+  leave(isRecent: boolean): void;
   /** A pause begins. */
-  narrow(): void {
-    if (!this.isProbing) this.#size = Math.max(1, this.#recent * 0.7);
-    this.isProbing = true;
-    this.#recent = 0;
-  }
-
+  narrow(): void;
   /** A request that was sent since the last pause began has got through. */
-  widen(): void {
-    if (this.isProbing) {
-      this.isProbing = false;
-      this.#probed = { size: this.#size, at: performance.now() };
-    } else if (this.#size < this.#max) {
-      const { size, at } = this.#probed;
-      const most = size + (performance.now() - at) / 50;
-      this.#size = Math.min(this.#max, this.#size + 0.15, most);
-    }
-  }
-
+  widen(): void;
   /** Notes time that has passed though the clock does not show it. */
-  elapse(milliseconds: number): void {
-    this.#sentAt -= milliseconds;
-    this.#probed.at -= milliseconds;
-  }
+  elapse(milliseconds: number): void;
+}
+
+export function createRoom(most: number): Room {
+  let isProbing = false;
+  let underWay = 0;
+  /** Of those under way, the ones sent since the last pause began, and how many they may be. */
+  let recent = 0;
+  let size = most;
+  /** When the last probe got through, and how many requests might be under way then. */
+  let probedAt = 0;
+  let probedSize = 0;
+  let sentAt = 0;
+  return {
+    isProbing: () => isProbing,
+    wait() {
+      if (underWay + 1 > most) return Infinity;
+      if (recent + 1 <= (isProbing ? 1 : size)) return 0;
+      // A single request that hangs must not stop all others.
+      return isProbing || size < 2 ? Math.max(0, sentAt + longestProbe - performance.now()) : Infinity;
+    },
+    enter() {
+      underWay += 1;
+      recent += 1;
+      if (isProbing || size < 2) sentAt = performance.now();
+    },
+    leave(isRecent) {
+      underWay -= 1;
+      if (isRecent) recent -= 1;
+    },
+    narrow() {
+      if (!isProbing) size = Math.max(1, recent * 0.7);
+      isProbing = true;
+      recent = 0;
+    },
+    widen() {
+      if (isProbing) {
+        isProbing = false;
+        probedAt = performance.now();
+        probedSize = size;
+      } else if (size < most) size = Math.min(most, size + 0.15, probedSize + (performance.now() - probedAt) / 50);
+    },
+    elapse(milliseconds) {
+      sentAt -= milliseconds;
+      probedAt -= milliseconds;
+    },
+  };
 }

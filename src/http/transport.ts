@@ -7,7 +7,7 @@ import { resolveBaseUrl } from "./baseUrl";
 import { boundBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import type { CredentialStore } from "./credentials";
-import { observed, type MiddlewareFailures } from "./middleware";
+import { observed, type CallbackFailures } from "./middleware";
 import { ownConnection } from "./ownConnection";
 import type { ClientSettings } from "./settings";
 
@@ -28,8 +28,8 @@ export interface Transport {
    * @throws a {@link CallbackFailure} if `fetch` resolves to no response; otherwise what `fetch` throws
    */
   dispatch(request: Request, sending: Sending): Promise<Response>;
-  /** The failed middleware of an attempt, by the `fetch` that it gave to openapi-fetch. */
-  readonly failures: MiddlewareFailures;
+  /** Which of the caller's functions failed in an attempt, by the `fetch` that it gave to openapi-fetch. */
+  readonly failures: CallbackFailures;
 }
 
 /** What goes with a request. */
@@ -82,7 +82,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
       }
     },
   });
-  const failures: MiddlewareFailures = new WeakMap();
+  const failures: CallbackFailures = new WeakMap();
   const middleware = observeMiddleware(http, failures);
   try {
     http.use(...((options.middleware ?? []) as Parameters<Http["use"]>));
@@ -95,7 +95,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
 }
 
 /** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
-function observeMiddleware(http: Http, failures: MiddlewareFailures): { isUsed(): boolean } {
+function observeMiddleware(http: Http, failures: CallbackFailures): { isUsed(): boolean } {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- openapi-fetch's are functions without a `this`
   const { use, eject } = http;
   const observers = new WeakMap<object, Parameters<typeof use>[number]>();

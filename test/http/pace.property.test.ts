@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { Pace, type Turn } from "../../src/http/pace";
+import { createPace, type Pace, type Turn } from "../../src/http/pace";
 
 const minute = 60_000;
 
@@ -97,7 +97,7 @@ class Run {
   settled = 0;
 
   constructor({ maxConcurrency, retryDelay }: Script) {
-    this.pace = new Pace({ maxConcurrency, retryDelay, timeout: 30_000 });
+    this.pace = createPace({ maxConcurrency, retryDelay, timeout: 30_000 });
   }
 
   async live({ startsAt, attempts, abortedAfter, totalTimeout }: Call): Promise<void> {

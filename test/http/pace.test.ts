@@ -1,4 +1,4 @@
-import { Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
+import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
 import { CallbackFailure } from "../../src/http/callback";
 import { backOff } from "../../src/http/retry";
 
@@ -9,11 +9,11 @@ type APace = Pace<Noted>;
 type ATurn = Turn<Noted>;
 
 const minute = 60_000;
-type Client = ConstructorParameters<typeof Pace>[0];
+type Client = Parameters<typeof createPace>[0];
 const noDelay = () => 0;
 
 function paceOf({ maxConcurrency = 10, retryDelay = noDelay }: Partial<Client> = {}): APace {
-  return new Pace<Noted>({ maxConcurrency, retryDelay, timeout: 30_000 });
+  return createPace<Noted>({ maxConcurrency, retryDelay, timeout: 30_000 });
 }
 
 /** A first turn. */
@@ -572,6 +572,18 @@ describe("in a pause of over a minute, one call a minute is let through", () => 
     refuse(pace, old, 3_600_000);
     pace.leave(trial, true);
     expect(enter(pace).state).toBe("over");
+  });
+
+  it("that a trial has ended says nothing about the next one", () => {
+    const pace = paceOf({ maxConcurrency: 1 });
+    const [refused] = underWay(pace, 1) as [ATurn];
+    refuse(pace, refused, 3_600_000);
+    jest.advanceTimersByTime(minute);
+    const trial = enter(pace);
+    pace.leave(trial, true);
+    const [next] = underWay(pace, 1) as [ATurn];
+    refuse(pace, next, 2_000);
+    expect(enter(pace)).toMatchObject({ state: "waiting", outlasted: undefined });
   });
 });
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { RetryBudget } from "../../src/http/retryBudget";
+import { createRetryBudget, type RetryBudget } from "../../src/http/retryBudget";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -17,19 +17,19 @@ function taken(budget: RetryBudget): number {
 }
 
 it("holds 100 retries", () => {
-  const budget = new RetryBudget();
+  const budget = createRetryBudget();
   expect([taken(budget), taken(budget)]).toEqual([100, 0]);
 });
 
 it("gets a quarter back for each success", () => {
-  const budget = new RetryBudget();
+  const budget = createRetryBudget();
   taken(budget);
   for (let n = 0; n < 10; n += 1) budget.giveBack();
   expect(taken(budget)).toBe(2);
 });
 
 it("gets one back each ten seconds", () => {
-  const budget = new RetryBudget();
+  const budget = createRetryBudget();
   taken(budget);
   jest.advanceTimersByTime(9_999);
   expect(budget.take()).toBe(false);
@@ -40,7 +40,7 @@ it("gets one back each ten seconds", () => {
 });
 
 it("never holds more", () => {
-  const budget = new RetryBudget();
+  const budget = createRetryBudget();
   for (let n = 0; n < 1_000; n += 1) budget.giveBack();
   jest.advanceTimersByTime(3_600_000);
   expect(taken(budget)).toBe(100);
@@ -53,7 +53,7 @@ it("the budget never gives more retries than 100, a quarter of the successes and
   });
   fc.assert(
     fc.property(steps, (script) => {
-      const budget = new RetryBudget();
+      const budget = createRetryBudget();
       const count = { fail: 0, succeed: 0, wait: 0, retries: 0 };
       for (const step of script) {
         count[step] += 1;
