@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxCallbackError, SigfoxConnection
 import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords } from "./classes";
 import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { detached, excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, peek, reasonOf, textOf } from "./thrown";
 
@@ -96,7 +96,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
       const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
-      return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: detached(shown) });
+      return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: shown });
     }
     default:
       return apiError(failure, context, redact);

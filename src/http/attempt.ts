@@ -1,7 +1,7 @@
 import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
-import { discard, skipBody } from "./body";
+import { drain, skipBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import type { CredentialStore } from "./credentials";
 import { within, type Deadline, type Interruption } from "./deadline";
@@ -84,7 +84,7 @@ export async function attempt<D, T>(
     step = "onResponse";
     if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
     // A fetch that ignores its signal responds even when the attempt is over.
-    if (signal.aborted) discard(response);
+    if (signal.aborted) drain(response);
     return response;
   }
 

@@ -1,4 +1,4 @@
-import { callOf, type CheckedInput } from "../contract/input";
+import { callOf, type CallContext, type CheckedInput } from "../contract/input";
 import { SigfoxAbortError, traceFrom, type SigfoxError } from "../errors/classes";
 import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
@@ -90,6 +90,7 @@ class Call<D, T> {
   readonly #task: Task<D, T>;
   /** The same for all attempts of the call. */
   readonly #number: number;
+  readonly #of: CallContext;
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
@@ -111,6 +112,7 @@ class Call<D, T> {
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
+    this.#of = callOf(input.operation, input.path);
     // Waiting for the first turn counts for no deadline.
     this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
@@ -139,7 +141,7 @@ class Call<D, T> {
       }
       const made = await this.#attempt(turn);
       const { outcome } = made;
-      const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
+      const step = nextStep(this.#of.operation, outcome, made.reached, this.#mayHaveBeenApplied);
       if (outcome.kind === "ok" || step === "succeed") {
         pace.leave(turn, true);
         this.#shared.budget.giveBack();
@@ -206,7 +208,7 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#of.operation, failure, made.reached);
     this.#failure = failure;
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
@@ -271,12 +273,11 @@ class Call<D, T> {
     const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
     listeners.delete(undefined);
     if (listeners.size === 0) return;
-    const { operation, path } = this.#task.input;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
-      ...callOf(operation, path),
-      template: contract[operation].path,
+      ...this.#of,
+      template: contract[this.#of.operation].path,
       call: this.#number,
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
@@ -292,9 +293,8 @@ class Call<D, T> {
   }
 
   #error(failure: Failure): SigfoxError {
-    const { operation, path } = this.#task.input;
     const context = {
-      ...callOf(operation, path),
+      ...this.#of,
       attempts: this.#attempts,
       mayHaveBeenApplied: this.#mayHaveBeenApplied,
       isRetryWithheld: this.#isRetryWithheld,

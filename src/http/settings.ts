@@ -14,7 +14,7 @@ const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurr
 /** The options of a client with its defaults, or those that one of its calls goes by. */
 export interface ClientSettings
   extends Omit<ApiUsersClientOptions, keyof typeof defaults | "auth">, Readonly<typeof defaults> {
-  readonly auth?: CheckedAuth;
+  readonly auth: CheckedAuth | undefined;
   /** All but the credentials, by lower-case name. */
   readonly headers: PlainHeaders;
 }
@@ -61,12 +61,11 @@ export const listRule: CheckedRule = { properties: ofList, places };
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
-  const { auth: converted, headers: given, ...others } = checkOptions(clientRule, options);
-  const auth = converted as CheckedAuth | undefined;
+  const { auth, ...given } = checkOptions(clientRule, options);
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
-  const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given, auth !== undefined) };
-  return { ...defaults, ...others, ...(auth && { auth }), headers };
+  const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given.headers, auth !== undefined) };
+  return { ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */

@@ -59,7 +59,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
       if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
       return received(await fetch(request.url, { ...init, ...connection?.init, ...(signal && { signal }), headers }));
     } finally {
-      connection?.close();
+      connection?.close?.();
     }
   };
 
