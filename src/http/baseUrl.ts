@@ -17,11 +17,10 @@ export function resolveBaseUrl(baseUrl = defaultBaseUrl, allowInsecureConnection
 }
 
 function parse(baseUrl: string): URL {
-  const origin = pageOrigin();
-  // One slash: two would name another host.
-  const isPath = /^\/(?![/\\])/.test(baseUrl);
+  // A path begins with one slash: two would name another host.
+  const isUrlOrPath = /^https?:\/\/|^\/(?![/\\])/i.test(baseUrl);
   try {
-    if (isPath || /^https?:\/\//i.test(baseUrl)) return new URL(baseUrl, origin);
+    if (isUrlOrPath) return new URL(baseUrl, pageOrigin());
   } catch {
     // The TypeError repeats the URL, which may hold a password.
   }

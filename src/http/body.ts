@@ -118,6 +118,15 @@ function replaceText(response: Response, text: () => Promise<string>): void {
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
 }
 
+/** Lets go of a body that nobody reads. */
+export function discard(response: Pick<Response, "body">): void {
+  try {
+    sourceOf(response.body)?.cancel();
+  } catch {
+    // Somebody else reads it.
+  }
+}
+
 const drainLimit = 64 * 1024;
 const drainTime = 1_000;
 

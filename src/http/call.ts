@@ -8,7 +8,7 @@ import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
-import type { CredentialStore, OwnRenewal } from "./credentials";
+import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
 import type { Reading } from "./response";
@@ -45,7 +45,6 @@ interface Shared {
   readonly pace: ClientPace;
   readonly budget: RetryBudget;
   readonly transport: Transport;
-  readonly credentials: CredentialStore;
   readonly client: ClientSettings;
   readonly redactOf: (secrets: readonly string[]) => Redact;
 }
@@ -108,7 +107,7 @@ class Call<D, T> {
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
     const { totalTimeout, headers } = settings;
-    const { transport, credentials, client } = shared;
+    const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
@@ -117,7 +116,6 @@ class Call<D, T> {
     this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
-      credentials,
       headers,
       hasAuth: client.auth !== undefined || "authorization" in headers,
       isSentOnce: isSentOnce(input.operation),
@@ -242,7 +240,7 @@ class Call<D, T> {
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
-    const { credentials } = this.#shared;
+    const { credentials } = this.#shared.transport;
     // The client's own credentials change with each of its renewals; those of a function could change for ever.
     const mayRefresh = !this.#isRefreshed || credentials.kept().length > 0;
     if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
@@ -265,7 +263,7 @@ class Call<D, T> {
   }
 
   #redact(): Redact {
-    const basics = [...this.#sent, ...this.#shared.credentials.kept()];
+    const basics = [...this.#sent, ...this.#shared.transport.credentials.kept()];
     return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
   }
 
@@ -303,7 +301,7 @@ class Call<D, T> {
   }
 }
 
-export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
+export function createSend(transport: Transport, client: ClientSettings): Send {
   let calls = 0;
   let known = { secrets: "", redact: createRedact([]) };
 
@@ -314,7 +312,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     return known.redact;
   }
   const pace: ClientPace = createPace(client);
-  const shared: Shared = { pace, budget: createRetryBudget(), transport, credentials, client, redactOf };
+  const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();
