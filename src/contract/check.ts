@@ -77,8 +77,8 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
   for (const name of Object.keys(value)) {
     if (!values && !Object.hasOwn(properties, name)) report(below(name), unknownName(name, rule));
   }
-  // Without a prototype, so that a name such as __proto__ is one like any other.
-  const result = (values ? Object.create(null) : {}) as Record<string, unknown>;
+  // Without a prototype, so that a name such as __proto__ is one like any other, and what is not given is not inherited.
+  const result = Object.create(null) as Record<string, unknown>;
   const names = values ? Object.keys(value) : Object.keys(properties);
   for (const name of names) {
     const item = isOwn(value, name) ? value[name] : undefined;

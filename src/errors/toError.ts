@@ -157,8 +157,9 @@ const inSeconds = (milliseconds: number): string =>
   `${String(Math.ceil(milliseconds / 1000)).replace(/\B(?=(?:\d{3})+$)/g, ",")} s`;
 
 function targetOf({ headers, url }: Response): string {
+  const target = headers.get("Location");
   try {
-    return new URL(headers.get("Location") ?? "", url || undefined).origin;
+    return target === null ? "an unknown target" : new URL(target, url || undefined).origin;
   } catch {
     return "an unknown target";
   }

@@ -80,9 +80,9 @@ export async function attempt<D, T>(
       throw error;
     }
     step = "onResponse";
-    if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
     // A fetch that ignores its signal responds even when the attempt is over.
     if (signal.aborted) discard(response);
+    else if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
     return response;
   }
 
@@ -98,7 +98,8 @@ export async function attempt<D, T>(
       }
     };
     try {
-      const init = { fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
+      // Without an own base URL, openapi-fetch would read an inherited one.
+      const init = { baseUrl: "", fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
       const { response: final, error } = await httpCall(init);
       if (!final.ok) return errorOf(final, error);
       step = "body";

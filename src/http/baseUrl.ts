@@ -1,12 +1,11 @@
 import { refusedOption } from "../contract/input";
-import { defaultBaseUrl } from "../schema";
 
 /**
  * The absolute base URL, without a slash at its end.
  *
  * @throws SigfoxValidationError for anything that is not safe to send credentials to; it does not repeat the URL
  */
-export function resolveBaseUrl(baseUrl = defaultBaseUrl, allowInsecureConnection = false): string {
+export function resolveBaseUrl(baseUrl: string, allowInsecureConnection: boolean): string {
   const url = parse(baseUrl);
   if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
   if (/[?#]/.test(baseUrl)) throw refused("must not have a query or a fragment");

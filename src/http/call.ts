@@ -134,8 +134,7 @@ class Call<D, T> {
       const end = this.#endBefore(turn);
       if (end !== undefined) {
         pace.leave(turn);
-        this.#report({ outcome: end, response: undefined, duration: 0 }, times);
-        throw this.#error(end);
+        throw this.end(end, times.waited);
       }
       const made = await this.#attempt(turn);
       const { outcome } = made;
@@ -156,6 +155,12 @@ class Call<D, T> {
     }
   }
 
+  /** Ends the call while it waits, with one last event. Returns its error. */
+  end(failure: Failure, waited: number): SigfoxError {
+    this.#report({ outcome: failure, response: undefined, duration: 0 }, { attempt: this.#attempts + 1, waited });
+    return this.#error(failure);
+  }
+
   #left(): number {
     return this.#total.at - performance.now();
   }
@@ -164,8 +169,8 @@ class Call<D, T> {
   #endBefore(turn: ClientTurn): Failure | undefined {
     const aborted = abortOf(this.#task.signals);
     if (aborted !== undefined) return aborted;
-    // A timer may come a millisecond early.
-    if (turn.state !== "over" && this.#left() >= 1) return undefined;
+    // A timer may come a millisecond early. The deadline begins with the first turn.
+    if (turn.state !== "over" && (this.#attempts === 0 || this.#left() >= 1)) return undefined;
     const { outlasted } = turn;
     if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
     // A 429 is repeated until the deadline, and is then what the call rejects with.
@@ -323,7 +328,8 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
 
   /** Renews the client's own credentials, or takes part in a renewal that is under way: its result, or its error. */
   async function renewOwn<D, T>(task: Task<D, T>, renewal: OwnRenewal): Promise<T> {
-    const { input, settings, signals } = task;
+    const { settings, signals } = task;
+    const since = performance.now();
     const total = deadlineIn(settings.totalTimeout, "total");
     for (;;) {
       const { current } = renewal;
@@ -334,7 +340,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
       );
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
-      if (end.kind !== "failed") throw toError(end, callOf(input.operation, input.path), redactOf([]));
+      if (end.kind !== "failed") throw new Call(shared, task, (calls += 1)).end(end, performance.now() - since);
       // The other caller gave up, which is no reason for this one to.
       if (!(end.error instanceof SigfoxAbortError)) throw end.error;
     }
@@ -342,7 +348,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
 
   const send: Send = async (input, options, httpCall, handling = {}) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = [options?.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
     const task = { input, settings, signals, httpCall, handling };
     const { ownRenewal } = handling;
     try {

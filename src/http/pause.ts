@@ -36,8 +36,12 @@ export function createPause<R>(): Pause<R> {
   let trialAt = 0;
   let trial = 0;
 
+  function end(): void {
+    endsAt = askedUntil = 0;
+  }
+
   function left(): number {
-    if (endsAt > 0 && endsAt <= performance.now()) endsAt = 0;
+    if (endsAt > 0 && endsAt <= performance.now()) end();
     return endsAt && endsAt - performance.now();
   }
 
@@ -71,7 +75,7 @@ export function createPause<R>(): Pause<R> {
     },
     pass(request) {
       pause.inARow = 0;
-      if (request === trial) endsAt = 0;
+      if (request === trial) end();
     },
     reaches: (deadline) => left() > 0 && endsAt >= deadline,
     exceeds: (patience) => left() > 0 && askedUntil - performance.now() > patience,

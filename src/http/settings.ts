@@ -3,18 +3,35 @@ import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, CallOptions } from "../options";
-import { contract, type OperationId, type Rule } from "../schema";
+import { contract, defaultBaseUrl, type OperationId, type Rule } from "../schema";
 import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
 import { longestTimer } from "./retryAfter";
 
-const defaults = { timeout: 30_000, totalTimeout: 90_000, retries: 2, maxConcurrency: 10, retryDelay: backOff };
+const defaults = {
+  baseUrl: defaultBaseUrl,
+  allowInsecureConnection: false,
+  timeout: 30_000,
+  totalTimeout: 90_000,
+  retries: 2,
+  maxConcurrency: 10,
+  retryDelay: backOff,
+};
+
+/** What has no default. As own properties, so that none is inherited from `Object.prototype`. */
+const absent = {
+  fetch: undefined,
+  middleware: undefined,
+  onAttempt: undefined,
+  signal: undefined,
+};
 
 /** The options of a client with its defaults, or those that one of its calls goes by. */
 export interface ClientSettings
   extends Omit<ApiUsersClientOptions, keyof typeof defaults | "auth">, Readonly<typeof defaults> {
   readonly auth: CheckedAuth | undefined;
+  readonly signal: AbortSignal | undefined;
   /** All but the credentials, by lower-case name. */
   readonly headers: PlainHeaders;
 }
@@ -65,7 +82,7 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
   const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given.headers, auth !== undefined) };
-  return { ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
+  return { ...absent, ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */

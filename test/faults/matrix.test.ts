@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ApiUsersClient, type OperationId } from "../../src/index";
+import { ApiUsersClient, type ApiUsersClientOptions, type OperationId } from "../../src/index";
 import { closedPort, startRawServer, type Behaviour, type RawServer } from "../support/rawServer";
 import { until } from "../support/clock";
 import { operations } from "../support/eachOperation";
 import { settled } from "../support/pageServer";
 import { auth, eventually, inTurns, outcomeOf, runCell, type Cell } from "./cell";
+import { http2Stages, overHttp2 } from "./http2Stages";
 import { outcomesPage, type Row } from "./outcomesTable";
 import { expected, type End, type Outcome } from "./rules";
 import { cutWhereCloseWasAnnounced, stages, stalling, type Stage } from "./stages";
@@ -18,6 +19,8 @@ const from = (first: number, last: number) => Array.from({ length: last - first 
 /** Those that are registered, and the last of each class: the tests of `http/retry.ts` go through all the others without a socket. */
 const statuses = [...from(300, 308), 399, ...from(400, 429), 431, 451, 499, ...from(500, 511), 599];
 
+const allStages = [...stages, ...http2Stages];
+
 type Cells = Readonly<Record<OperationId, Cell>>;
 
 const cellsOfStages = new Map<string, Cells>();
@@ -25,7 +28,7 @@ const cellsOfStatuses = new Map<number, Cells>();
 const servers = new Map<string, RawServer>();
 
 /** What becomes of each operation with such a server; each has a client of its own, so that a pause after one is none for the others. */
-async function allOperations(url: string, fetch = globalThis.fetch): Promise<Cells> {
+async function allOperations(url: string, fetch?: ApiUsersClientOptions["fetch"]): Promise<Cells> {
   const cells = await Promise.all(
     operations.map((operation) => {
       const client = new ApiUsersClient({ auth, baseUrl: url, fetch, retryDelay: () => 0, retries: 1 });
@@ -84,7 +87,7 @@ async function runStalls(stages: readonly Stage[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  for (const { name } of stages) cellsOfStages.set(name, {} as Cells);
+  for (const { name } of allStages) cellsOfStages.set(name, {} as Cells);
   for (const status of statuses) cellsOfStatuses.set(status, {} as Cells);
   await runStalls(stages.filter(({ behaviour }) => behaviour !== undefined && stalling.has(behaviour)));
   const { url } = await serve("statuses", statusServer);
@@ -96,6 +99,7 @@ beforeAll(async () => {
     [...statuses.map((status) => () => runStatus(status)), ...others.map((stage) => () => runStage(stage))],
     4,
   );
+  await overHttp2(async ({ name }, url, fetch) => void cellsOfStages.set(name, await allOperations(url, fetch)));
 }, 120_000);
 
 afterAll(async () => {
@@ -109,7 +113,7 @@ const expectedRow = (end: End) =>
   Object.fromEntries(operations.map((operation) => [operation, expected(operation, end)]));
 
 describe("a server that", () => {
-  it.each(stages.map((stage) => [stage.name, stage] as const))("%s", (name, stage) => {
+  it.each(allStages.map((stage) => [stage.name, stage] as const))("%s", (name, stage) => {
     expect(outcomes(cellsOfStages.get(name))).toEqual(expectedRow(stage.end));
   });
 
@@ -155,7 +159,7 @@ describe("whatever the fault", () => {
     );
 
   it("every call ends, in a result or an error of the library", () => {
-    expect(all()).toHaveLength(operations.length * (stages.length + statuses.length));
+    expect(all()).toHaveLength(operations.length * (allStages.length + statuses.length));
     expect(all().filter(({ foreign }) => foreign !== undefined)).toEqual([]);
   });
 

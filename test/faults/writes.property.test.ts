@@ -221,7 +221,6 @@ it("a client that renews its own password keeps working, whatever runs beside it
       for (const { renews, user } of ends) if (!renews) expect(user).toMatchObject({ id: username });
       const passwords = ends.flatMap(({ password }) => (password === undefined ? [] : [password]));
       renewals += passwords.length;
-      expect(new Set(passwords).size).toBe(passwords.length);
       if (passwords.length > 0) expect(passwords).toContain(fake.auth.password);
       expect((await client.get(username)).id).toBe(username);
     }),

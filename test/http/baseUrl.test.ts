@@ -66,7 +66,7 @@ it.each<[unknown, string]>([
   ["http://me:hush@localhost/", "must not contain credentials; use auth"],
   ["", "must be an absolute URL, or a path on the page's own origin"],
   ["api.sigfox.com/v2", "must be an absolute URL, or a path on the page's own origin"],
-  ["/sigfox", "must be an absolute URL, or a path on the page's own origin"],
+  ["/sigfox", "must be an absolute URL: a path needs a page, and there is none here"],
   ["//evil.example/v2", "must be an absolute URL, or a path on the page's own origin"],
   ["ftp://api.sigfox.com", "must be an absolute URL, or a path on the page's own origin"],
   ["javascript:alert(1)", "must be an absolute URL, or a path on the page's own origin"],

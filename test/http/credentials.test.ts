@@ -125,22 +125,32 @@ describe("credentials given by a function", () => {
       () => {
         throw new Error("vault closed");
       },
-      "auth: vault closed",
+      "auth failed: vault closed",
     ],
-    ["rejects", () => Promise.reject(new Error("vault closed")), "auth: vault closed"],
+    ["rejects", () => Promise.reject(new Error("vault closed")), "auth failed: vault closed"],
     [
       "throws no Error",
       () => {
         throw "closed" as unknown as Error;
       },
-      "auth: no reason given",
+      "auth failed: no reason given",
     ],
-    ["gives nothing", () => undefined, "auth.username: must be a string that is not empty"],
-    ["gives bad credentials", () => ({ username: "a:b", password: "hush" }), 'auth.username: must not contain ":"'],
+    ["gives nothing", () => undefined, "could not be sent: auth.username: must be a string that is not empty"],
+    [
+      "gives bad credentials",
+      () => ({ username: "a:b", password: "hush" }),
+      'could not be sent: auth.username: must not contain ":"',
+    ],
+    [
+      "gives misspelt credentials",
+      () => ({ user: "me", pass: "hush" }),
+      "could not be sent: auth.user: is unknown; did you mean username?",
+    ],
   ])("that %s are an error before anything is sent", async (_, auth, what) => {
     const { apiUsers, requests } = stubClient(json(user), { auth: auth as Auth });
-    const error = await rejectionOf(SigfoxValidationError, apiUsers.get("u1"));
-    expect(error.message).toBe(`getApiUser GET /api-users/u1: could not be sent: ${what}`);
+    const error = await rejection(apiUsers.get("u1"));
+    expect(error.message).toBe(`getApiUser GET /api-users/u1: ${what}`);
+    expect(error.kind).toBe(what.startsWith("auth") ? "callback" : "validation");
     expect(JSON.stringify(error)).not.toContain("hush");
     expect(requests).toHaveLength(0);
   });

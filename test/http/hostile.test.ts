@@ -54,7 +54,7 @@ it("a body of 100 MB is not read by a call without a result", async () => {
   const chunk = Buffer.from(`10000\r\n${" ".repeat(0x10000)}\r\n`);
   const client = await clientOf(async (exchange) => {
     await exchange.request();
-    await exchange.write(head(200, "Transfer-Encoding: chunked\r\n"));
+    await exchange.write(head(200, "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"));
     while (written < 100 * MB && (await exchange.write(chunk))) written += chunk.byteLength;
     exchange.end();
   });

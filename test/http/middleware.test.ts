@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Middleware } from "openapi-fetch";
-import { ApiUsersClient, SigfoxValidationError } from "../../src/index";
+import { ApiUsersClient, SigfoxCallbackError, SigfoxValidationError } from "../../src/index";
 import { until } from "../support/clock";
 import { listen } from "../support/loopback";
 import { Gate, settled } from "../support/pageServer";
@@ -74,10 +74,11 @@ describe("middleware", () => {
   it("that fails before the request is an error of the caller's, and nothing is sent", async () => {
     const middleware: Middleware[] = [{ onRequest: () => Promise.reject(new Error("cannot sign")) }];
     const { apiUsers, requests } = stubClient(json(user), { middleware });
-    const error = await rejectionOf(SigfoxValidationError, apiUsers.update("u1", {}));
-    expect(error.message).toBe("updateApiUser PUT /api-users/u1: could not be sent: middleware: cannot sign");
-    const issues = [{ type: "option", field: "middleware", message: "cannot sign" }];
-    expect(error).toMatchObject({ issues, mayHaveBeenApplied: false, cause: { message: "cannot sign" } });
+    const error = await rejectionOf(SigfoxCallbackError, apiUsers.update("u1", {}));
+    expect(error.message).toBe("updateApiUser PUT /api-users/u1: onRequest failed: cannot sign");
+    const issues = [{ type: "option", field: "onRequest", message: "cannot sign" }];
+    expect(error).toMatchObject({ option: "onRequest", issues, mayHaveBeenApplied: false });
+    expect(error.cause).toMatchObject({ message: "cannot sign" });
     expect(requests).toHaveLength(0);
   });
 
@@ -92,7 +93,7 @@ describe("middleware", () => {
     const middleware: Middleware[] = [{ onResponse: () => Promise.reject(new Error("audit failed")) }];
     const { apiUsers, requests } = stubClient(status(code, "no"), { middleware, retries: 0 });
     const error = await rejection(apiUsers.create(creation));
-    expect(error).toMatchObject({ kind: "connection", mayHaveBeenApplied: true, cause: { message: "audit failed" } });
+    expect(error).toMatchObject({ kind: "callback", option: "onResponse", mayHaveBeenApplied: true });
     expect(requests).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
+import { CallbackFailure } from "../../src/http/callback";
 import { backOff } from "../../src/http/retry";
 
 interface Noted extends Refusal {
@@ -429,7 +430,7 @@ describe("retryDelay", () => {
       },
     });
     const [refused] = underWay(pace, 1) as [ATurn];
-    expect(() => pace.refuse(refused, {}, Infinity)).toThrow(mistake);
+    expect(() => pace.refuse(refused, {}, Infinity)).toThrow(new CallbackFailure("retryDelay", mistake));
     pace.leave(refused);
     expect(room(pace)).toBe(2);
   });
@@ -571,6 +572,18 @@ describe("in a pause of over a minute, one call a minute is let through", () => 
     refuse(pace, old, 3_600_000);
     pace.leave(trial, true);
     expect(enter(pace).state).toBe("over");
+  });
+
+  it("that a trial has ended says nothing about the next one", () => {
+    const pace = paceOf({ maxConcurrency: 1 });
+    const [refused] = underWay(pace, 1) as [ATurn];
+    refuse(pace, refused, 3_600_000);
+    jest.advanceTimersByTime(minute);
+    const trial = enter(pace);
+    pace.leave(trial, true);
+    const [next] = underWay(pace, 1) as [ATurn];
+    refuse(pace, next, 2_000);
+    expect(enter(pace)).toMatchObject({ state: "waiting", outlasted: undefined });
   });
 });
 

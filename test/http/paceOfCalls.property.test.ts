@@ -173,7 +173,10 @@ it("every attempt of every call is reported once, in order, and only the last te
       const { events } = await play(maxConcurrency, script, wanted);
       const byCall = new Map<number, AttemptEvent[]>();
       for (const event of events) byCall.set(event.call, [...(byCall.get(event.call) ?? []), event]);
-      expect(byCall.size).toBe(wanted.length);
+      // A renewal of the client's own password may take part in another one, which sends for both.
+      const least = wanted.filter(({ does }) => does !== "renewOwn").length;
+      expect(byCall.size).toBeGreaterThanOrEqual(least);
+      expect(byCall.size).toBeLessThanOrEqual(wanted.length);
       for (const attempts of byCall.values()) {
         expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, index) => index + 1));
         expect(attempts.findIndex(({ retryIn }) => retryIn === undefined)).toBe(attempts.length - 1);

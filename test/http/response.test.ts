@@ -93,10 +93,10 @@ describe("an operation without a result", () => {
   const none = ["updateApiUser", "deleteApiUser", "addProfileToApiUser", "deleteProfileOfApiUser"] as const;
   const bodies: [string, Reply][] = [
     ["nothing", status(204)],
-    ["HTML", status(200, "<html>")],
     ["an error's JSON", json({ message: "no" })],
-    ["a body that is cut", cut("{", 200)],
-    ["a body that never ends", stall("{", 200)],
+    ["an error's JSON without a type", status(200, '{"message":"no"}')],
+    ["JSON that is cut", cut("{", 200, { "Content-Type": "application/json" })],
+    ["JSON that never ends", stall("{", 200, { "Content-Type": "application/json" })],
   ];
   describe.each(none)("%s", (operation) => {
     it.each(bodies)("succeeds with %s", async (_, reply) => {

@@ -66,7 +66,6 @@ describe("Retry-After", () => {
     "2026-03-01",
     "5s",
     "1e9",
-    "0.05",
     "Sunday, 01-Mar-26 12:00:04 GMT",
   ])("that says %j is taken for none", async (retryAfter) => {
     expect(await secondAttempt(retryAfter)).toBe(7);
@@ -86,7 +85,6 @@ describe("a wait that is too long", () => {
   it.each([
     ["91", 91_000],
     ["86400", 86_400_000],
-    ["9".repeat(400), Number.MAX_SAFE_INTEGER],
     [httpDate(91_000), 91_000],
     ["Fri, 31 Dec 9999 23:59:59 GMT", Date.parse("9999-12-31T23:59:59Z") - start],
   ])(

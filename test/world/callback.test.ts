@@ -79,7 +79,6 @@ it.each<[unknown]>([[undefined], ["a text"], [null], [{ toString: throws }]])(
   "what was thrown is the cause even where it is no error: %p",
   async (thrown) => {
     const onResponse = (): void => {
-       
       throw thrown;
     };
     const error = await rejection(stubClient(good, { middleware: [{ onResponse }] }).apiUsers.get("u1"));

@@ -51,7 +51,7 @@ it("warns of a permission that nobody has, since a misspelt name finds nobody ei
 it("warns if it cannot see what a profile grants", async () => {
   const [user] = await readUsers(apiUsers);
   whoMay([user, { ...(user as object), profiles: [{ id: "p", name: "Hidden" }] }], "DEVICES_WRITE", warn);
-  expect(warnings).toEqual(["The service does not show all roles of 1 users"]);
+  expect(warnings).toEqual(["Users with roles that the service does not show: 1"]);
 });
 
 it("warns on the console by default", () => {

@@ -148,7 +148,7 @@ it("gets every password into a store that refuses half of them, run by run", asy
   };
   let runs = 0;
   const wanted = manyRows.slice(0, 60);
-  while ((await run({ rows: wanted, keep: unreliable })).length > 0) runs += 1;
+  while (runs < 20 && (await run({ rows: wanted, keep: unreliable })).length > 0) runs += 1;
   expect(runs).toBeGreaterThan(3);
   expectDone(wanted);
 });

@@ -47,9 +47,9 @@ const store: PairStore = {
 const rotate = (job: Partial<PairRotation> = {}) =>
   rotatePair({ store, rotation: "2030-01", grace: 0, options: { fetch: fake.fetch }, ...job });
 
-/** What an application does that reads the stored login and logs in with it: it fails if that does not work just now. */
-async function logIn(from = store): Promise<void> {
-  const { active } = await from.read();
+/** Reads the stored login and logs in with it: fails if that does not work just now. */
+async function logIn(): Promise<void> {
+  const { active } = await store.read();
   await new ApiUsersClient({ auth: active, fetch: fake.fetch, retries: 0 }).get(active.username);
 }
 
@@ -145,7 +145,7 @@ it("gets both passwords into a store that refuses half of them", async () => {
     },
   };
   let runs = 1;
-  while ((await rotate({ store: unreliable }).catch(() => "failed")) === "failed") {
+  while (runs < 20 && (await rotate({ store: unreliable }).catch(() => "failed")) === "failed") {
     await logIn();
     runs += 1;
   }
@@ -264,9 +264,12 @@ describe("with the store in a file", () => {
     );
     const over = new AbortController();
     let logIns = 0;
+    // As the recipe shows: it reads the store again if a login has changed since.
+    const auth = async () => (await file.read()).active;
+    const application = new ApiUsersClient({ auth, fetch: fake.fetch, retries: 0 });
     const reader = (async () => {
       while (!over.signal.aborted) {
-        await logIn(file);
+        await application.get("app-1");
         logIns += 1;
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
