@@ -16,10 +16,13 @@ export function resolveBaseUrl(baseUrl: string, allowInsecureConnection: boolean
 }
 
 function parse(baseUrl: string): URL {
-  // A path begins with one slash: two would name another host.
-  const isUrlOrPath = /^https?:\/\/|^\/(?![/\\])/i.test(baseUrl);
+  const origin = pageOrigin();
+  // One slash: two would name another host.
+  const isPath = /^\/(?![/\\])/.test(baseUrl);
+  if (isPath && origin === undefined)
+    throw refused("must be an absolute URL: a path needs a page, and there is none here");
   try {
-    if (isUrlOrPath) return new URL(baseUrl, pageOrigin());
+    if (isPath || /^https?:\/\//i.test(baseUrl)) return new URL(baseUrl, origin);
   } catch {
     // The TypeError repeats the URL, which may hold a password.
   }
