@@ -3,7 +3,7 @@ import { checkSelecting, type GetApiUserQuery, type ListApiUsersQuery } from "./
 import type { ApiUserFields, ApiUserWith, Known, OnlyKnownNames } from "./fields/selection";
 import { textIn } from "./http/response";
 import { hidden } from "./hidden";
-import { createCredentialStore, type CredentialStore } from "./http/credentials";
+import type { CredentialStore } from "./http/credentials";
 import { createSend, type Send } from "./http/call";
 import { clientSettings, listRule } from "./http/settings";
 import { createTransport, type Http } from "./http/transport";
@@ -51,11 +51,11 @@ export class ApiUsersClient {
    */
   constructor(options: ApiUsersClientOptions = {}) {
     const settings = clientSettings(options);
-    const credentials = createCredentialStore(settings.auth, settings.timeout);
-    const transport = createTransport(settings, credentials);
-    const send = createSend(transport, credentials, settings);
-    this.http = transport.http;
-    inner.keep(this, { send, credentials, maxConcurrency: settings.maxConcurrency });
+    const { maxConcurrency } = settings;
+    const transport = createTransport(settings);
+    const { http, credentials } = transport;
+    this.http = http;
+    inner.keep(this, { send: createSend(transport, settings), credentials, maxConcurrency });
   }
 
   /**

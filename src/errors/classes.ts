@@ -74,7 +74,7 @@ export abstract class SigfoxError extends Error {
 
   /** @internal */
   constructor(summary: string, context: ErrorContext = {}) {
-    super(messageOf(summary, context), "cause" in context ? { cause: context.cause } : undefined);
+    super(messageOf(summary, context), context);
     this.operation = context.operation;
     this.method = context.method;
     this.path = context.path;
@@ -90,7 +90,7 @@ export abstract class SigfoxError extends Error {
 }
 
 function messageOf(summary: string, context: ErrorContext): string {
-  const { operation, method, path, attempts = 0, isRetryWithheld = false, mayHaveBeenApplied = false } = context;
+  const { operation, method, path, attempts = 0, isRetryWithheld, mayHaveBeenApplied } = context;
   const call = operation === undefined ? "ApiUsersClient" : `${operation} ${method} ${path}`;
   const parts = [
     attempts > 1 ? `${inOneLine(summary)} after ${attempts} attempts` : inOneLine(summary),

@@ -1,4 +1,4 @@
-import { callOf, type CheckedInput } from "../contract/input";
+import { callOf, type CallContext, type CheckedInput } from "../contract/input";
 import { SigfoxAbortError, traceFrom, type SigfoxError } from "../errors/classes";
 import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
@@ -8,7 +8,7 @@ import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
-import type { CredentialStore, OwnRenewal } from "./credentials";
+import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
 import type { Reading } from "./response";
@@ -45,7 +45,6 @@ interface Shared {
   readonly pace: ClientPace;
   readonly budget: RetryBudget;
   readonly transport: Transport;
-  readonly credentials: CredentialStore;
   readonly client: ClientSettings;
   readonly redactOf: (secrets: readonly string[]) => Redact;
 }
@@ -90,6 +89,7 @@ class Call<D, T> {
   readonly #task: Task<D, T>;
   /** The same for all attempts of the call. */
   readonly #number: number;
+  readonly #of: CallContext;
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
@@ -107,15 +107,15 @@ class Call<D, T> {
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
     const { totalTimeout, headers } = settings;
-    const { transport, credentials, client } = shared;
+    const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
+    this.#of = callOf(input.operation, input.path);
     // Waiting for the first turn counts for no deadline.
     this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
-      credentials,
       headers,
       hasAuth: client.auth !== undefined || "authorization" in headers,
       isSentOnce: isSentOnce(input.operation),
@@ -138,7 +138,7 @@ class Call<D, T> {
       }
       const made = await this.#attempt(turn);
       const { outcome } = made;
-      const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
+      const step = nextStep(this.#of.operation, outcome, made.reached, this.#mayHaveBeenApplied);
       if (outcome.kind === "ok" || step === "succeed") {
         pace.leave(turn, true);
         this.#shared.budget.giveBack();
@@ -211,7 +211,7 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#of.operation, failure, made.reached);
     this.#failure = failure;
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
@@ -245,7 +245,7 @@ class Call<D, T> {
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
-    const { credentials } = this.#shared;
+    const { credentials } = this.#shared.transport;
     // The client's own credentials change with each of its renewals; those of a function could change for ever.
     const mayRefresh = !this.#isRefreshed || credentials.kept().length > 0;
     if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
@@ -268,7 +268,7 @@ class Call<D, T> {
   }
 
   #redact(): Redact {
-    const basics = [...this.#sent, ...this.#shared.credentials.kept()];
+    const basics = [...this.#sent, ...this.#shared.transport.credentials.kept()];
     return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
   }
 
@@ -276,12 +276,11 @@ class Call<D, T> {
     const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
     listeners.delete(undefined);
     if (listeners.size === 0) return;
-    const { operation, path } = this.#task.input;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
-      ...callOf(operation, path),
-      template: contract[operation].path,
+      ...this.#of,
+      template: contract[this.#of.operation].path,
       call: this.#number,
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
@@ -297,9 +296,8 @@ class Call<D, T> {
   }
 
   #error(failure: Failure): SigfoxError {
-    const { operation, path } = this.#task.input;
     const context = {
-      ...callOf(operation, path),
+      ...this.#of,
       attempts: this.#attempts,
       mayHaveBeenApplied: this.#mayHaveBeenApplied,
       isRetryWithheld: this.#isRetryWithheld,
@@ -308,7 +306,7 @@ class Call<D, T> {
   }
 }
 
-export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
+export function createSend(transport: Transport, client: ClientSettings): Send {
   let calls = 0;
   let known = { secrets: "", redact: createRedact([]) };
 
@@ -319,7 +317,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     return known.redact;
   }
   const pace: ClientPace = createPace(client);
-  const shared: Shared = { pace, budget: createRetryBudget(), transport, credentials, client, redactOf };
+  const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();

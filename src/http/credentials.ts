@@ -81,7 +81,8 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
 
 /** A store that asks a function, once at a time: attempts that begin while it is pending share its result. */
 function askingStore(auth: () => unknown, timeout: number): CredentialStore {
-  let pending: { readonly header: Promise<string>; readonly since: number } | undefined;
+  let pending: Promise<string> | undefined;
+  let since = 0;
   let next: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
@@ -96,10 +97,10 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
 
   function start(): Promise<string> {
     const header = ask();
-    const own = { header, since: performance.now() };
-    pending = own;
+    pending = header;
+    since = performance.now();
     const forget = (): void => {
-      if (pending === own) pending = undefined;
+      if (pending === header) pending = undefined;
     };
     header.then(forget, forget);
     return header;
@@ -107,8 +108,8 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
 
   /** What is pending, unless it has been for so long that it may never settle. */
   function shared(): Promise<string> | undefined {
-    const isHanging = pending !== undefined && performance.now() - pending.since > timeout;
-    return isWorker() || isHanging ? undefined : pending?.header;
+    const isHanging = performance.now() - since > timeout;
+    return isWorker() || isHanging ? undefined : pending;
   }
 
   /** Asks for credentials that nobody asked for before: those who ask at the same time share the next answer. */

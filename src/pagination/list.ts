@@ -107,18 +107,18 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
 async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]> {
   const collected: T[] = [];
   if (maxItems === 0) return collected;
-  let last: ApiUserPage<T> | undefined;
   /** The offset behind the last user. */
   let end = source.start;
+  /** Where to go on, once a page was read. */
+  let offset = Infinity;
   try {
     for await (const page of readPages(source, source.start + maxItems)) {
       for (const item of page.data.slice(0, maxItems - collected.length)) collected.push(item);
       if (collected.length === maxItems) break;
-      last = page;
       if (page.data.length > 0) end = page.offset + page.data.length;
+      offset = usableOffset(page) ?? end;
     }
   } catch (error) {
-    const offset = last === undefined ? Infinity : (usableOffset(last) ?? end);
     if (error instanceof SigfoxError && offset <= highestOffset) {
       error.message += `; after ${collected.length} users: to go on, list with offset ${offset}`;
       // The message is a part of the stack.
