@@ -11,6 +11,7 @@ import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
+import { minute } from "./pause";
 import type { Reading } from "./response";
 import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";
@@ -59,9 +60,6 @@ interface Task<D, T> {
   readonly handling: Handling<D, T>;
 }
 
-/** What the pace makes of a 429, or what `retryDelay` threw when it was asked about it. */
-type Refused = Verdict | CallbackFailure;
-
 /** Waits for a turn, which is over if a signal was aborted, the time ran out, or a pause outlasts it. */
 function takeTurn(
   pace: ClientPace,
@@ -83,7 +81,10 @@ function takeTurn(
   });
 }
 
-/** One call whose first turn has come. */
+/**
+ * One call whose first turn has come. `run` is its life: for each attempt it waits for its turn in `pace.ts`, makes the attempt
+ * (`attempt.ts`), and looks up in the ladder of `retry.ts` what follows, until it has a result or an error.
+ */
 class Call<D, T> {
   readonly #shared: Shared;
   readonly #task: Task<D, T>;
@@ -101,8 +102,8 @@ class Call<D, T> {
   #mayHaveBeenApplied = false;
   /** Why the last attempt failed. */
   #failure: Failure | undefined;
-  /** What the pace makes of the last attempt's 429. */
-  #refused: Refused | undefined;
+  /** What the pace makes of the last attempt's 429, or what `retryDelay` threw when it was asked about it. */
+  #verdict: Verdict | CallbackFailure | undefined;
 
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
@@ -179,7 +180,7 @@ class Call<D, T> {
 
   async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
     this.#attempts += 1;
-    this.#refused = undefined;
+    this.#verdict = undefined;
     const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
@@ -194,14 +195,14 @@ class Call<D, T> {
    */
   #refuse(turn: ClientTurn, refusal: ErrorResponse): boolean {
     try {
-      this.#refused = this.#shared.pace.refuse(turn, refusal, this.#left());
+      this.#verdict = this.#shared.pace.refuse(turn, refusal, this.#left());
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
-      this.#refused = error;
+      this.#verdict = error;
       return false;
     }
-    const { wait: pause, isOwn } = this.#refused;
-    return this.#isRepeatedAfter(pause) && (isOwn || pause < 60_000);
+    const { wait: pause, isOwn } = this.#verdict;
+    return this.#isRepeatedAfter(pause) && (isOwn || pause < minute);
   }
 
   #isRepeatedAfter(pause: number): boolean {
@@ -216,8 +217,8 @@ class Call<D, T> {
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
-      if (step === "renewCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
-      return step === "retry" ? this.#retryAfter(failure) : undefined;
+      if (step === "tryOtherCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
+      return step === "retry" ? this.#takeRetry(failure) : undefined;
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       this.#failure = error;
@@ -231,16 +232,16 @@ class Call<D, T> {
   #pauseAfter(turn: ClientTurn, refusal: ErrorResponse): number | undefined {
     const { pace } = this.#shared;
     // A 429 that a middleware made has not been noticed before.
-    if (this.#refused === undefined) this.#refuse(turn, refusal);
+    if (this.#verdict === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, refusal);
-    const refused = this.#refused;
-    if (refused instanceof CallbackFailure) throw refused;
-    return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
+    const verdict = this.#verdict;
+    if (verdict instanceof CallbackFailure) throw verdict;
+    return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
   /** Whether the pace makes the call wait after a 429. A call that was refused for itself waits by itself. */
   #waitsInPace(): boolean {
-    return this.#refused !== undefined && "isOwn" in this.#refused && !this.#refused.isOwn;
+    return this.#verdict !== undefined && "isOwn" in this.#verdict && !this.#verdict.isOwn;
   }
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
@@ -255,8 +256,8 @@ class Call<D, T> {
     return (await within(this.#total, this.#task.signals, differs)) !== false;
   }
 
-  /** The delay before a retry, unless there is none left. */
-  #retryAfter(failure: Failure): number | undefined {
+  /** Takes one of the retries that are left, and returns the delay before it; `undefined` if there is none. */
+  #takeRetry(failure: Failure): number | undefined {
     const { budget, client } = this.#shared;
     if (this.#retries === this.#task.settings.retries) return undefined;
     const delay = delayBefore(this.#retries + 1, failure, client.retryDelay);

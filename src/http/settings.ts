@@ -7,7 +7,7 @@ import { contract, defaultBaseUrl, type OperationId, type Rule } from "../schema
 import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
-import { longestTimer } from "./retryAfter";
+import { longestTimer } from "./deadline";
 
 const defaults = {
   baseUrl: defaultBaseUrl,
