@@ -115,7 +115,7 @@ function checkFailure(failure: FakeFailure): void {
   check("times", times, (value) => value === Infinity || (isWhole(value) && value > 0), "a whole number from 1");
   check("operation", operation, (value) => operationIds.includes(value), `one of ${operationIds.join(", ")}`);
   check("when", when, (value) => typeof value === "function", "a function that is given a request");
-  check("headers", headers, areHeaders, "names and values that HTTP takes");
+  check("headers", headers, areHeaders, "valid header names and values");
 
   if (status === undefined && [retryAfter, body, headers].some((value) => value !== undefined))
     throw new TypeError("retryAfter, body and headers need a status");
