@@ -129,7 +129,7 @@ function nextOffsetOf(paging: unknown, offset: number, limit: number, received: 
   if (!isObject(paging)) return received >= limit ? offset + received : undefined;
   const { next } = paging;
   if (!next) return undefined;
-  // Never fetched: it may name any host, and the credentials would go there.
+  // Never fetched: it may name any host, and the credentials would be sent to it.
   const stated = typeof next === "string" ? Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1]) : NaN;
   return Number.isSafeInteger(stated) ? stated : offset + received;
 }

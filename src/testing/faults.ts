@@ -19,7 +19,7 @@ import { operationIds, type OperationId } from "./schema";
 export interface FakeFailure {
   /**
    * The status of the response, from 200 to 599; the request is not carried out. Without `body`, the response has the
-   * documented one: none for 500, HTML as from a gateway for 502 to 504, `{ message }` for the rest.
+   * documented one: none below 400 and for 500, HTML as from a gateway for any other 5xx, `{ message }` for the rest.
    */
   readonly status?: number | undefined;
   /** The `Retry-After` of the response, in milliseconds; sent in seconds, rounded up. Needs a `status`. */
