@@ -74,7 +74,7 @@ export async function attempt<D, T>(
     step = "fetch";
     reached = "sent";
     try {
-      response = await transport.dispatch(request, { authorization, headers, signal, isOnce: isSentOnce });
+      response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
     } catch (error) {
       reached = reachedBy(error);
       throw error;

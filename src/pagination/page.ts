@@ -1,6 +1,7 @@
 import { isObject } from "../contract/check";
 import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
+import { textOf } from "../errors/thrown";
 import { hidden } from "../hidden";
 import { Unfit } from "../http/response";
 import { callRule } from "../http/settings";
@@ -130,6 +131,6 @@ function nextOffsetOf(paging: unknown, offset: number, limit: number, received: 
   const { next } = paging;
   if (!next) return undefined;
   // Never fetched: it may name any host, and the credentials would be sent to it.
-  const stated = typeof next === "string" ? Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1]) : NaN;
+  const stated = Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(textOf(next))?.[1]);
   return Number.isSafeInteger(stated) ? stated : offset + received;
 }
