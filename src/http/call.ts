@@ -276,9 +276,9 @@ class Call<D, T> {
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
-    const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
-    listeners.delete(undefined);
-    if (listeners.size === 0) return;
+    const both = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
+    const listeners = [...both].filter((listener) => listener !== undefined);
+    if (listeners.length === 0) return;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
@@ -294,7 +294,7 @@ class Call<D, T> {
     };
     for (const listener of listeners) {
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await listener?.(event))().catch(() => undefined);
+      void (async () => await listener(event))().catch(() => undefined);
     }
   }
 
