@@ -1,5 +1,5 @@
 import { version } from "../../package.json";
-import type { CheckedRule } from "../contract/check";
+import { longestTimer, type CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, CallOptions } from "../options";
@@ -7,7 +7,6 @@ import { contract, defaultBaseUrl, type OperationId, type Rule } from "../schema
 import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
-import { longestTimer } from "./deadline";
 
 const defaults = {
   baseUrl: defaultBaseUrl,
