@@ -38,7 +38,7 @@ const goals: readonly (readonly [string, string, string, number])[] = [
   ["20,000 calls at once", ours, "rejected", 0],
   ["20,000 calls at once", ours, "listeners left", 0],
   ["20,000 calls at once", ours, "warnings", 0],
-  ["bundle", ".", "bytes, gzip -9", 14_200],
+  ["bundle", ".", "bytes, gzip -9", 20_000],
   ["bundle", "added by ./testing", "bytes, gzip -9", 9_000],
   ["import", ours, `× ${engine}`, 1.2],
 ];
