@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await consumer.remove();
+  await consumer[Symbol.asyncDispose]();
 });
 
 it("are the same types for an ES module and for CommonJS, which exchange clients, lists, users and fakes", async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await consumer.remove();
+  await consumer[Symbol.asyncDispose]();
 });
 
 /** What a program of the user, an ES module, prints as JSON. */
