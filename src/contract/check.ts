@@ -54,7 +54,7 @@ function checkBounds(
   if (Array.isArray(value)) check(value.length, "have", " items");
   if (typeof value === "string") {
     // JSON Schema counts code points.
-    check(value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
+    check(Array.from(value).length, "have", " characters");
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
 }

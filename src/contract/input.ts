@@ -110,7 +110,7 @@ export function refusedOption(field: string, message: string, operation?: Operat
 }
 
 /** What an error reports about its call. */
-interface CallContext extends ErrorContext {
+export interface CallContext extends ErrorContext {
   readonly operation: OperationId;
   readonly method: string;
   readonly path: string;

@@ -17,7 +17,7 @@ export const excerpt = (text: string, length: number): string =>
   text.length > length ? detached(text.slice(0, length) + ellipsis) : text;
 
 /** A text that keeps no longer one alive: in V8, a slice holds the whole that it was cut from. */
-export const detached = (text: string): string => ` ${text}`.slice(1);
+const detached = (text: string): string => ` ${text}`.slice(1);
 
 /**
  * Takes secrets out of a text of others. Truncated text is shortened by a further secret's length, because it may end inside one.

@@ -5,14 +5,14 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  * never a pattern, so that no secret can make the search slow. Secrets are well-formed: they were decoded from UTF-8, or sent in a header.
  */
 export function formsOf(secret: string): string[] {
-  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inJson = jsonText(secret);
   const inUrl = encodeURIComponent(secret);
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
   const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
   return [
     secret,
     inJson,
-    JSON.stringify(inJson).slice(1, -1),
+    jsonText(inJson),
     escaped(inJson, /[^ -~]/g), // Python
     escaped(inJson, /[&<>]/g), // Go
     inJson.replaceAll("/", "\\/"), // PHP
@@ -27,6 +27,9 @@ export function formsOf(secret: string): string[] {
     inLatin1(secret),
   ];
 }
+
+/** What JSON writes between the quotes. */
+const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const escaped = (text: string, characters: RegExp): string =>
   text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -3,9 +3,8 @@ export const nothingSaid = "no reason given";
 
 /** A property of something that others threw or sent; its getter, or a proxy around it, may throw in turn. */
 export function peek(thrown: unknown, name: string): unknown {
-  if (typeof thrown !== "object" || thrown === null) return undefined;
   try {
-    return (thrown as Readonly<Record<string, unknown>>)[name];
+    return (thrown as Readonly<Record<string, unknown>> | null | undefined)?.[name];
   } catch {
     return undefined;
   }
@@ -33,12 +32,11 @@ export function codeOf(thrown: unknown): string | undefined {
 
 /** The innermost message, which says more than `fetch failed`; the messages of all members of an AggregateError. */
 export function reasonOf(thrown: unknown, depth = 0): string {
-  const inner = causesOf(thrown).flatMap((cause) => {
+  const reasons = causesOf(thrown).map((cause) => {
     const members = depth < 2 ? membersOf(cause).map((member) => reasonOf(member, depth + 1)) : [];
-    const message = peek(cause, "message");
-    return members.length > 0 ? [members.join("; ")] : typeof message === "string" && message !== "" ? [message] : [];
+    return members.join("; ") || textOf(peek(cause, "message"));
   });
-  return inner.at(-1) ?? nothingSaid;
+  return reasons.filter(Boolean).at(-1) ?? nothingSaid;
 }
 
 /** A text, or an empty one for anything else. */

@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxCallbackError, SigfoxConnection
 import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords } from "./classes";
 import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { detached, excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, peek, reasonOf, textOf } from "./thrown";
 
@@ -75,11 +75,9 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
       return new SigfoxAbortError("aborted by the caller", { ...context, cause: failure.cause });
     case "validation": {
       const { cause } = failure;
-      return new SigfoxValidationError(`could not be sent: ${cause.issues.map(inWords).join("; ")}`, {
-        ...context,
-        issues: cause.issues,
-        cause,
-      });
+      const { issues } = cause;
+      const what = issues.map(inWords).join("; ");
+      return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }
     case "callback": {
       const { cause, option } = failure;
@@ -96,7 +94,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
       // What cannot be parsed may hold the password of any user.
       const at = body.search(secretName);
       const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
-      return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: detached(shown) });
+      return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: shown });
     }
     default:
       return apiError(failure, context, redact);
@@ -105,18 +103,15 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
 
 function apiError(failure: ErrorResponse | OutlastingPause, context: ErrorContext, redact: Redact): SigfoxApiError {
   const refusal = "refusal" in failure ? failure.refusal : failure;
-  const { summary, issues, details } = shownOf(refusal, redact);
+  const { summary, details } = shownOf(refusal, redact);
   const left = "refusal" in failure ? { retryAfter: failure.left } : undefined;
-  return new SigfoxApiError(summary, { ...context, issues, ...details, ...left });
+  return new SigfoxApiError(summary, { ...context, ...details, ...left });
 }
-
-type Details = Omit<ApiErrorDetails, keyof ErrorContext>;
 
 /** What an error shows of a response. */
 interface Shown {
   readonly summary: string;
-  readonly issues: readonly SigfoxIssue[];
-  readonly details: Details;
+  readonly details: ApiErrorDetails;
 }
 
 /** A pause can end a thousand calls with the same response: it is redacted once. */
@@ -142,10 +137,11 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const parts = [
     answered.endsWith(detail) ? answered : `${answered} (${detail})`,
-    ...(kind === "unauthorized" && !hasAuth ? ["the client has no auth"] : []),
-    ...(kind === "rateLimited" && retryAfter ? [`asked to wait ${inSeconds(retryAfter)}`] : []),
+    kind === "unauthorized" && !hasAuth && "the client has no auth",
+    kind === "rateLimited" && retryAfter && `asked to wait ${inSeconds(retryAfter)}`,
   ];
-  const details: Details = {
+  const details: ApiErrorDetails = {
+    issues,
     kind,
     status,
     headers: redactHeaders(response.headers, redact),
@@ -153,12 +149,11 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
     allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
     retryAfter,
   };
-  return { summary: parts.join("; "), issues, details };
+  return { summary: parts.filter(Boolean).join("; "), details };
 }
 
 /** Whole seconds, such as `3,600 s`. */
-const inSeconds = (milliseconds: number): string =>
-  `${String(Math.ceil(milliseconds / 1000)).replace(/\B(?=(?:\d{3})+$)/g, ",")} s`;
+const inSeconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 1000).toLocaleString("en")} s`;
 
 function targetOf({ headers, url }: Response): string {
   const target = headers.get("Location");

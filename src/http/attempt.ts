@@ -3,7 +3,6 @@ import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
 import { discard, skipBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
-import type { CredentialStore } from "./credentials";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
 import { retryAfterOf } from "./retryAfter";
@@ -20,7 +19,6 @@ export type HttpCall<D> = (init: {
 /** What all attempts of a call have in common. */
 export interface AttemptPlan<D, T> {
   readonly transport: Transport;
-  readonly credentials: CredentialStore;
   readonly headers: PlainHeaders;
   readonly hasAuth: boolean;
   readonly isSentOnce: boolean;
@@ -55,7 +53,7 @@ export async function attempt<D, T>(
   signals: readonly AbortSignal[],
   onRefusal: (refusal: ErrorResponse) => boolean,
 ): Promise<Attempt<T>> {
-  const { transport, credentials, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
+  const { transport, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
   const started = performance.now();
   let step = "onRequest" as Step;
   let authorization: string | undefined;
@@ -68,7 +66,7 @@ export async function attempt<D, T>(
 
   async function authorize(signal: AbortSignal): Promise<void> {
     step = "auth";
-    authorization = await credentials.current();
+    authorization = await transport.credentials.current();
     signal.throwIfAborted();
   }
 
@@ -76,7 +74,7 @@ export async function attempt<D, T>(
     step = "fetch";
     reached = "sent";
     try {
-      response = await transport.dispatch(request, { authorization, headers, signal, isOnce: isSentOnce });
+      response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
     } catch (error) {
       reached = reachedBy(error);
       throw error;
@@ -114,7 +112,7 @@ export async function attempt<D, T>(
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
     // The platform's Request does not take the init.
-    if (step === "onRequest") reached = "refused";
+    if (step === "onRequest") reached = "rejected";
     return { kind: "connection", cause: error };
   }
 

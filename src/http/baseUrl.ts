@@ -1,12 +1,11 @@
 import { refusedOption } from "../contract/input";
-import { defaultBaseUrl } from "../schema";
 
 /**
  * The absolute base URL, without a slash at its end.
  *
  * @throws SigfoxValidationError for anything that is not safe to send credentials to; it does not repeat the URL
  */
-export function resolveBaseUrl(baseUrl = defaultBaseUrl, allowInsecureConnection = false): string {
+export function resolveBaseUrl(baseUrl: string, allowInsecureConnection: boolean): string {
   const url = parse(baseUrl);
   if (url.username !== "" || url.password !== "") throw refused("must not contain credentials; use auth");
   if (/[?#]/.test(baseUrl)) throw refused("must not have a query or a fragment");
@@ -20,6 +19,8 @@ function parse(baseUrl: string): URL {
   const origin = pageOrigin();
   // One slash: two would name another host.
   const isPath = /^\/(?![/\\])/.test(baseUrl);
+  if (isPath && origin === undefined)
+    throw refused("must be an absolute URL: a path needs a page, and there is none here");
   try {
     if (isPath || /^https?:\/\//i.test(baseUrl)) return new URL(baseUrl, origin);
   } catch {

@@ -91,8 +91,8 @@ export const tooLarge = "the body is too large; lower limit, or select less";
  * an error is its beginning, and empty if it breaks off, since its status is known.
  */
 export function boundBody(response: Response): void {
-  const { body, text: ownText } = response as Partial<Response>;
-  const original: Readable = { body: body ?? null, text: () => ownText?.call(response) ?? Promise.resolve("") };
+  const { body = null, text } = response as Partial<Response>;
+  const original: Readable = { body, text: async () => (await text?.call(response)) ?? "" };
   const beginning = (): Promise<string> =>
     readBody(original, errorLimit).then(
       ({ text }) => text,

@@ -1,4 +1,4 @@
-import { callOf, type CheckedInput } from "../contract/input";
+import { callOf, type CallContext, type CheckedInput } from "../contract/input";
 import { SigfoxAbortError, traceFrom, type SigfoxError } from "../errors/classes";
 import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
@@ -8,9 +8,10 @@ import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
-import type { CredentialStore, OwnRenewal } from "./credentials";
+import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
+import { minute } from "./pause";
 import type { Reading } from "./response";
 import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";
@@ -45,7 +46,6 @@ interface Shared {
   readonly pace: ClientPace;
   readonly budget: RetryBudget;
   readonly transport: Transport;
-  readonly credentials: CredentialStore;
   readonly client: ClientSettings;
   readonly redactOf: (secrets: readonly string[]) => Redact;
 }
@@ -59,9 +59,6 @@ interface Task<D, T> {
   readonly httpCall: HttpCall<D>;
   readonly handling: Handling<D, T>;
 }
-
-/** What the pace makes of a 429, or what `retryDelay` threw when it was asked about it. */
-type Refused = Verdict | CallbackFailure;
 
 /** Waits for a turn, which is over if a signal was aborted, the time ran out, or a pause outlasts it. */
 function takeTurn(
@@ -84,12 +81,16 @@ function takeTurn(
   });
 }
 
-/** One call whose first turn has come. */
+/**
+ * One call whose first turn has come. `run` is its life: for each attempt it waits for its turn in `pace.ts`, makes the attempt
+ * (`attempt.ts`), and looks up in the ladder of `retry.ts` what follows, until it has a result or an error.
+ */
 class Call<D, T> {
   readonly #shared: Shared;
   readonly #task: Task<D, T>;
   /** The same for all attempts of the call. */
   readonly #number: number;
+  readonly #of: CallContext;
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
@@ -101,21 +102,21 @@ class Call<D, T> {
   #mayHaveBeenApplied = false;
   /** Why the last attempt failed. */
   #failure: Failure | undefined;
-  /** What the pace makes of the last attempt's 429. */
-  #refused: Refused | undefined;
+  /** What the pace makes of the last attempt's 429, or what `retryDelay` threw when it was asked about it. */
+  #verdict: Verdict | CallbackFailure | undefined;
 
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
     const { totalTimeout, headers } = settings;
-    const { transport, credentials, client } = shared;
+    const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
+    this.#of = callOf(input.operation, input.path);
     // Waiting for the first turn counts for no deadline.
     this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
-      credentials,
       headers,
       hasAuth: client.auth !== undefined || "authorization" in headers,
       isSentOnce: isSentOnce(input.operation),
@@ -138,7 +139,7 @@ class Call<D, T> {
       }
       const made = await this.#attempt(turn);
       const { outcome } = made;
-      const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
+      const step = nextStep(this.#of.operation, outcome, made.reached, this.#mayHaveBeenApplied);
       if (outcome.kind === "ok" || step === "succeed") {
         pace.leave(turn, true);
         this.#shared.budget.giveBack();
@@ -179,7 +180,7 @@ class Call<D, T> {
 
   async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
     this.#attempts += 1;
-    this.#refused = undefined;
+    this.#verdict = undefined;
     const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
@@ -194,14 +195,14 @@ class Call<D, T> {
    */
   #refuse(turn: ClientTurn, refusal: ErrorResponse): boolean {
     try {
-      this.#refused = this.#shared.pace.refuse(turn, refusal, this.#left());
+      this.#verdict = this.#shared.pace.refuse(turn, refusal, this.#left());
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
-      this.#refused = error;
+      this.#verdict = error;
       return false;
     }
-    const { wait: pause, isOwn } = this.#refused;
-    return this.#isRepeatedAfter(pause) && (isOwn || pause < 60_000);
+    const { wait: pause, isOwn } = this.#verdict;
+    return this.#isRepeatedAfter(pause) && (isOwn || pause < minute);
   }
 
   #isRepeatedAfter(pause: number): boolean {
@@ -211,13 +212,13 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#of.operation, failure, made.reached);
     this.#failure = failure;
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
-      if (step === "renewCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
-      return step === "retry" ? this.#retryAfter(failure) : undefined;
+      if (step === "tryOtherCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
+      return step === "retry" ? this.#takeRetry(failure) : undefined;
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       this.#failure = error;
@@ -231,21 +232,21 @@ class Call<D, T> {
   #pauseAfter(turn: ClientTurn, refusal: ErrorResponse): number | undefined {
     const { pace } = this.#shared;
     // A 429 that a middleware made has not been noticed before.
-    if (this.#refused === undefined) this.#refuse(turn, refusal);
+    if (this.#verdict === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, refusal);
-    const refused = this.#refused;
-    if (refused instanceof CallbackFailure) throw refused;
-    return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
+    const verdict = this.#verdict;
+    if (verdict instanceof CallbackFailure) throw verdict;
+    return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
   /** Whether the pace makes the call wait after a 429. A call that was refused for itself waits by itself. */
   #waitsInPace(): boolean {
-    return this.#refused !== undefined && "isOwn" in this.#refused && !this.#refused.isOwn;
+    return this.#verdict !== undefined && "isOwn" in this.#verdict && !this.#verdict.isOwn;
   }
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
-    const { credentials } = this.#shared;
+    const { credentials } = this.#shared.transport;
     // The client's own credentials change with each of its renewals; those of a function could change for ever.
     const mayRefresh = !this.#isRefreshed || credentials.kept().length > 0;
     if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
@@ -255,8 +256,8 @@ class Call<D, T> {
     return (await within(this.#total, this.#task.signals, differs)) !== false;
   }
 
-  /** The delay before a retry, unless there is none left. */
-  #retryAfter(failure: Failure): number | undefined {
+  /** Takes one of the retries that are left, and returns the delay before it; `undefined` if there is none. */
+  #takeRetry(failure: Failure): number | undefined {
     const { budget, client } = this.#shared;
     if (this.#retries === this.#task.settings.retries) return undefined;
     const delay = delayBefore(this.#retries + 1, failure, client.retryDelay);
@@ -268,7 +269,7 @@ class Call<D, T> {
   }
 
   #redact(): Redact {
-    const basics = [...this.#sent, ...this.#shared.credentials.kept()];
+    const basics = [...this.#sent, ...this.#shared.transport.credentials.kept()];
     return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
   }
 
@@ -276,12 +277,11 @@ class Call<D, T> {
     const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
     listeners.delete(undefined);
     if (listeners.size === 0) return;
-    const { operation, path } = this.#task.input;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
-      ...callOf(operation, path),
-      template: contract[operation].path,
+      ...this.#of,
+      template: contract[this.#of.operation].path,
       call: this.#number,
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
@@ -297,9 +297,8 @@ class Call<D, T> {
   }
 
   #error(failure: Failure): SigfoxError {
-    const { operation, path } = this.#task.input;
     const context = {
-      ...callOf(operation, path),
+      ...this.#of,
       attempts: this.#attempts,
       mayHaveBeenApplied: this.#mayHaveBeenApplied,
       isRetryWithheld: this.#isRetryWithheld,
@@ -308,7 +307,7 @@ class Call<D, T> {
   }
 }
 
-export function createSend(transport: Transport, credentials: CredentialStore, client: ClientSettings): Send {
+export function createSend(transport: Transport, client: ClientSettings): Send {
   let calls = 0;
   let known = { secrets: "", redact: createRedact([]) };
 
@@ -319,7 +318,7 @@ export function createSend(transport: Transport, credentials: CredentialStore, c
     return known.redact;
   }
   const pace: ClientPace = createPace(client);
-  const shared: Shared = { pace, budget: createRetryBudget(), transport, credentials, client, redactOf };
+  const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();

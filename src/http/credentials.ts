@@ -81,7 +81,8 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
 
 /** A store that asks a function, once at a time: attempts that begin while it is pending share its result. */
 function askingStore(auth: () => unknown, timeout: number): CredentialStore {
-  let pending: { readonly header: Promise<string>; readonly since: number } | undefined;
+  let pending: Promise<string> | undefined;
+  let since = 0;
   let next: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
@@ -96,10 +97,10 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
 
   function start(): Promise<string> {
     const header = ask();
-    const own = { header, since: performance.now() };
-    pending = own;
+    pending = header;
+    since = performance.now();
     const forget = (): void => {
-      if (pending === own) pending = undefined;
+      if (pending === header) pending = undefined;
     };
     header.then(forget, forget);
     return header;
@@ -107,8 +108,8 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
 
   /** What is pending, unless it has been for so long that it may never settle. */
   function shared(): Promise<string> | undefined {
-    const isHanging = pending !== undefined && performance.now() - pending.since > timeout;
-    return isWorker() || isHanging ? undefined : pending?.header;
+    const isHanging = performance.now() - since > timeout;
+    return isWorker() || isHanging ? undefined : pending;
   }
 
   /** Asks for credentials that nobody asked for before: those who ask at the same time share the next answer. */
@@ -146,7 +147,7 @@ function headerOf(credentials: unknown, report: Report): string | undefined {
 function problemOf(name: string, value: unknown, credentials: unknown): [string, string] | undefined {
   const misspelt = value === undefined && Object.keys(credentials ?? {}).find((other) => nearestOf([name], other));
   if (misspelt) return [misspelt, `is unknown; did you mean ${name}?`];
-  if (typeof value !== "string" || value === "") return [name, "must be a string that is not empty"];
+  if (typeof value !== "string" || value === "") return [name, "must be a non-empty string"];
   // RFC 7617 section 2: the first colon ends the user name.
   if (name === "username" && value.includes(":")) return [name, 'must not contain ":"'];
   if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))

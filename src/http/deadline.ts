@@ -1,4 +1,5 @@
-import { longestTimer } from "./retryAfter";
+/** The longest delay of a timer, in milliseconds; a longer one fires at once. */
+export const longestTimer = 2 ** 31 - 1;
 
 /** A time limit of the caller's. */
 export interface Deadline {

@@ -1,7 +1,7 @@
 /** What makes `fetch` send a request over a connection that nothing else uses. */
 export interface OwnConnection {
   readonly init: { readonly keepalive?: boolean; readonly client?: unknown };
-  close(): void;
+  close?(): void;
 }
 
 interface Runtimes {
@@ -15,7 +15,7 @@ interface Runtimes {
  */
 export function ownConnection(): OwnConnection | undefined {
   const { Bun, Deno } = globalThis as Runtimes;
-  if (Bun !== undefined) return { init: { keepalive: false }, close: () => undefined };
+  if (Bun !== undefined) return { init: { keepalive: false } };
   const client = Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 });
   const close = (): void => {
     client?.close();

@@ -78,9 +78,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A property that must be a text and not empty. */
-export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, name: K): string {
+/** A property that must be a text and not empty; `place` is where its object stands in the body. */
+export function textIn<K extends string>(object: Readonly<Record<K, unknown>>, name: K, place = ""): string {
   const value = object[name];
-  if (typeof value !== "string" || value === "") throw new Unfit(`the body has no ${name}`);
+  if (typeof value !== "string" || value === "") throw new Unfit(`the body has no ${place}${name}`);
   return value;
 }

@@ -3,13 +3,15 @@ import type { CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, CallOptions } from "../options";
-import { contract, type OperationId, type Rule } from "../schema";
+import { contract, defaultBaseUrl, type OperationId, type Rule } from "../schema";
 import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
-import { longestTimer } from "./retryAfter";
+import { longestTimer } from "./deadline";
 
 const defaults = {
+  baseUrl: defaultBaseUrl,
+  allowInsecureConnection: false,
   timeout: 30_000,
   totalTimeout: 90_000,
   retries: 2,
@@ -19,9 +21,6 @@ const defaults = {
 
 /** What has no default. As own properties, so that none is inherited from `Object.prototype`. */
 const absent = {
-  auth: undefined,
-  baseUrl: undefined,
-  allowInsecureConnection: undefined,
   fetch: undefined,
   middleware: undefined,
   onAttempt: undefined,
@@ -79,12 +78,11 @@ export const listRule: CheckedRule = { properties: ofList, places };
 
 /** @throws SigfoxValidationError naming the options that are wrong */
 export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
-  const { auth: converted, headers: given, ...others } = checkOptions(clientRule, options);
-  const auth = converted as CheckedAuth | undefined;
+  const { auth, ...given } = checkOptions(clientRule, options);
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
-  const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given, auth !== undefined) };
-  return { ...absent, ...defaults, ...others, auth, headers };
+  const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given.headers, auth !== undefined) };
+  return { ...absent, ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */

@@ -6,7 +6,7 @@ import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import { boundBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
-import type { CredentialStore } from "./credentials";
+import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
 import { ownConnection } from "./ownConnection";
 import type { ClientSettings } from "./settings";
@@ -20,6 +20,7 @@ export type Http = Client<Paths>;
 
 export interface Transport {
   readonly http: Http;
+  readonly credentials: CredentialStore;
   /** The Request class for openapi-fetch: the real one, with the headers, only if there is middleware. It costs as much as the rest of a call. */
   requestOptions(headers: PlainHeaders): { readonly Request?: typeof Request; readonly headers?: PlainHeaders };
   /**
@@ -40,26 +41,27 @@ export interface Sending {
   /** Takes the place of the request's own. In Node.js, a Request's signal no longer follows another once the Request is garbage. */
   readonly signal?: AbortSignal;
   /** Whether the runtime must not send it twice. */
-  readonly isOnce?: boolean;
+  readonly isSentOnce?: boolean;
 }
 
 type PlainHeaders = ClientSettings["headers"];
 
-export function createTransport(options: ClientSettings, credentials: CredentialStore): Transport {
+export function createTransport(options: ClientSettings): Transport {
+  const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
-  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isOnce }) => {
+  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isSentOnce }) => {
     const { headers: own, ...init } = request instanceof PlainRequest ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
     const headers = { ...defaults, ...own, ...(isAuthorized && { authorization }) };
-    const connection = isOnce ? ownConnection() : undefined;
+    const connection = isSentOnce ? ownConnection() : undefined;
     try {
       // Looked up at each call, so that a fetch that is patched later counts.
       const fetch = options.fetch ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
       return received(await fetch(request.url, { ...init, ...connection?.init, ...(signal && { signal }), headers }));
     } finally {
-      connection?.close();
+      connection?.close?.();
     }
   };
 
@@ -91,7 +93,7 @@ export function createTransport(options: ClientSettings, credentials: Credential
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  return { http, requestOptions, dispatch, failures };
+  return { http, credentials, requestOptions, dispatch, failures };
 }
 
 /** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */

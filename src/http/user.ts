@@ -1,6 +1,6 @@
 import { isObject } from "../contract/check";
 import { withoutAccessToken } from "./accessToken";
-import { Unfit } from "./response";
+import { textIn, Unfit } from "./response";
 
 /**
  * The API user in the JSON of a response, as plain data.
@@ -9,7 +9,6 @@ import { Unfit } from "./response";
  */
 export function userIn(json: unknown, place = ""): object {
   if (!isObject(json)) throw new Unfit(`${place || "the body"} is not an object`);
-  const { id } = json;
-  if (typeof id !== "string" || id === "") throw new Unfit(`the body has no ${place && `${place}.`}id`);
+  textIn(json, "id", place && `${place}.`);
   return withoutAccessToken(json);
 }

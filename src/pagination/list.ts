@@ -29,7 +29,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
     inner.keep(this, { source } satisfies Inner<T>);
   }
 
-  /** Lets a list stand in for a `Promise` of its first page. */
+  /** `"ApiUserList"`; every `Promise` has such a tag. */
   get [Symbol.toStringTag](): string {
     return "ApiUserList";
   }
@@ -85,7 +85,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
    * Collects the API users into an array.
    *
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}. The users collected so far are lost; `message` says at
-   * which `offset` to go on. To keep them, read {@link ApiUserList.pages}.
+   * which `offset` to go on. To keep them, iterate over {@link ApiUserList.pages}.
    */
   async toArray(
     options: {
@@ -107,18 +107,18 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
 async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]> {
   const collected: T[] = [];
   if (maxItems === 0) return collected;
-  let last: ApiUserPage<T> | undefined;
   /** The offset behind the last user. */
   let end = source.start;
+  /** Where to go on, once a page was read. */
+  let offset = Infinity;
   try {
     for await (const page of readPages(source, source.start + maxItems)) {
       for (const item of page.data.slice(0, maxItems - collected.length)) collected.push(item);
       if (collected.length === maxItems) break;
-      last = page;
       if (page.data.length > 0) end = page.offset + page.data.length;
+      offset = usableOffset(page) ?? end;
     }
   } catch (error) {
-    const offset = last === undefined ? Infinity : (usableOffset(last) ?? end);
     if (error instanceof SigfoxError && offset <= highestOffset) {
       error.message += `; after ${collected.length} users: to go on, list with offset ${offset}`;
       // The message is a part of the stack.

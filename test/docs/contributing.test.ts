@@ -26,7 +26,7 @@ const filesIn = (picture: string) =>
   readFileSync(join(root, "guides/media", picture), "utf8").match(/[\w/]+\.ts\b/g) ?? [];
 
 it("shows where each file of src/http has its place in a call", () => {
-  const shown = new Set(filesIn("call-files.svg").map((path) => path.replace(/^http[/]/, "")));
+  const shown = new Set(filesIn("files.svg").map((path) => path.replace(/^http[/]/, "")));
   const elsewhere = ["client.ts", "contract/input.ts", "check.ts", "errors/toError.ts"];
   expect([...shown].sort()).toEqual([...readdirSync(join(root, "src/http")), ...elsewhere].sort());
 });

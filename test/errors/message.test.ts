@@ -170,7 +170,7 @@ describe("a function of the caller's that fails", () => {
     [
       "validation",
       { auth: () => ({ username: "u", password: "" }) },
-      "auth.password: must be a string that is not empty",
+      "auth.password: must be a non-empty string",
     ],
     ["callback", { retryDelay: () => "soon" as never }, "retryDelay failed: must return a number of milliseconds"],
   ])("by what it returns is of kind %s", async (kind, options, words) => {
