@@ -46,7 +46,7 @@ export function checkInput<O extends OperationId>(
     ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
     // A query may be left out, a body may not.
     ...(rules.query && {
-      query: checkQuery(rules.query, query, input.query === undefined ? {} : input.query, reportOn("query")),
+      query: checkQuery(rules.query, query, reportOn("query"), input.query),
     }),
     ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
   }));
@@ -63,8 +63,8 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
 function checkQuery(
   rule: CheckedRule,
   more: Readonly<Record<string, CheckedRule>>,
-  value: unknown,
   report: Report,
+  value: unknown = {},
 ): unknown {
   const query = checkValue({ ...rule, ...places, properties: { ...rule.properties, ...more } }, value, "", report);
   // The server would read an item that contains a comma as two items.

@@ -39,10 +39,15 @@ const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.
 /** Whether a header that somebody sends is treated as secret by its name. */
 export const isSecretHeader = (name: string): boolean => /auth|cookie|token|key|secret|pass/i.test(name);
 
+/** What a Basic header encodes, such as `login:password`, and its encoding; both are empty if it is none. */
+export function decodeBasic(header: string): { readonly credentials: string; readonly encoded: string } {
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
+  return { credentials: decoded(encoded), encoded };
+}
+
 /** What is secret of a header that may be a Basic one: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
-  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
-  const credentials = decoded(encoded);
+  const { credentials, encoded } = decodeBasic(header);
   if (credentials === "") return [];
   // Without a colon, all of it may be a password.
   const password = credentials.slice(credentials.indexOf(":") + 1);

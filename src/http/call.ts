@@ -69,6 +69,8 @@ function takeTurn(
 ): ClientTurn | Promise<ClientTurn> {
   const turn = pace.enter(settings.totalTimeout, last, deadline);
   if (turn.ready === undefined) return turn;
+  // Nothing but the pace can end the wait. Thousands of calls may wait so, and hold little.
+  if (signals.length === 0 && deadline === undefined) return turn.ready;
   const leave = (): void => {
     pace.leave(turn);
   };
@@ -274,9 +276,9 @@ class Call<D, T> {
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
-    const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
-    listeners.delete(undefined);
-    if (listeners.size === 0) return;
+    const both = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
+    const listeners = [...both].filter((listener) => listener !== undefined);
+    if (listeners.length === 0) return;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
@@ -292,7 +294,7 @@ class Call<D, T> {
     };
     for (const listener of listeners) {
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await listener?.(event))().catch(() => undefined);
+      void (async () => await listener(event))().catch(() => undefined);
     }
   }
 
@@ -320,11 +322,16 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   const pace: ClientPace = createPace(client);
   const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
+  // A call in line holds little: this frame, its task and its turn.
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();
-    // A call in line holds no more than its task.
-    const turn = await takeTurn(pace, task);
-    return await new Call(shared, task, (calls += 1)).run(turn, since);
+    try {
+      const turn = await takeTurn(pace, task);
+      return await new Call(shared, task, (calls += 1)).run(turn, since);
+    } catch (error) {
+      traceFrom(error, carryOut);
+      throw error;
+    }
   }
 
   /** Renews the client's own credentials, or takes part in a renewal that is under way: its result, or its error. */
@@ -347,17 +354,19 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
     }
   }
 
-  const send: Send = async (input, options, httpCall, handling = {}) => {
+  return (input, options, httpCall, handling = {}) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const signals = signalsOf(settings.signal, handling.cancel);
     const task = { input, settings, signals, httpCall, handling };
     const { ownRenewal } = handling;
-    try {
-      return await (ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal));
-    } catch (error) {
-      traceFrom(error, send);
-      throw error;
-    }
+    return ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal);
   };
-  return send;
+}
+
+/** Shared by the calls without a signal, of which thousands may wait in line. */
+const noSignals: readonly AbortSignal[] = [];
+
+function signalsOf(own: AbortSignal | undefined, cancel: AbortSignal | undefined): readonly AbortSignal[] {
+  if (own === undefined && cancel === undefined) return noSignals;
+  return [own, cancel].filter((signal) => signal !== undefined);
 }

@@ -1,5 +1,4 @@
-/** The longest delay of a timer, in milliseconds; a longer one fires at once. */
-export const longestTimer = 2 ** 31 - 1;
+import { longestTimer } from "../contract/check";
 
 /** A time limit of the caller's. */
 export interface Deadline {

@@ -1,3 +1,4 @@
+import { longestTimer } from "../contract/check";
 import { documentedResponse, type OutgoingResponse } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
 import type { FakeRequest } from "./request";
@@ -102,7 +103,6 @@ function written(body: string | object): Omit<OutgoingResponse, "status"> {
 
 const keys = ["status", "retryAfter", "body", "headers", "delay", "dropConnection", "times", "operation", "when"];
 const withoutBody: readonly (number | undefined)[] = [204, 205, 304];
-const longestTimer = 2 ** 31 - 1;
 
 function checkFailure(failure: FakeFailure): void {
   checkKeys("A failure", failure, keys);
