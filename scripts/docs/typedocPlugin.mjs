@@ -1,7 +1,7 @@
 // @ts-check
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Application, Comment, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
+import { Application, Comment, CommentTag, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
 import ts from "typescript";
 
 /**
@@ -19,6 +19,8 @@ export function load(app) {
     nameGuide(document);
   });
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    if (reflection.name === "Paths" && reflection.parent?.kindOf(ReflectionKind.Module))
+      reflection.comment = pathsComment();
     if (reflection.comment === undefined && reflection.kind === ReflectionKind.Property)
       reflection.comment = contractComment(context, reflection);
   });
@@ -54,6 +56,12 @@ function nameGuide(document) {
   if (group === undefined || title === undefined) throw new Error(`${path} has no group or no heading`);
   document.frontmatter["group"] = group;
   document.name = title.replaceAll("`", "");
+}
+
+/** The type is generated without a comment, and what the source says of its export reaches no reader of the site. */
+function pathsComment() {
+  const text = "The paths of the contract, as openapi-fetch expects them: `Http` is its `Client` for them.";
+  return new Comment([{ kind: "text", text }], [new CommentTag("@category", [{ kind: "text", text: "Client" }])]);
 }
 
 /**
