@@ -19,14 +19,13 @@ export function load(app) {
     nameGuide(document);
   });
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
-    if (reflection.name === "Paths" && reflection.parent?.kindOf(ReflectionKind.Module))
-      reflection.comment = pathsComment();
     if (reflection.comment === undefined && reflection.kind === ReflectionKind.Property)
       reflection.comment = contractComment(context, reflection);
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
     linkOperations(project);
+    shortenPaths(project);
     simplifySignatures(project);
     completeExamples(project);
   });
@@ -56,12 +55,6 @@ function nameGuide(document) {
   if (group === undefined || title === undefined) throw new Error(`${path} has no group or no heading`);
   document.frontmatter["group"] = group;
   document.name = title.replaceAll("`", "");
-}
-
-/** The type is generated without a comment, and what the source says of its export reaches no reader of the site. */
-function pathsComment() {
-  const text = "The paths of the contract, as openapi-fetch expects them: `Http` is its `Client` for them.";
-  return new Comment([{ kind: "text", text }], [new CommentTag("@category", [{ kind: "text", text: "Client" }])]);
 }
 
 /**
@@ -122,6 +115,28 @@ function linkOperations(project) {
         : part,
     );
   }
+}
+
+/**
+ * Leads from the type of all paths to the page of the operations. Its members are generated, and would fill a page that no phone has room
+ * for.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function shortenPaths(project) {
+  const paths = project.getReflectionsByKind(ReflectionKind.Interface).find(({ name }) => name === "Paths");
+  const target = project.documents?.find(({ name }) => name.endsWith("operations"));
+  if (!paths?.isDeclaration() || target === undefined)
+    throw new Error("There are no paths, or no document of the operations");
+  for (const member of [...(paths.children ?? [])]) project.removeReflection(member);
+  paths.comment = new Comment(
+    [
+      { kind: "text", text: "The paths of the contract, as openapi-fetch expects them. See " },
+      { kind: "inline-tag", tag: "@link", text: target.name, target },
+      { kind: "text", text: "." },
+    ],
+    [new CommentTag("@category", [{ kind: "text", text: "Client" }])],
+  );
 }
 
 /**
