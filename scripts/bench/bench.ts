@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { mapValues } from "../openapi/json";
 import { ensureBuilt } from "../package/tarball";
 import { goalsOf } from "./goals";
 import { goalsPage, performancePage } from "./pages";
-import { mapValues, rounded, type Results, type Table, type Tables } from "./tables";
+import { rounded, type Results, type Table, type Tables } from "./tables";
 
 // `npm run bench` measures everything and writes results.json and the pages; `-- calls bulk` only these parts, and writes nothing;
 // `-- --render` writes the pages of the last run again.
@@ -21,7 +22,6 @@ if (wanted[0] === "--part") {
 } else {
   const unknown = wanted.filter((name) => !parts.includes(name));
   if (unknown.length > 0) throw new Error(`The parts are ${parts.join(", ")}, not ${unknown.join(", ")}`);
-  installPeers();
   ensureBuilt(file("../.."));
   const tables: Record<string, Table> = {};
   for (const name of wanted.length > 0 ? wanted : parts) Object.assign(tables, measured(name));
@@ -42,7 +42,7 @@ function measured(name: string): Tables {
   const tables = JSON.parse(printed) as Tables;
   for (const [title, table] of Object.entries(tables)) {
     console.log(`\n${title}`);
-    console.table(mapValues(table, (row) => mapValues(row, rounded)));
+    console.table(mapValues(table, (row) => mapValues(row, (figure) => rounded(figure))));
   }
   return tables;
 }
@@ -53,12 +53,4 @@ function render(run: Results): void {
     file("../../guides/performance.md"),
     performancePage(readFileSync(file("performance.md"), "utf8"), run),
   );
-}
-
-/** The other clients are no dependencies of the project. hey-api would bring its whole generator, were its peers installed. */
-function installPeers(): void {
-  if (existsSync(file("node_modules"))) return;
-  const flags = ["--no-package-lock", "--legacy-peer-deps", "--no-audit", "--no-fund", "--ignore-scripts"];
-  const options = { cwd: file("."), stdio: "inherit", shell: process.platform === "win32" } as const;
-  execFileSync("npm", ["install", ...flags], options);
 }

@@ -7,7 +7,6 @@ import { baseUrl as serviceUrl } from "./users";
 export const raw = "raw fetch";
 export const engine = "openapi-fetch";
 export const ours = "sigfox-api-users";
-export const unpaced = "sigfox-api-users, no pace";
 export const byHand = "openapi-fetch, ten at a time by hand";
 
 /** The package as it is published. */
@@ -19,7 +18,7 @@ export interface Server {
 }
 
 /** One way of reading API users, down to the parsed JSON. */
-interface Contender {
+export interface Contender {
   readonly get: (id: string) => Promise<unknown>;
   readonly list: (limit: number) => Promise<unknown>;
 }
@@ -39,14 +38,10 @@ export async function rawRead({ fetch, baseUrl = serviceUrl }: Server, path: str
   return JSON.parse(await response.text());
 }
 
-const facade = (options: ApiUsersClientOptions): Contender => {
-  const client = createOurs(options);
-  return { get: (id) => client.get(id), list: async (limit) => await client.list({ limit }) };
-};
-
-/** The contenders that the goals speak of. */
-export function core(server: Server): Record<string, Contender> {
+/** The facade, what it is built on, and what both are built on. */
+export function contenders(server: Server): Record<string, Contender> {
   const client = createEngine(server);
+  const facade = createOurs(server);
   return {
     [raw]: {
       get: (id) => rawRead(server, encodeURIComponent(id)),
@@ -56,51 +51,9 @@ export function core(server: Server): Record<string, Contender> {
       get: (id) => client.GET("/api-users/{id}", { params: { path: { id } } }),
       list: (limit) => client.GET("/api-users/", { params: { query: { limit } } }),
     },
-    [ours]: facade(server),
-    [unpaced]: facade({ ...server, maxConcurrency: Infinity }),
-  };
-}
-
-/** As far as the bench uses them: the peers are installed by the bench alone, so the compiler cannot see them. */
-type Call = (path: string, options?: object) => Promise<unknown> & { readonly json: () => Promise<unknown> };
-interface Peer {
-  readonly default: { readonly create: (options: object) => { readonly get: Call; readonly post: Call } };
-}
-interface HeyApi {
-  readonly createClient: (config: object) => { readonly get: (options: object) => Promise<unknown> };
-}
-
-const peer = async <P>(name: string): Promise<P> => (await import(name)) as P;
-
-export const createKy = async ({ fetch, baseUrl = serviceUrl }: Server, options = {}) =>
-  (await peer<Peer>("ky")).default.create({ prefixUrl: baseUrl, fetch, headers, ...options });
-
-/** All contenders. */
-export async function contenders(server: Server): Promise<Record<string, Contender>> {
-  const { fetch, baseUrl = serviceUrl } = server;
-  const heyApi = (await peer<HeyApi>("@hey-api/client-fetch")).createClient({ baseUrl, fetch, headers });
-  const ky = await createKy(server);
-  const env = { fetch, Request, Response };
-  const axios = (await peer<Peer>("axios")).default.create({
-    baseURL: baseUrl,
-    adapter: "fetch",
-    env,
-    headers,
-    timeout: 30_000,
-  });
-  return {
-    ...core(server),
-    "hey-api": {
-      get: (id) => heyApi.get({ url: "/api-users/{id}", path: { id } }),
-      list: (limit) => heyApi.get({ url: "/api-users/", query: { limit } }),
-    },
-    ky: {
-      get: (id) => ky.get(`api-users/${encodeURIComponent(id)}`).json(),
-      list: (limit) => ky.get("api-users/", { searchParams: { limit } }).json(),
-    },
-    axios: {
-      get: (id) => axios.get(`/api-users/${encodeURIComponent(id)}`),
-      list: (limit) => axios.get("/api-users/", { params: { limit } }),
+    [ours]: {
+      get: (id) => facade.get(id),
+      list: async (limit) => await facade.list({ limit }),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { Bench, type BenchOptions } from "tinybench";
-import { mapValues, type Table } from "./tables";
+import { mapValues } from "../openapi/json";
+import type { Table } from "./tables";
 
-interface Comparison extends BenchOptions {
+export interface Comparison extends BenchOptions {
   readonly passes?: number;
   /** How many calls one run of a task makes. */
   readonly calls?: number;

@@ -1,32 +1,27 @@
-import { byHand, ours, raw, unpaced } from "./clients";
+import { mapValues } from "../openapi/json";
+import { byHand, ours, raw } from "./clients";
 import { goalsOf } from "./goals";
-import { figureAt, mapValues, rounded, type Results, type Row, type Tables } from "./tables";
+import { figureAt, rounded, type Results, type Row, type Tables } from "./tables";
 
-/** For maintainers: the goals, and everything that was measured. */
+/** For maintainers: the goals, and whether they are met. Everything that was measured is in `results.json`. */
 export function goalsPage({ date, node, machine, tables }: Results): string {
-  const goals = goalsOf(tables).map(({ what, figure, goal, measured, isMet }) => [
+  const rows = goalsOf(tables).map(({ what, figure, goal, measured, isMet }) => [
     what,
     figure,
     `≤ ${inWords(goal)}`,
     inWords(measured),
     isMet ? "yes" : "**no**",
   ]);
-  const measured = Object.entries(tables).map(([title, table]) => {
-    const columns = [...new Set(Object.values(table).flatMap((row) => Object.keys(row)))];
-    const rows = Object.entries(table).map(([name, row]) => [name, ...columns.map((column) => inWords(row[column]))]);
-    return `## ${title}\n\n${markdown(["", ...columns], rows)}\n`;
-  });
   return `<!-- Written by npm run bench. -->
 
 # Goals of the bench
 
-\`npm run bench\` on ${date}, Node.js ${node}, ${machine}, of \`dist\` as published.
+\`npm run bench\` on ${date}, Node.js ${node}, ${machine}, of \`dist\` as published. \`results.json\` has everything that was measured.
 
-Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a fixed window is one window.
+Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a window is one window.
 
-${markdown(["what", "figure", "goal", "measured", "met"], goals)}
-
-${measured.join("\n")}`;
+${markdown(["what", "figure", "goal", "measured", "met"], rows)}
+`;
 }
 
 /** For users: a template with `{{title | row | column}}` in the place of figures. */
@@ -47,14 +42,15 @@ function chart(tables: Tables): string {
     const longest = Math.max(...Object.values(ratios));
     return mapValues(ratios, (ratio) => `${ratio.toFixed(2)} ${"━".repeat(Math.round((12 * ratio) / longest))}`);
   });
-  const names = Object.keys(bars[0] ?? {}).filter((name) => name !== unpaced);
-  return names.map((name) => `| ${[name, ...bars.map((bar) => bar[name])].join(" | ")} |`).join("\n");
+  return Object.keys(bars[0] ?? {})
+    .map((name) => `| ${[name, ...bars.map((bar) => bar[name])].join(" | ")} |`)
+    .join("\n");
 }
 
 /** What became of many writes, by limit and client. */
 function writes(tables: Tables): string {
-  const clients = [ours, "ky", byHand];
-  const loads = Object.entries(tables).filter(([, table]) => table[byHand]?.["rejected"] !== undefined);
+  const clients = [ours, byHand];
+  const loads = Object.entries(tables).filter(([, table]) => table[byHand] !== undefined);
   const end = ({ seconds, rejected }: Row = {}): string => `${inWords(seconds)} s, ${rejected || "none"} lost`;
   return markdown(
     ["", ...clients],

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { userAt } from "./users";
@@ -13,8 +13,6 @@ export interface Limit {
   readonly interval?: number;
   /** Of a bucket; without it, the limit counts by windows. */
   readonly burst?: number;
-  /** Whether a window begins with the first request in it, and not with the clock. */
-  readonly isRolling?: boolean;
   /** Seconds, as the header says them. */
   readonly retryAfter?: number;
   /** Milliseconds, there and back. */
@@ -28,15 +26,13 @@ export async function startServer(limit?: Limit): Promise<{ readonly baseUrl: st
   return { baseUrl: `http://127.0.0.1:${port}/v2`, stop: () => child.kill() };
 }
 
-/** Says of each request whether it is accepted. */
-function admits(limit: Limit): () => boolean {
-  if (limit.burst !== undefined) return bucket(limit.rate / (limit.interval ?? 1), limit.burst);
-  const { rate, interval = 1, isRolling = false } = limit;
+/** Says of each request whether it is accepted. A window begins with the first request in it. */
+function admits({ rate, interval = 1, burst }: Limit): () => boolean {
+  if (burst !== undefined) return bucket(rate / interval, burst);
   let [left, until] = [0, -Infinity];
-  const start = performance.now();
   return () => {
-    const now = (performance.now() - start) / 1_000;
-    if (now >= until) [left, until] = [rate, isRolling ? now + interval : (Math.floor(now / interval) + 1) * interval];
+    const now = performance.now();
+    if (now >= until) [left, until] = [rate, now + 1_000 * interval];
     left -= 1;
     return left >= 0;
   };
@@ -57,12 +53,8 @@ function bucket(perSecond: number, burst: number): () => boolean {
 function serve(limit: Limit): void {
   const text = JSON.stringify(userAt(7));
   const isAdmitted = admits(limit);
-  const refusal = limit.retryAfter === undefined ? {} : { "Retry-After": limit.retryAfter };
-  const answer = (response: ServerResponse, isAccepted: boolean): void => {
-    const head = { "Content-Type": "application/json" };
-    if (isAccepted) response.writeHead(200, { ...head, "Content-Length": text.length }).end(text);
-    else response.writeHead(429, { ...head, ...refusal }).end('{"message":"Too many requests"}');
-  };
+  const head = { "Content-Type": "application/json" };
+  const refusal = { ...head, ...(limit.retryAfter !== undefined && { "Retry-After": limit.retryAfter }) };
   const after = (milliseconds: number, task: () => void): void => {
     if (milliseconds > 0) setTimeout(task, milliseconds);
     else task();
@@ -74,7 +66,8 @@ function serve(limit: Limit): void {
     after(oneWay, () => {
       const isAccepted = isAdmitted();
       after(oneWay, () => {
-        answer(response, isAccepted);
+        if (isAccepted) response.writeHead(200, { ...head, "Content-Length": text.length }).end(text);
+        else response.writeHead(429, refusal).end('{"message":"Too many requests"}');
       });
     });
   });

@@ -1,3 +1,5 @@
+import { mapValues } from "../openapi/json";
+
 /** Figures by column. */
 export type Row = Readonly<Record<string, number>>;
 /** Rows by name. */
@@ -19,9 +21,6 @@ export const figureAt = (tables: Tables, title: string, row: string, column: str
 
 /** To three digits, as far as there is a fraction to cut. */
 export const rounded = (figure: number): number => (figure < 100 ? Number(figure.toPrecision(3)) : Math.round(figure));
-
-export const mapValues = <V, W>(record: Readonly<Record<string, V>>, map: (value: V) => W): Record<string, W> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 
 /** A table with, beside its first column, that column as a multiple of some of its rows. */
 export const withRatios = (table: Table, column: string, ...rows: string[]): Table =>

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** A project of a user, in a folder of its own. */
+/** A project of a user, in a folder of its own, which `await using` removes. */
 export class Consumer {
   readonly folder = mkdtempSync(join(tmpdir(), "sigfox-api-users-"));
 
@@ -46,7 +46,7 @@ export class Consumer {
     return (JSON.parse(text) as { version: string }).version;
   }
 
-  async remove(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -12,27 +12,20 @@ import { createStage } from "./stage";
 /** Runs the scenario in a page, whose origin has a reverse proxy to the fake; and what the testing guide shows for MSW in a browser. */
 export async function runInChromium(consumer: Consumer, root: string): Promise<Row[]> {
   await consumer.install(`msw@${manifest.devDependencies.msw}`);
-  const stage = await createStage(await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"));
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    const run = async (module: string): Promise<string> => {
-      await page.goto(stage.origin);
-      return await printedBy(page, await bundle(module, consumer.folder, { conditions: ["browser"] }));
-    };
-    const place = { ...stage.place, baseUrl: "/v2", auth: undefined, countingUrl: undefined };
-    const row = {
-      version: browser.version(),
-      modules: "bundle",
-      steps: passed(await run(esModule + print(steps(place)))),
-    };
-    const users = await run(await guideToMsw(root));
-    if (users !== "150") throw new Error(`MSW in a browser shows ${users} users instead of 150`);
-    return [row];
-  } finally {
-    await browser.close();
-    await stage.close();
-  }
+  await using stage = await createStage(
+    await readFile(join(root, "node_modules/msw/lib/mockServiceWorker.js"), "utf8"),
+  );
+  await using browser = await launchBrowser();
+  const page = await browser.newPage();
+  const run = async (module: string): Promise<string> => {
+    await page.goto(stage.origin);
+    return await printedBy(page, await bundle(module, consumer.folder, { conditions: ["browser"] }));
+  };
+  const place = { ...stage.place, baseUrl: "/v2", auth: undefined, countingUrl: undefined };
+  const printed = await run(esModule + print(steps(place)));
+  const users = await run(await guideToMsw(root));
+  if (users !== "150") throw new Error(`MSW in a browser shows ${users} users instead of 150`);
+  return [{ version: browser.version(), modules: "bundle", steps: passed(printed) }];
 }
 
 /** What the testing guide shows, as it stands there. */

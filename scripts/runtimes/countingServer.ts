@@ -2,8 +2,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type CountingServer = Awaited<ReturnType<typeof createCountingServer>>;
-
 /**
  * A server that carries out every write, counts it, and loses the connection before it answers: beneath `/closes` it closes it, beneath
  * `/resets` it resets it. Reads are answered, so that there are connections to use again. `GET /count` tells how many writes there were since

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { bundle } from "../package/bundle";
 import { Consumer } from "../package/consumer";
 import { createHttp2Stage } from "./http2Stage";
 import { commonJs, esModule, passed, print, steps, stepsOverHttp2 } from "./program";
-import { runSharedInWorkerd } from "./sharedInWorkerd";
 import { createStage } from "./stage";
+import { runInWorkerd, runSharedInWorkerd } from "./workerd";
 
 /** One row of the table. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -40,24 +39,16 @@ const formats = [
 ] as const;
 
 async function runFiles(consumer: Consumer, [install, command, ...args]: Command): Promise<Row[]> {
-  const home = new Consumer();
-  try {
-    await home.install(install);
-    const rows: Row[] = [];
-    for (const [modules, file, imports] of formats) {
-      const stage = await createStage();
-      try {
-        await consumer.write(file, imports + print(steps(stage.place)));
-        const printed = await consumer.run(join(home.folder, "node_modules/.bin", command), ...args, file);
-        rows.push({ version: await home.versionOf(command), modules, steps: passed(printed) });
-      } finally {
-        await stage.close();
-      }
-    }
-    return rows;
-  } finally {
-    await home.remove();
+  await using home = new Consumer();
+  await home.install(install);
+  const rows: Row[] = [];
+  for (const [modules, file, imports] of formats) {
+    await using stage = await createStage();
+    await consumer.write(file, imports + print(steps(stage.place)));
+    const printed = await consumer.run(join(home.folder, "node_modules/.bin", command), ...args, file);
+    rows.push({ version: await home.versionOf(command), modules, steps: passed(printed) });
   }
+  return rows;
 }
 
 /** Over HTTP/2, which `fetch` speaks by itself, with a server whose certificate nobody has signed. */
@@ -66,10 +57,10 @@ async function runOverHttp2(
   [install, command, ...args]: Command,
   trust: (certificate: string) => Promise<{ readonly imports: string; readonly args: readonly string[] }>,
 ): Promise<Row[]> {
-  const home = new Consumer();
+  await using home = new Consumer();
+  await home.install(install);
   const stage = await createHttp2Stage();
   try {
-    await home.install(install);
     const trusting = await trust(stage.certificate);
     await consumer.write("http2.program.mjs", trusting.imports + esModule + print(stepsOverHttp2(stage.place)));
     const binary = join(home.folder, "node_modules/.bin", command);
@@ -79,12 +70,11 @@ async function runOverHttp2(
     return [{ version: await home.versionOf(command), modules: "ESM", steps: passed(printed) }];
   } finally {
     await stage.close();
-    await home.remove();
   }
 }
 
 async function runOverHttp2InNode(consumer: Consumer): Promise<Row[]> {
-  return await runOverHttp2(consumer, ["node@26", "node"], async (certificate) => ({
+  return await runOverHttp2(consumer, commands["Node.js 26"], async (certificate) => ({
     imports: `
       import { setDefaultCACertificates } from "node:tls";
       setDefaultCACertificates([${JSON.stringify(certificate)}]);`,
@@ -97,28 +87,4 @@ async function runOverHttp2InDeno(consumer: Consumer): Promise<Row[]> {
     imports: "",
     args: ["--cert", await consumer.write("http2.pem", certificate)],
   }));
-}
-
-/** In a worker, bundled as deployment tools bundle it. */
-async function runInWorkerd(consumer: Consumer): Promise<Row[]> {
-  const home = new Consumer();
-  const stage = await createStage();
-  try {
-    // Miniflare needs a newer Node.js than this project does.
-    await home.install("miniflare", "node@24");
-    const worker = `${esModule} export default { fetch: async () => Response.json(await ${steps(stage.place)}) };`;
-    const conditions = ["workerd", "worker", "browser"];
-    await home.write("worker.js", await bundle(worker, consumer.folder, { conditions }));
-    const serve = `
-      import { Miniflare } from "miniflare";
-      const modules = [{ type: "ESModule", path: "worker.js" }];
-      const miniflare = new Miniflare({ modules, compatibilityDate: "2025-09-01" });
-      console.log(await (await miniflare.dispatchFetch("http://worker")).text());
-      await miniflare.dispose();`;
-    const printed = await home.run(join(home.folder, "node_modules/.bin/node"), await home.write("serve.mjs", serve));
-    return [{ version: await home.versionOf("workerd"), modules: "bundle", steps: passed(printed) }];
-  } finally {
-    await stage.close();
-    await home.remove();
-  }
 }

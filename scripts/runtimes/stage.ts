@@ -15,7 +15,7 @@ export type Stage = Awaited<ReturnType<typeof createStage>>;
 
 /**
  * A fake API on a port, and beside it a server for everything that a runtime needs from the outside: a page, its service worker, and below
- * `/v2` a reverse proxy to the fake, which adds the credentials.
+ * `/v2` a reverse proxy to the fake, which adds the credentials. `await using` closes it.
  */
 export async function createStage(serviceWorker = "") {
   const fake = createFakeApi({ users: 250 });
@@ -49,12 +49,12 @@ export async function createStage(serviceWorker = "") {
     /** A server that counts the writes it carries out; `undefined` where it cannot be reached. */
     countingUrl: counting.url as string | undefined,
   };
-  const close = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await api.close();
     counting.close();
     server.close().closeAllConnections();
   };
-  return { place, origin, close };
+  return { place, origin, [Symbol.asyncDispose]: end };
 }
 
 /**

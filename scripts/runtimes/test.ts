@@ -14,30 +14,23 @@ const checks: Readonly<Record<string, (consumer: Consumer) => Promise<readonly R
   ...runtimes,
   Chromium: (consumer) => runInChromium(consumer, root),
   ...Object.fromEntries(
-    versions.map((version) => [
-      `TypeScript ${version}`,
-      (consumer: Consumer) => tryTypeScript(version, consumer, root),
-    ]),
+    versions.map((version) => [`TypeScript ${version}`, (consumer) => tryTypeScript(version, consumer, root)]),
   ),
 };
 
 const rows: Row[] = [];
-const consumer = new Consumer();
-try {
-  await consumer.install(await packTarball(root, consumer));
-  for (const name of ["scenario.mjs", "http2.mjs"])
-    await copyFile(join(root, "scripts/runtimes", name), join(consumer.folder, name));
-  for (const [name, run] of Object.entries(checks)) {
-    if (wanted.length > 0 && !wanted.some((one) => name.toLowerCase().startsWith(one))) continue;
-    try {
-      for (const row of await run(consumer)) rows.push({ name, ...row });
-    } catch (error) {
-      console.error(`${name} FAILED:`, error);
-      rows.push({ name, steps: "FAILED" });
-      process.exitCode = 1;
-    }
+await using consumer = new Consumer();
+await consumer.install(await packTarball(root, consumer));
+for (const name of ["scenario.mjs", "http2.mjs"])
+  await copyFile(join(root, "scripts/runtimes", name), join(consumer.folder, name));
+for (const [name, run] of Object.entries(checks)) {
+  if (wanted.length > 0 && !wanted.some((one) => name.toLowerCase().startsWith(one))) continue;
+  try {
+    for (const row of await run(consumer)) rows.push({ name, ...row });
+  } catch (error) {
+    console.error(`${name} FAILED:`, error);
+    rows.push({ name, steps: "FAILED" });
+    process.exitCode = 1;
   }
-} finally {
-  await consumer.remove();
 }
 console.table(rows);

@@ -26,38 +26,34 @@ const resolutions = [
  * @throws Error with what the compiler or the tests have said
  */
 export async function tryTypeScript(version: string, consumer: Consumer, root: string): Promise<Row[]> {
-  const home = new Consumer();
-  try {
-    await home.install(`typescript@${version}`);
-    const { devDependencies } = manifest;
-    const others = ["@types/node", "node-fetch", "undici"] as const;
-    await consumer.install(...others.map((name) => `${name}@${devDependencies[name]}`));
-    const source = (await readFile(join(root, "scripts/types/program.ts"), "utf8"))
-      .replace("../../src/index", "sigfox-api-users")
-      .replace("../../src/testing/index", "sigfox-api-users/testing");
-    for (const extension of ["ts", "mts", "cts"]) await consumer.write(`program.${extension}`, source);
+  await using home = new Consumer();
+  await home.install(`typescript@${version}`);
+  const { devDependencies } = manifest;
+  const others = ["@types/node", "node-fetch", "undici"] as const;
+  await consumer.install(...others.map((name) => `${name}@${devDependencies[name]}`));
+  const source = (await readFile(join(root, "scripts/types/program.ts"), "utf8"))
+    .replace("../../src/index", "sigfox-api-users")
+    .replace("../../src/testing/index", "sigfox-api-users/testing");
+  for (const extension of ["ts", "mts", "cts"]) await consumer.write(`program.${extension}`, source);
 
-    const compiler = compilerIn(home.folder);
-    // Node10 is deprecated in 6 and gone in 7.
-    const silence = version >= "6" ? { ignoreDeprecations: "6.0" } : {};
-    const tried = resolutions.filter(({ moduleResolution }) => moduleResolution !== "node10" || version < "7");
-    for (const { files, ...resolution } of tried)
-      for (const lib of libs) await compile(consumer, compiler, files, { ...resolution, ...lib, ...silence });
-    await exchangeTypes(consumer, compiler, silence);
-    await giveFetches(consumer, compiler);
-    await buildOnHttp(consumer, compiler, { module: "node16", moduleResolution: "node16" });
-    // ES5 is deprecated in 6 and gone in 7.
-    if (version < "7") await targetOld(consumer, compiler, silence);
-    const env = {
-      ...process.env,
-      EDITOR_TYPESCRIPT: join(home.folder, "node_modules/typescript"),
-      EDITOR_TYPES: join(consumer.folder, "node_modules/sigfox-api-users/dist/index.d.mts"),
-    };
-    const jest = [join(root, "node_modules/jest/bin/jest.js"), "test/editor"];
-    await promisify(execFile)(process.execPath, jest, { cwd: root, env, maxBuffer: 2 ** 26 });
-    const modules = [...tried.map(({ moduleResolution }) => moduleResolution), "editor"].join(", ");
-    return [{ version: await home.versionOf("typescript"), modules, ...(await instantiations(consumer, compiler)) }];
-  } finally {
-    await home.remove();
-  }
+  const compiler = compilerIn(home.folder, consumer);
+  // Node10 is deprecated in 6 and gone in 7.
+  const silence = version >= "6" ? { ignoreDeprecations: "6.0" } : {};
+  const tried = resolutions.filter(({ moduleResolution }) => moduleResolution !== "node10" || version < "7");
+  for (const { files, ...resolution } of tried)
+    for (const lib of libs) await compile(consumer, compiler, files, { ...resolution, ...lib, ...silence });
+  await exchangeTypes(consumer, compiler, silence);
+  await giveFetches(consumer, compiler);
+  await buildOnHttp(consumer, compiler, { module: "node16", moduleResolution: "node16" });
+  // ES5 is deprecated in 6 and gone in 7.
+  if (version < "7") await targetOld(consumer, compiler, silence);
+  const env = {
+    ...process.env,
+    EDITOR_TYPESCRIPT: join(home.folder, "node_modules/typescript"),
+    EDITOR_TYPES: join(consumer.folder, "node_modules/sigfox-api-users/dist/index.d.mts"),
+  };
+  const jest = [join(root, "node_modules/jest/bin/jest.js"), "test/editor"];
+  await promisify(execFile)(process.execPath, jest, { cwd: root, env, maxBuffer: 2 ** 26 });
+  const modules = [...tried.map(({ moduleResolution }) => moduleResolution), "editor"].join(", ");
+  return [{ version: await home.versionOf("typescript"), modules, ...(await instantiations(consumer, compiler)) }];
 }

@@ -1,7 +1,7 @@
 import { ApiUsersClient, SigfoxValidationError, type Auth } from "../../src/index";
 import { decodeBasic } from "../support/basic";
 import { listen } from "../support/loopback";
-import { rejection, rejectionOf } from "../support/rejection";
+import { rejection } from "../support/rejection";
 import { json, status, stubClient, user } from "../support/stubFetch";
 
 const sentBy = (headers: Headers | undefined): string => {

@@ -1,10 +1,10 @@
-import { getEventListeners, once } from "node:events";
+import { once } from "node:events";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
-import { byHand, createEngine, createKy, createOurs, ours, type Server } from "../clients";
+import { byHand, createEngine, createOurs, ours, type Server } from "../clients";
 import { liveHeap } from "../measure";
 import { startServer, type Limit } from "../server";
 import type { Row, Table, Tables } from "../tables";
-import { json, stubFetch, userAt } from "../users";
+import { json, userAt } from "../users";
 
 /** The work and its limit. Buckets say no `Retry-After`: a whole second is too long for them. */
 const loads: Readonly<Record<string, { readonly calls: number; readonly limit: Limit }>> = {
@@ -12,24 +12,24 @@ const loads: Readonly<Record<string, { readonly calls: number; readonly limit: L
   "400 writes, 50/s, no Retry-After": { calls: 400, limit: { rate: 50 } },
   "120 writes, bucket 20/s burst 10": { calls: 120, limit: { rate: 20, burst: 10 } },
   "16 writes, bucket 2/s burst 2": { calls: 16, limit: { rate: 2, burst: 2 } },
-  "300 writes, 50/s, no Retry-After, 15 ms": { calls: 300, limit: { rate: 50, isRolling: true, latency: 15 } },
+  "300 writes, 50/s, no Retry-After, 15 ms": { calls: 300, limit: { rate: 50, latency: 15 } },
   "300 writes, 50/s, Retry-After, 60 ms": {
     calls: 300,
-    limit: { rate: 50, isRolling: true, latency: 60, retryAfter: 1 },
+    limit: { rate: 50, latency: 60, retryAfter: 1 },
   },
   "150 writes, 50 per 3 s, no Retry-After, 15 ms": {
     calls: 150,
-    limit: { rate: 50, interval: 3, isRolling: true, latency: 15 },
+    limit: { rate: 50, interval: 3, latency: 15 },
   },
   // What Sigfox publishes of one collection of its API.
   "200 writes, 50 per 10 s, no Retry-After, 15 ms": {
     calls: 200,
-    limit: { rate: 50, interval: 10, isRolling: true, latency: 15 },
+    limit: { rate: 50, interval: 10, latency: 15 },
   },
 };
 
 const body = { groupId: "60aa", name: "Gateway", timezone: "Europe/Paris", profileIds: ["61aa"] };
-type Writer = (server: Server) => Promise<() => Promise<unknown>>;
+type Writer = (server: Server) => () => Promise<unknown>;
 
 /** Many writes against a rate limit, all begun at once; and 20,000 calls at once without one. */
 export default async function bulk(): Promise<Tables> {
@@ -42,16 +42,11 @@ export default async function bulk(): Promise<Tables> {
 }
 
 const writers: Readonly<Record<string, Writer>> = {
-  [ours]: async (server) => {
+  [ours]: (server) => {
     const client = createOurs(server);
     return () => client.create(body);
   },
-  // It repeats no POST unless told to.
-  ky: async (server) => {
-    const client = await createKy(server, { retry: { methods: ["post"] } });
-    return () => client.post("api-users/", { json: body }).json();
-  },
-  [byHand]: async (server) => {
+  [byHand]: (server) => {
     const client = createEngine(server);
     const write = async (): Promise<void> => {
       for (;;) {
@@ -79,7 +74,7 @@ async function measure(calls: number, limit: Limit, writer: Writer): Promise<Row
     if (response.status === 429) refused += 1;
     return response;
   };
-  const write = await writer({ fetch: counting, baseUrl });
+  const write = writer({ fetch: counting, baseUrl });
   const began = performance.now();
   const rejected = await rejectedOf(Array.from({ length: calls }, () => write()));
   const seconds = (performance.now() - began) / 1_000;
@@ -90,29 +85,19 @@ async function measure(calls: number, limit: Limit, writer: Writer): Promise<Row
   return { seconds, "× ideal": seconds / ideal, "% 429": (100 * refused) / requests, rejected };
 }
 
+/** What calls keep while they wait. */
 async function atOnce(calls: number): Promise<Row> {
-  let warnings = 0;
-  process.on("warning", () => (warnings += 1));
-  const all = (get: () => Promise<unknown>): Promise<unknown>[] => Array.from({ length: calls }, get);
   const text = JSON.stringify(userAt(7));
-
   const gate = new AbortController();
   const open = once(gate.signal, "abort");
   const fetch = () => open.then(() => json(text));
-  const waiting = createOurs({ fetch, timeout: 0x7fffffff, totalTimeout: 0x7fffffff });
+  const client = createOurs({ fetch, timeout: 0x7fffffff, totalTimeout: 0x7fffffff });
   const before = liveHeap();
-  const held = all(() => waiting.get("5f"));
+  const held = Array.from({ length: calls }, () => client.get("5f"));
   await turn();
   const kilobytes = (liveHeap() - before) / 1_000 / calls;
   gate.abort();
-  const rejected = await rejectedOf(held);
-
-  const { signal } = new AbortController();
-  const client = createOurs({ fetch: stubFetch(text) });
-  await Promise.all(all(() => client.get("5f", undefined, { signal })));
-  // Warnings are emitted a turn later.
-  await turn();
-  return { "KB a call": kilobytes, rejected, "listeners left": getEventListeners(signal, "abort").length, warnings };
+  return { "KB a call": kilobytes, rejected: await rejectedOf(held) };
 }
 
 const rejectedOf = async (calls: readonly Promise<unknown>[]): Promise<number> =>

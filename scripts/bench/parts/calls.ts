@@ -1,45 +1,39 @@
-import { contenders, core, engine, raw, unpaced } from "../clients";
-import { compare } from "../measure";
+import { mapValues } from "../../openapi/json";
+import { contenders, engine, raw, type Contender } from "../clients";
+import { compare, type Comparison } from "../measure";
 import { startServer } from "../server";
-import { mapValues, withRatios, type Table, type Tables } from "../tables";
+import { withRatios, type Table, type Tables } from "../tables";
 import { pageText, stubFetch, userAt } from "../users";
 
-const { id } = userAt(7);
-const user = JSON.stringify(userAt(7));
-const page = pageText(0, 100, 100);
-const withoutPasswords = JSON.stringify(
-  JSON.parse(page, (name, value: unknown) => (name === "accessToken" ? undefined : value)),
-);
+const user = userAt(7);
+const get = (client: Contender) => client.get(user.id);
 
 /** The time of one call: against a `fetch` that answers at once, which leaves the clients' own work, and over loopback HTTP. */
 export default async function calls(): Promise<Tables> {
-  const getters = mapValues(await contenders({ fetch: stubFetch(user) }), (client) => () => client.get(id));
-  return {
-    "get, stub": ratios(await compare(getters)),
-    "list of 100, stub": await listsOf(page),
-    "list of 100 without passwords, stub": await listsOf(withoutPasswords),
-    ...(await overHttp()),
-  };
-}
-
-async function listsOf(text: string): Promise<Table> {
-  const clients = await contenders({ fetch: stubFetch(text) });
-  return ratios(await compare(mapValues(clients, (client) => () => client.list(100))));
-}
-
-async function overHttp(): Promise<Tables> {
   const { baseUrl, stop } = await startServer();
-  const getters = mapValues(core({ fetch, baseUrl }), (client) => () => client.get(id));
-  const one = await compare(getters);
-  const fifty = await compare(
-    mapValues(getters, (get) => () => atOnce(50, 500, get)),
-    { calls: 500 },
-  );
+  const overHttp = contenders({ fetch, baseUrl });
+  const tables = {
+    "get, stub": await measured(contenders({ fetch: stubFetch(JSON.stringify(user)) }), get),
+    "list of 100, stub": await measured(contenders({ fetch: stubFetch(pageText(0, 100, 100)) }), ({ list }) =>
+      list(100),
+    ),
+    "get, loopback": await measured(overHttp, get),
+    "get, loopback, 50 in flight": await measured(overHttp, (client) => atOnce(50, 500, () => get(client)), {
+      calls: 500,
+    }),
+  };
   stop();
-  return { "get, loopback": ratios(one), "get, loopback, 50 in flight": ratios(fifty) };
+  return tables;
 }
 
-const ratios = (table: Table): Table => withRatios(table, "µs", raw, engine, unpaced);
+async function measured(
+  clients: Readonly<Record<string, Contender>>,
+  call: (client: Contender) => Promise<unknown>,
+  options?: Comparison,
+): Promise<Table> {
+  const tasks = mapValues(clients, (client) => () => call(client));
+  return withRatios(await compare(tasks, options), "µs", raw, engine);
+}
 
 /** Runs a task `count` times, `inFlight` at a time. */
 async function atOnce(inFlight: number, count: number, task: () => Promise<unknown>): Promise<void> {

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { mapValues } from "../../openapi/json";
 import { bundle } from "../../package/bundle";
 import { engine, ours } from "../clients";
 import { median } from "../measure";
-import { mapValues, withRatios, type Row, type Table, type Tables } from "../tables";
+import { withRatios, type Table, type Tables } from "../tables";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -13,20 +14,18 @@ export default async function footprint(): Promise<Tables> {
   return { bundle: await bundles(), import: withRatios(imports(), "ms", engine) };
 }
 
+/** Minified, as a server compresses it. */
 async function bundles(): Promise<Table> {
+  const bytesOf = async (module: string): Promise<number> =>
+    gzipSync(await bundle(module, root, { minify: true }), { level: 9 }).byteLength;
   const main = await bytesOf(`export * from "./dist/index.mjs";`);
   const both = await bytesOf(`export * from "./dist/index.mjs"; export * as testing from "./dist/testing.mjs";`);
-  const added = Object.fromEntries(Object.entries(both).map(([name, bytes]) => [name, bytes - (main[name] ?? NaN)]));
-  return {
+  const sizes = {
     [engine]: await bytesOf(`export { default } from "openapi-fetch";`),
     ".": main,
-    "added by ./testing": added,
+    "added by ./testing": both - main,
   };
-}
-
-async function bytesOf(module: string): Promise<Row> {
-  const text = await bundle(module, root, { minify: true });
-  return { "bytes, minified": Buffer.byteLength(text), "bytes, gzip -9": gzipSync(text, { level: 9 }).byteLength };
+  return mapValues(sizes, (bytes) => ({ "bytes, gzip -9": bytes }));
 }
 
 /** The first import in a fresh process. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bundle } from "../package/bundle";
 import { Consumer } from "../package/consumer";
-import { esModule, passed } from "./program";
+import { esModule, passed, steps } from "./program";
 import type { Row } from "./runtimes";
 import { createStage, type Stage } from "./stage";
 
@@ -34,11 +34,6 @@ const worker = (place: Stage["place"]): string => `
 
 /** Puts requests to the worker, and prints what became of them. */
 const driver = ({ caller, controlUrl }: Stage["place"]): string => `
-  import { Miniflare } from "miniflare";
-  const miniflare = new Miniflare({
-    modules: [{ type: "ESModule", path: "shared.js" }],
-    compatibilityDate: "2025-09-01",
-  });
   const origin = await miniflare.ready;
   const results = [];
   const tellFake = async (command) => {
@@ -95,23 +90,36 @@ const driver = ({ caller, controlUrl }: Stage["place"]): string => `
     await lost;
     await served(10);
   });
-  console.log(JSON.stringify(results));
-  await miniflare.dispose();`;
+  console.log(JSON.stringify(results));`;
+
+/** The scenario in a worker, bundled as deployment tools bundle it. */
+export const runInWorkerd = (consumer: Consumer): Promise<Row[]> =>
+  inMiniflare(
+    consumer,
+    (place) => `${esModule} export default { fetch: async () => Response.json(await ${steps(place)}) };`,
+    () => `console.log(await (await miniflare.dispatchFetch("http://worker")).text());`,
+  );
 
 /** A client that all requests of a worker share: promises that the context of another request settles do not resume there. */
-export async function runSharedInWorkerd(consumer: Consumer): Promise<Row[]> {
-  const home = new Consumer();
-  const stage = await createStage();
-  try {
-    // Miniflare needs a newer Node.js than this project does.
-    await home.install("miniflare", "node@24");
-    const conditions = ["workerd", "worker", "browser"];
-    await home.write("shared.js", await bundle(worker(stage.place), consumer.folder, { conditions }));
-    const serve = await home.write("shared.mjs", driver(stage.place));
-    const printed = await home.run(join(home.folder, "node_modules/.bin/node"), serve);
-    return [{ version: await home.versionOf("workerd"), modules: "bundle", steps: passed(printed) }];
-  } finally {
-    await stage.close();
-    await home.remove();
-  }
+export const runSharedInWorkerd = (consumer: Consumer): Promise<Row[]> => inMiniflare(consumer, worker, driver);
+
+type Program = (place: Stage["place"]) => string;
+
+/** Runs a program of Node.js that has a worker in `miniflare`. */
+async function inMiniflare(consumer: Consumer, workerOf: Program, programOf: Program): Promise<Row[]> {
+  await using home = new Consumer();
+  await using stage = await createStage();
+  // Miniflare needs a newer Node.js than this project does.
+  await home.install("miniflare", "node@24");
+  const conditions = ["workerd", "worker", "browser"];
+  await home.write("worker.js", await bundle(workerOf(stage.place), consumer.folder, { conditions }));
+  const program = `
+    import { Miniflare } from "miniflare";
+    const modules = [{ type: "ESModule", path: "worker.js" }];
+    const miniflare = new Miniflare({ modules, compatibilityDate: "2025-09-01" });
+    ${programOf(stage.place)}
+    await miniflare.dispose();`;
+  const serve = await home.write("serve.mjs", program);
+  const printed = await home.run(join(home.folder, "node_modules/.bin/node"), serve);
+  return [{ version: await home.versionOf("workerd"), modules: "bundle", steps: passed(printed) }];
 }
