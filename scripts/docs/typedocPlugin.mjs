@@ -1,7 +1,7 @@
 // @ts-check
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Application, Comment, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
+import { Application, Comment, CommentTag, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
 import ts from "typescript";
 
 /**
@@ -25,6 +25,7 @@ export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
     linkOperations(project);
+    shortenPaths(project);
     simplifySignatures(project);
     completeExamples(project);
   });
@@ -114,6 +115,28 @@ function linkOperations(project) {
         : part,
     );
   }
+}
+
+/**
+ * Leads from the type of all paths to the page of the operations. Its members are generated, and would fill a page that no phone has room
+ * for.
+ *
+ * @param {import("typedoc").ProjectReflection} project
+ */
+function shortenPaths(project) {
+  const paths = project.getReflectionsByKind(ReflectionKind.Interface).find(({ name }) => name === "Paths");
+  const target = project.documents?.find(({ name }) => name.endsWith("operations"));
+  if (!paths?.isDeclaration() || target === undefined)
+    throw new Error("There are no paths, or no document of the operations");
+  for (const member of [...(paths.children ?? [])]) project.removeReflection(member);
+  paths.comment = new Comment(
+    [
+      { kind: "text", text: "The paths of the contract, as openapi-fetch expects them. See " },
+      { kind: "inline-tag", tag: "@link", text: target.name, target },
+      { kind: "text", text: "." },
+    ],
+    [new CommentTag("@category", [{ kind: "text", text: "Client" }])],
+  );
 }
 
 /**
