@@ -110,8 +110,8 @@ export interface FakeApi {
   failNext(failure: FakeFailure): void;
 
   /**
-   * Restores the initial users and passwords, and clears the requests, the pending failures and the window of a rate limit. It does not
-   * reset a client: create one for each test.
+   * Restores the initial users and passwords, and clears the requests, the pending failures and the window of a rate
+   * limit. It does not reset a client: create one for each test.
    */
   reset(): void;
 

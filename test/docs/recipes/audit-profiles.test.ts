@@ -48,10 +48,19 @@ it("warns of a permission that nobody has, since a misspelt name finds nobody ei
   expect(warnings).toEqual(['No user has a permission called "DEVICE_WRITE": is it spelt right?']);
 });
 
-it("warns if it cannot see what a profile grants", async () => {
+it.each([
+  ["a profile has no roles", { id: "p", name: "Hidden" }],
+  ["a role has no permissions", { id: "p", name: "Hidden", roles: [{ perms: [] }, { id: "r", name: "Hidden" }] }],
+])("warns if it cannot see what a profile grants: %s", async (_, profile) => {
   const [user] = await readUsers(apiUsers);
-  whoMay([user, { ...(user as object), profiles: [{ id: "p", name: "Hidden" }] }], "DEVICES_WRITE", warn);
-  expect(warnings).toEqual(["Users with roles that the service does not show: 1"]);
+  whoMay([user, { ...(user as object), profiles: [profile] }], "DEVICES_WRITE", warn);
+  expect(warnings).toEqual(["Users with roles or permissions that the service does not show: 1"]);
+});
+
+it("counts a user without profiles as having none, without a warning", async () => {
+  const [user] = await readUsers(apiUsers);
+  whoMay([user, { ...(user as object), profiles: undefined }], "DEVICES_WRITE", warn);
+  expect(warnings).toEqual([]);
 });
 
 it("warns on the console by default", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiUsersClient, type ApiUsersClientOptions } from "../../../src/index";
@@ -162,13 +162,30 @@ describe("a plan", () => {
   });
 
   it.each([
+    [null, "The file must be an object with groupId, users"],
+    [[], "The file must be an object with groupId, users"],
     [{ users: [] }, "The file has no groupId"],
-    [{ groupId, users: [{ name: "A", timezone, profileIds: [] }] }, "users[0] must have"],
-    [{ groupId, users: [{ name: "A", timeZone: timezone, profileIds: [p1] }] }, "users[0] must have"],
-    [{ groupId, users: [{ name: "A", timezone, profileIds: [p1], id: "a" }] }, "and nothing else"],
+    [{ groupId: 5, users: [] }, "The file has no groupId"],
+    [{ groupId }, "The file has no list of users"],
+    [{ groupId, users: {} }, "The file has no list of users"],
+    [{ groupId, users: [], maxDeletions: 3 }, 'The file has an unknown property "maxDeletions"'],
+    [{ groupId, users: [null] }, "users[0] must be an object with name, timezone, profileIds"],
+    [{ groupId, users: [...declared.users, "A"] }, "users[6] must be an object"],
+    [{ groupId, users: [{ name: "", timezone, profileIds: [p1] }] }, "users[0] has no name"],
+    [{ groupId, users: [{ name: "A", profileIds: [p1] }] }, "users[0] has no timezone"],
+    [{ groupId, users: [{ name: "A", timezone }] }, "users[0] has no list of profileIds"],
+    [{ groupId, users: [{ name: "A", timezone, profileIds: [] }] }, "users[0] has no list of profileIds"],
+    [{ groupId, users: [{ name: "A", timezone, profileIds: [null] }] }, "users[0] has no list of profileIds"],
+    [{ groupId, users: [{ name: "A", timeZone: timezone, profileIds: [p1] }] }, 'an unknown property "timeZone"'],
+    [{ groupId, users: [{ name: "A", timezone, profileIds: [p1], id: "a" }] }, 'users[0] has an unknown property "id"'],
   ])("is refused if the file is %j", async (file, message) => {
     await expect(makePlan(1, file as unknown as Declared)).rejects.toThrow(message);
     expect(fake.requests).toEqual([]);
+  });
+
+  it("of nobody changes nobody, unless deletions are allowed", async () => {
+    expect((await makePlan(0, { groupId, users: [] })).steps).toEqual([]);
+    expect((await makePlan(9, { groupId, users: [] })).steps).toHaveLength(5);
   });
 
   it("leaves a group beneath alone, if the filter includes it", async () => {
@@ -295,6 +312,12 @@ describe("the command", () => {
     declare: (args: string[], apiUsers: ApiUsersClient, ownLogin: string) => Promise<void>;
   };
   const file = () => join(folder, "group.json");
+  /** The saved plans, oldest first. */
+  const saved = () =>
+    readdirSync(folder)
+      .filter((name) => /^group\.json\.[\dTZ.-]+\.plan$/.test(name))
+      .sort()
+      .map((name) => join(folder, name));
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "declare-"));
@@ -307,13 +330,30 @@ describe("the command", () => {
   it("writes nothing with --dry-run", async () => {
     await declare([file(), "--dry-run", "--max-deletions", "1"], apiUsers, ownLogin);
     expect(writes()).toEqual([]);
-    expect(() => readFileSync(`${file()}.plan`)).toThrow("ENOENT");
+    expect(saved()).toEqual([]);
   });
 
   it("saves the plan before the first step, applies it, and goes on with it after a failure", async () => {
     fake.failNext({ status: 403, operation: "updateApiUser" });
     await expect(declare([file(), "--max-deletions", "1"], apiUsers, ownLogin)).rejects.toThrow("403");
-    await declare(["--apply", `${file()}.plan`], apiUsers, ownLogin);
+    await declare(["--apply", ...saved()], apiUsers, ownLogin);
+    expectDeclared();
+  });
+
+  it("keeps a plan that is not fully applied when it makes the next one", async () => {
+    jest.useFakeTimers({ now: Date.UTC(2030, 0, 31, 9, 30) });
+    try {
+      fake.failNext({ status: 403, operation: "updateApiUser" });
+      await expect(declare([file(), "--max-deletions", "1"], apiUsers, ownLogin)).rejects.toThrow("403");
+      // Not even in the same millisecond.
+      await expect(declare([file()], apiUsers, ownLogin)).rejects.toThrow("EEXIST");
+      jest.setSystemTime(Date.UTC(2030, 0, 31, 9, 31));
+      await declare([file()], apiUsers, ownLogin);
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(saved()).toEqual([`${file()}.2030-01-31T09-30-00.000Z.plan`, `${file()}.2030-01-31T09-31-00.000Z.plan`]);
+    await declare(["--apply", ...saved().slice(0, 1)], apiUsers, ownLogin);
     expectDeclared();
   });
 
@@ -339,7 +379,7 @@ describe("the command", () => {
     await expect(start(program, argument)).rejects.toMatchObject({ signal: "SIGKILL" });
     await server.close();
     expect(writes()).toHaveLength(2);
-    await declare(["--apply", `${file()}.plan`], apiUsers, ownLogin);
+    await declare(["--apply", ...saved()], apiUsers, ownLogin);
     expectDeclared();
   });
 });

@@ -84,10 +84,18 @@ describe("the rows", () => {
     ).toEqual([{ name: 'a "b",\nc', groupId: "g", timezone: "Europe/Paris", profileIds: ["p1", "p2"] }]);
   });
 
+  it.each(["p1 p2", "p1;p2", " p1 ; p2; "])("may have several profiles, such as %j", (profileIds) => {
+    const [row] = readRows(`name,groupId,timezone,profileIds\na,b,c,${profileIds}`);
+    expect(row?.profileIds).toEqual(["p1", "p2"]);
+  });
+
   it.each([
-    ["name;groupId;timezone;profileIds\na;b;c;d", 'No column "name"'],
-    ["name,groupId,timezone\na,b,c", 'No column "profileIds"'],
-    ["name,groupId,timezone,profileIds\na,b,c\n", "Row 1 has 3 cells, the header 4"],
+    [
+      "name;groupId;timezone;profileIds\na;b;c;d",
+      'The header row has no column "name" (is the separator a comma?): name;groupId;timezone;profileIds',
+    ],
+    ["name,groupId,timezone\na,b,c", 'The header row has no column "profileIds"'],
+    ["name,groupId,timezone,profileIds\na,b,c\n", "Row 1 has 3 cells, the header row 4"],
     ['name,groupId,timezone,profileIds\na,b,c,d\na "b,c,d,e\nf,g,h,i', "A quote is out of place in row 2"],
   ])("of %j are refused: %s", (csv, message) => {
     expect(() => readRows(csv)).toThrow(message);
@@ -198,6 +206,37 @@ it("refuses a name of its own that somebody else has taken as well", async () =>
   await run({ rows: [row] });
   await new ApiUsersClient({ auth: fake.auth, fetch: fake.fetch }).create(row);
   await expect(run({ rows: [row] })).rejects.toThrow(`These names are taken: ${row.name}`);
+});
+
+describe("a row that the service has refused", () => {
+  const [row] = rows as [ApiUserCreation];
+  const refuse = async () => {
+    fake.failNext({ status: 403, operation: "createApiUser" });
+    expect(await run({ rows: [row] })).toMatchObject([{ error: { kind: "forbidden", mayHaveBeenApplied: false } }]);
+  };
+
+  it("is created by the next run", async () => {
+    await refuse();
+    await refuse();
+    expect(await run({ rows: [row] })).toEqual([]);
+    expectDone([row]);
+  });
+
+  it("leaves its name to others: whoever has taken it since keeps the password", async () => {
+    await refuse();
+    const { id } = await new ApiUsersClient({ auth: fake.auth, fetch: fake.fetch }).create(row);
+    const { password } = fake.authOf(id);
+    await expect(run({ rows: [row] })).rejects.toThrow(`These names are taken: ${row.name}`);
+    expect(fake.authOf(id).password).toBe(password);
+  });
+
+  it("is its own again once a later run has begun it without a clear end", async () => {
+    await refuse();
+    fake.failNext({ dropConnection: "after", operation: "createApiUser" });
+    expect(await run({ rows: [row] })).toHaveLength(1);
+    expect(await run({ rows: [row] })).toEqual([]);
+    expectDone([row]);
+  });
 });
 
 describe("when it crashes", () => {
