@@ -29,9 +29,7 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
   const lists = operations.flatMap(({ operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
-      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
-        return { label: `${name} of ${operationId}`, how: { style, explode } };
-      }),
+      .map(({ name, style, explode }) => ({ label: `${name} of ${operationId}`, how: { style, explode } })),
   );
   const [first] = lists;
   const other = lists.find(({ how }) => !same(how, first?.how));

@@ -145,14 +145,7 @@ class Reader implements Facts {
     this.#say(place);
     this.#rest(place, response, ["content", "headers"]);
     for (const [name, one] of Object.entries(asObject(response["headers"]))) {
-      const header = this.#object(one);
-      const at = `${place} header ${nameOf(name)}`;
-      this.#say(at, ...(header["required"] === true ? ["required"] : []));
-      if (header["style"] !== undefined && header["style"] !== "simple")
-        this.#say(at, `style=${shown(header["style"])}`);
-      this.#flags(at, header);
-      this.#rest(at, header, ["required", "style", "schema", ...flags]);
-      if (header["schema"] !== undefined) this.#readSchema(at, header["schema"]);
+      this.#readParameter(`${place} header ${nameOf(name)}`, { ...this.#object(one), in: "header" });
     }
     this.#readContent(place, response);
   }

@@ -40,7 +40,3 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): M
   for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
   return groups;
 }
-
-/** The properties of these names that an object has. */
-export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
-  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));
