@@ -129,7 +129,6 @@ function keyOf(fact: string): string {
 }
 
 function factRule(key: string, went: readonly string[], came: readonly string[], direction: Direction): Rule {
-  const moved = `${key === "media type" || key === "address" ? `${key} ` : ""}${[...came.map((one) => `${one} added`), ...went.map((one) => `${one} removed`)].join(", ")}`;
   const isSet = came.length > 0;
   if (key === "text") return ["documentation", "is described differently"];
   if (key === "deprecated")
@@ -147,7 +146,10 @@ function factRule(key: string, went: readonly string[], came: readonly string[],
     ];
   if (key === "path" || key === "method") return ["breaking", `the ${key} is ${came.join()}, was ${went.join()}`];
   if (key === "style" || key === "explode") return ["breaking", "is written differently in the URL"];
-  if (key === "media type" || key === "address") return [went.length > 0 ? "breaking" : "additive", moved];
+  if (key === "media type" || key === "address") {
+    const moved = [...came.map((one) => `${one} added`), ...went.map((one) => `${one} removed`)];
+    return [went.length > 0 ? "breaking" : "additive", `${key} ${moved.join(", ")}`];
+  }
   const [old, now] = [went, came].map(([fact]) => fact?.slice(key.length + 1));
   if (key === "security") {
     const isKept = (old ?? "").split("|").every((way) => now?.split("|").includes(way));
