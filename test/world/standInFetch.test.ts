@@ -98,7 +98,7 @@ describe("what takes no properties, or holds no body, is no response:", () => {
   });
 
   it.each([undefined, null])("a rejection with %s is a lost connection", async (reason) => {
-    const fetch = () => Promise.reject<never>(reason as unknown as Error);
+    const fetch = () => Promise.reject(reason);
     const error = await rejection(new ApiUsersClient({ fetch, retries: 0 }).get("u1"));
     expect(error).toMatchObject({ kind: "connection" });
     expect(error.message).toContain("fetch rejected without a reason");
