@@ -58,7 +58,7 @@ it("no user is lost, doubled or out of order, whatever the faults, as long as th
       expect(error).toBeUndefined();
       expect(ids).toEqual(all);
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   );
 }, 60_000);
 
@@ -77,7 +77,7 @@ it("what was read before a fault that does not pass is the beginning of the list
         expect(ids).toEqual(all.slice(0, ids.length));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   );
   expect(failed).toBeGreaterThan(10);
 }, 60_000);
