@@ -77,7 +77,7 @@ it("what was read before a fault that does not pass is the beginning of the list
         expect(ids).toEqual(all.slice(0, ids.length));
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 50 },
   );
   expect(failed).toBeGreaterThan(10);
 }, 60_000);

@@ -36,7 +36,7 @@ it("gives every user exactly once, in order, however much the sizes of the pages
       expect(await scheduler.waitFor(idsOf(list))).toEqual(server.ids.slice(start));
       expect(server.mostUnderWay).toBeLessThanOrEqual(concurrency);
     }),
-    { numRuns: 15 },
+    { numRuns: 25 },
   );
 });
 
