@@ -12,6 +12,8 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   // Types are checked by tsc alone (`npm run typecheck`, a part of `npm test`): checking them here too takes longer than the tests.
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json", diagnostics: false }] },
+  // A busy machine takes ten times as long as an idle one; what hangs is still ended.
+  testTimeout: 60_000,
   // Jest leaves a core idle by default.
   maxWorkers: "100%",
   collectCoverageFrom: ["src/**/*.ts"],

@@ -41,8 +41,9 @@ export class ApiUsersClient {
   /**
    * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
    * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines, pace or normalised errors. Its data shows passwords. Middleware added with `http.use` also applies to the methods.
-   * Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own that adds them.
+   * deadlines, pace or normalised errors. Its data shows passwords. In Bun and Deno, the runtime may repeat its writes. Middleware added
+   * with `http.use` also applies to the methods. Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own
+   * that adds them.
    */
   readonly http: Http;
 
@@ -69,7 +70,7 @@ export class ApiUsersClient {
    *
    * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
-   * @returns the list; it rejects when it is used, never before
+   * @returns the list; invalid input too makes it reject only when it is used
    * @throws a {@link SigfoxValidationError} if the query or an option is invalid
    * @throws a {@link SigfoxPaginationError} if reading on would skip or repeat users
    * @throws a {@link SigfoxError} of any other kind
@@ -264,8 +265,9 @@ export class ApiUsersClient {
   /**
    * Renews the password of an API user; the old one stops working at once.
    *
-   * If `id` is the client's own user name and `auth` is an object, the client uses the new password from then on. Store the password: it
-   * is returned only once. If `auth` is a function, store the password where that function finds it.
+   * Store the password: it is returned only once. If `id` is the client's own user name and `auth` is an object, the client uses the new
+   * password from then on, and concurrent renewals share one result. If `auth` is a function, store the password where that function
+   * finds it.
    *
    * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
    *

@@ -21,7 +21,7 @@ export interface Credentials {
 export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
 
 /**
- * Functions that run once per attempt. They do not see the credentials. Middleware for openapi-fetch works unchanged.
+ * Functions that run once per attempt. They do not see the client's credentials. Middleware for openapi-fetch works unchanged.
  *
  * @category Client
  */
@@ -30,7 +30,7 @@ export interface Middleware {
   onRequest?(call: MiddlewareCall): MiddlewareResult<Request | Response>;
   /** Runs after the response. A returned `Response` replaces it. */
   onResponse?(call: MiddlewareCall & { readonly response: Response }): MiddlewareResult<Response>;
-  /** Runs after `fetch` rejects. A returned `Error` replaces the error; a returned `Response` is used in its place. */
+  /** Runs after `fetch` rejects. A returned `Error` replaces the error; a returned `Response` is used as the response. */
   onError?(call: MiddlewareCall & { readonly error: unknown }): MiddlewareResult<Response | Error>;
 }
 
@@ -60,7 +60,7 @@ export interface MiddlewareCall {
 type MiddlewareResult<T> = T | undefined | void | Promise<T | undefined | void>;
 
 /**
- * Options of one call; each replaces the client's own.
+ * Options of one call. They replace the client's, except that `headers` are merged by name and both `onAttempt` functions are called.
  *
  * @category Client
  */
@@ -74,22 +74,22 @@ export interface CallOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits, but not
-   * the time in line before that: to bound it too, pass `signal: AbortSignal.timeout(…)`. Nothing is sent once it has passed.
+   * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits, but
+   * not the time in line before that: to limit that too, pass `signal: AbortSignal.timeout(…)`. Nothing is sent once it has passed.
    *
    * @defaultValue 90 000, or the client's own
    */
   readonly totalTimeout?: number | undefined;
   /**
    * The maximum number of retries, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
-   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0.
+   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. If most calls of the client fail, fewer are made.
    *
    * @defaultValue 2, or the client's own
    */
   readonly retries?: number | undefined;
   /**
-   * Headers added to every request of the call; they replace the client's. `authorization` is refused if the client has `auth`; names that
-   * frame the message, such as `content-length` or `host`, always are.
+   * Headers added to every request of the call; they replace those of the client with the same name. `authorization` is refused if the
+   * client has `auth`. Headers that frame the message, such as `content-length` or `host`, are always refused.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
@@ -139,18 +139,19 @@ export interface AttemptEvent {
   readonly status?: number | undefined;
   /** The response headers without secrets, if a response arrived. */
   readonly headers?: Headers | undefined;
-  /** The runtime's code of a lost connection, such as `ECONNRESET`. */
+  /** The runtime's code of a failed connection, such as `ECONNRESET`. */
   readonly code?: string | undefined;
   /** How long the attempt waited for its turn, in milliseconds. */
   readonly waited: number;
   /** How long the attempt took, in milliseconds. */
   readonly duration: number;
-  /** The minimum time until the next attempt, in milliseconds; absent after the last attempt. */
+  /** The minimum time until the next attempt, in milliseconds; absent from the last event of a call. */
   readonly retryIn?: number;
 }
 
 /**
- * Any WHATWG fetch: the global one, that of `undici` or `node-fetch`, or a function around one of them. It must not retry by itself.
+ * Any WHATWG fetch: the global one, that of `undici` or `node-fetch`, or a function around one of them. It must not retry by itself, and
+ * should pass on the whole `init`, which in Bun and Deno also says that a write needs a connection of its own.
  *
  * @example
  * ```ts
@@ -166,7 +167,7 @@ export interface AttemptEvent {
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /**
- * What a {@link Fetch} is called with, beside the URL.
+ * The second argument of a {@link Fetch}, after the URL.
  *
  * @category Client
  */
@@ -177,14 +178,14 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   /** The JSON to send. */
   readonly body?: string;
-  /** Redirects are not followed, unless a middleware asks for it. */
+  /** `"manual"`: redirects are not followed, unless a middleware returns a `Request` that follows them. */
   readonly redirect: "error" | "follow" | "manual";
   /** Ends the attempt. */
   readonly signal: AbortSignal;
 }
 
 /**
- * What a {@link Fetch} resolves to: the part of a `Response` that is read.
+ * What a {@link Fetch} resolves to: the properties of a `Response` that the client reads.
  *
  * @category Client
  */
@@ -234,7 +235,7 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   readonly fetch?: Fetch | undefined;
   /**
    * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` is the number of the
-   * client's 429s in a row, and a delay over a minute is cut to a minute. The server's `Retry-After` takes precedence.
+   * client's 429s in a row, and a delay of over a minute counts as a minute. The server's `Retry-After` takes precedence.
    *
    * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
@@ -249,8 +250,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /** Called after each attempt of every call, once the next step is decided, in the async context of its call. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` gets only its URL, method, headers, body, redirect
-   * mode and signal; settings such as `cache` belong in a `fetch` of your own.
+   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` receives
+   * only its URL, method, headers, body and redirect mode; settings such as `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

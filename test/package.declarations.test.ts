@@ -2,13 +2,14 @@ import { cp, mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Consumer } from "../scripts/package/consumer";
 import { ensureBuilt } from "../scripts/package/tarball";
-import { compilerIn } from "../scripts/types/compiler";
+import { compile } from "../scripts/types/compiler";
+import { instantiations } from "../scripts/types/instantiations";
 import { buildOnHttp, exchangeTypes, giveFetches, targetOld } from "../scripts/types/travel";
+import { compilerOfTests as compiler } from "./support/compiler";
 
 const root = join(__dirname, "..");
-const compiler = compilerIn(root);
 
-// The compiler checks every declaration there is, which takes as long as the machine is busy.
+// The first program loads the libraries, which takes as long as the machine is busy.
 jest.setTimeout(180_000);
 
 /** An application whose packages lie as pnpm lays them: it sees those that it asked for, and each of them its own. */
@@ -57,6 +58,32 @@ it("name what is built on http, so that it has declarations of its own", async (
   const declarations = await buildOnHttp(consumer, compiler, { module: "node16", moduleResolution: "node16" });
   expect(declarations).toContain('import("sigfox-api-users").HttpMethod');
   expect(declarations).not.toContain("openapi-fetch");
+});
+
+it("need the types of Node.js or of the DOM, those of the fake as the client's do, and no later library than ES2022", async () => {
+  const text = `
+      import { createFakeApi, type FakeServer } from "sigfox-api-users/testing";
+      const fake = createFakeApi({ users: [{ name: "Gateway" }], rateLimit: { requests: 1, interval: 1_000 } });
+      fake.failNext({ status: 429, when: ({ method }) => method === "POST" });
+      const server: FakeServer = await fake.listen({ host: "0.0.0.0" });
+      await server.close();`;
+  const disposed = `
+      await server[Symbol.asyncDispose]();
+      const response: Response = await fake.fetch(new URL(server.url), { method: "GET" });
+      export const status: number = response.status;`;
+  await consumer.write("fake.mts", text);
+  await consumer.write("disposed.mts", text + disposed);
+  for (const platform of [{ lib: ["es2022"], types: ["node"] }, { lib: ["es2022", "dom"] }])
+    expect(await compile(consumer, compiler, ["fake.mts"], { module: "nodenext", ...platform })).toBe("");
+  const later = { module: "nodenext", lib: ["es2022", "dom", "esnext.disposable"] };
+  expect(await compile(consumer, compiler, ["disposed.mts"], later)).toBe("");
+});
+
+it("cost the compiler of a user few instantiations", async () => {
+  const counts = await instantiations(consumer, compiler);
+  console.info("instantiations:", counts);
+  expect(counts.withoutFields).toBeLessThanOrEqual(500);
+  expect(counts.withFields).toBeLessThanOrEqual(1_500);
 });
 
 describe("a reader finds", () => {

@@ -6,8 +6,6 @@ import { build } from "esbuild";
 import manifest from "../package.json";
 import { Consumer } from "../scripts/package/consumer";
 import { packTarball } from "../scripts/package/tarball";
-import { compile, compilerIn } from "../scripts/types/compiler";
-import { instantiations } from "../scripts/types/instantiations";
 import { listen } from "./support/loopback";
 
 const root = join(__dirname, "..");
@@ -324,32 +322,4 @@ describe("sigfox-api-users/testing", () => {
     const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
     expect(imports.filter(({ external, path }) => external === true && path !== "<runtime>")).toEqual([]);
   });
-
-  it("has declarations that need the types of Node.js or of the DOM, as the client's do, and no later library than ES2022", async () => {
-    const text = `
-      import { createFakeApi, type FakeServer } from "sigfox-api-users/testing";
-      const fake = createFakeApi({ users: [{ name: "Gateway" }], rateLimit: { requests: 1, interval: 1_000 } });
-      fake.failNext({ status: 429, when: ({ method }) => method === "POST" });
-      const server: FakeServer = await fake.listen({ host: "0.0.0.0" });
-      await server.close();`;
-    const disposed = `
-      await server[Symbol.asyncDispose]();
-      const response: Response = await fake.fetch(new URL(server.url), { method: "GET" });
-      export const status: number = response.status;`;
-    await consumer.write("fake.mts", text);
-    await consumer.write("disposed.mts", text + disposed);
-    const compiler = compilerIn(root);
-    const node = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
-    for (const platform of [{ lib: ["es2022"], ...node }, { lib: ["es2022", "dom"] }])
-      expect(await compile(consumer, compiler, ["fake.mts"], { module: "nodenext", ...platform })).toBe("");
-    const later = { module: "nodenext", lib: ["es2022", "dom", "esnext.disposable"] };
-    expect(await compile(consumer, compiler, ["disposed.mts"], later)).toBe("");
-  }, 180_000);
 });
-
-it("costs the compiler of a user few instantiations", async () => {
-  const counts = await instantiations(consumer, compilerIn(root));
-  console.info("instantiations:", counts);
-  expect(counts.withoutFields).toBeLessThanOrEqual(500);
-  expect(counts.withFields).toBeLessThanOrEqual(1_500);
-}, 180_000);

@@ -1,5 +1,5 @@
 import type { Consumer } from "../package/consumer";
-import { compile } from "./compiler";
+import { compile, type Compiler } from "./compiler";
 
 const start = `
 import { ApiUsersClient, type ApiUserFields } from "sigfox-api-users";
@@ -32,7 +32,7 @@ export async function read(id: string): Promise<string[]> {
 /** How many types these programs make the compiler instantiate, beyond what an empty file does. */
 export async function instantiations(
   consumer: Consumer,
-  compiler: string,
+  compiler: Compiler,
 ): Promise<Record<keyof typeof programs, number>> {
   const count = async (text: string): Promise<number> => {
     await consumer.write("program.ts", text);

@@ -36,7 +36,7 @@ export async function tryTypeScript(version: string, consumer: Consumer, root: s
     .replace("../../src/testing/index", "sigfox-api-users/testing");
   for (const extension of ["ts", "mts", "cts"]) await consumer.write(`program.${extension}`, source);
 
-  const compiler = compilerIn(home.folder);
+  const compiler = compilerIn(home.folder, consumer);
   // Node10 is deprecated in 6 and gone in 7.
   const silence = version >= "6" ? { ignoreDeprecations: "6.0" } : {};
   const tried = resolutions.filter(({ moduleResolution }) => moduleResolution !== "node10" || version < "7");

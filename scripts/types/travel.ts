@@ -1,5 +1,5 @@
 import type { Consumer } from "../package/consumer";
-import { compile } from "./compiler";
+import { compile, type Compiler } from "./compiler";
 
 /** What takes and gives everything that the package exports as a class, or that its declarations could tell apart. */
 const exchanged = `
@@ -49,7 +49,7 @@ export async function exchange(): Promise<void> {${exchange.replace("THERE", the
 `;
 
 /** Lets files of both module systems exchange what the package gives them. */
-export async function exchangeTypes(consumer: Consumer, compiler: string, silence: object = {}): Promise<void> {
+export async function exchangeTypes(consumer: Consumer, compiler: Compiler, silence: object = {}): Promise<void> {
   await consumer.write("taking.mts", exchanged);
   await consumer.write("taking.cts", exchanged);
   await consumer.write("giving.mts", exchangeWith("taking.cjs", "taking.mjs"));
@@ -92,7 +92,7 @@ export const noResponse = new ApiUsersClient({ fetch: async () => ({ ok: true })
 `;
 
 /** Gives the client each `fetch` there is, with the types of the DOM and without. Node-fetch, undici and the types of Node.js are installed. */
-export async function giveFetches(consumer: Consumer, compiler: string): Promise<void> {
+export async function giveFetches(consumer: Consumer, compiler: Compiler): Promise<void> {
   await consumer.write("fetches.mts", fetches);
   for (const lib of [["es2022", "dom", "dom.iterable"], ["es2022"]])
     // The declarations of undici and node-fetch are not ours to check.
@@ -100,7 +100,7 @@ export async function giveFetches(consumer: Consumer, compiler: string): Promise
 }
 
 /** Compiles for a target that knows no private fields, and checks the declarations of the package for it. */
-export async function targetOld(consumer: Consumer, compiler: string, silence: object = {}): Promise<void> {
+export async function targetOld(consumer: Consumer, compiler: Compiler, silence: object = {}): Promise<void> {
   await consumer.write("old.ts", exchanged);
   const old = { target: "es5", module: "commonjs", moduleResolution: "node10", lib: ["es2022", "dom", "dom.iterable"] };
   await compile(consumer, compiler, ["old.ts"], { ...old, ...silence });
@@ -129,7 +129,7 @@ export class Service {
 `;
 
 /** Emits the declarations of what is built on `http`, and gives them back. */
-export async function buildOnHttp(consumer: Consumer, compiler: string, options: object): Promise<string> {
+export async function buildOnHttp(consumer: Consumer, compiler: Compiler, options: object): Promise<string> {
   await consumer.write("built.mts", built);
   const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: "built" };
   await compile(consumer, compiler, ["built.mts"], { lib: ["es2022", "dom"], ...emit, ...options });

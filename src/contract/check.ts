@@ -11,6 +11,9 @@ export interface CheckedRule extends Rule {
   readonly properties?: Readonly<Record<string, CheckedRule>>;
 }
 
+/** The longest delay of a timer, in milliseconds; a longer one fires at once. */
+export const longestTimer = 2 ** 31 - 1;
+
 /** Reports what is wrong with a field. */
 export type Report = (field: string, message: string) => void;
 
@@ -54,7 +57,7 @@ function checkBounds(
   if (Array.isArray(value)) check(value.length, "have", " items");
   if (typeof value === "string") {
     // JSON Schema counts code points.
-    check(value.replace(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
+    check(Array.from(value).length, "have", " characters");
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
 }

@@ -46,7 +46,7 @@ export function checkInput<O extends OperationId>(
     ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
     // A query may be left out, a body may not.
     ...(rules.query && {
-      query: checkQuery(rules.query, query, input.query === undefined ? {} : input.query, reportOn("query")),
+      query: checkQuery(rules.query, query, reportOn("query"), input.query),
     }),
     ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
   }));
@@ -63,16 +63,22 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
 function checkQuery(
   rule: CheckedRule,
   more: Readonly<Record<string, CheckedRule>>,
-  value: unknown,
   report: Report,
+  value: unknown = {},
 ): unknown {
   const query = checkValue({ ...rule, ...places, properties: { ...rule.properties, ...more } }, value, "", report);
-  // The server would read an item that contains a comma as two items.
-  if (!queryArrays.explode)
-    for (const [name, list] of Object.entries(query as Readonly<Record<string, unknown>>))
-      for (const [index, item] of (Array.isArray(list) ? list : []).entries())
-        if (String(item).includes(",")) report(`${name}[${index}]`, "must not contain a comma");
+  for (const [name, list] of Object.entries(query as Readonly<Record<string, unknown>>))
+    for (const [index, item] of (Array.isArray(list) ? list : []).entries())
+      checkItem(String(item), (message) => {
+        report(`${name}[${index}]`, message);
+      });
   return query;
+}
+
+/** Checks an item of a list in the query: one that the server reads as none, or as two, would widen the result. */
+function checkItem(item: string, report: (message: string) => void): void {
+  if (/^\s+$/.test(item)) report("must not be blank");
+  if (!queryArrays.explode && item.includes(",")) report("must not contain a comma");
 }
 
 /** Where the options of a call belong that are given in the query by mistake. */

@@ -3,7 +3,7 @@ import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
  * What is wrong with one field of a request. `type` is the part of the request that contains the field. `"option"` means an option of the
- * client or of the call; the other three come from the API.
+ * client or of the call; the other three are those of the API.
  *
  * @category Errors
  */
@@ -183,7 +183,7 @@ export interface ConnectionErrorDetails extends ErrorContext {
 }
 
 /**
- * No complete response arrived: the connection failed or was lost.
+ * No complete response arrived: the connection failed or was lost, or `fetch` refused the request.
  *
  * @category Errors
  */
@@ -281,8 +281,8 @@ export class SigfoxParseError extends SigfoxError {
 }
 
 /**
- * The input was refused and nothing was sent; `issues` names what is wrong. Credentials that `auth` returns and that cannot be sent count
- * as input, too: only then can an earlier attempt have sent something; see `attempts` and `mayHaveBeenApplied`.
+ * The input was refused and nothing was sent; `issues` names what is wrong. What an `auth` function returns is input too. Only if it is
+ * refused can an earlier attempt have sent something: see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
@@ -296,7 +296,7 @@ export class SigfoxValidationError extends SigfoxError {
 }
 
 /**
- * The options of a client that are functions of the caller's, or hold them.
+ * Which of the caller's functions failed: an option of the client, or a function of a middleware.
  *
  * @category Errors
  */

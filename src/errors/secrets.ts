@@ -5,14 +5,14 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  * never a pattern, so that no secret can make the search slow. Secrets are well-formed: they were decoded from UTF-8, or sent in a header.
  */
 export function formsOf(secret: string): string[] {
-  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inJson = jsonText(secret);
   const inUrl = encodeURIComponent(secret);
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
   const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
   return [
     secret,
     inJson,
-    JSON.stringify(inJson).slice(1, -1),
+    jsonText(inJson),
     escaped(inJson, /[^ -~]/g), // Python
     escaped(inJson, /[&<>]/g), // Go
     inJson.replaceAll("/", "\\/"), // PHP
@@ -28,6 +28,9 @@ export function formsOf(secret: string): string[] {
   ];
 }
 
+/** What JSON writes between the quotes. */
+const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1);
+
 const escaped = (text: string, characters: RegExp): string =>
   text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
@@ -36,10 +39,15 @@ const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.
 /** Whether a header that somebody sends is treated as secret by its name. */
 export const isSecretHeader = (name: string): boolean => /auth|cookie|token|key|secret|pass/i.test(name);
 
+/** What a Basic header encodes, such as `login:password`, and its encoding; both are empty if it is none. */
+export function decodeBasic(header: string): { readonly credentials: string; readonly encoded: string } {
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
+  return { credentials: decoded(encoded), encoded };
+}
+
 /** What is secret of a header that may be a Basic one: the password and its encodings. */
 export function secretsOfBasic(header: string): string[] {
-  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
-  const credentials = decoded(encoded);
+  const { credentials, encoded } = decodeBasic(header);
   if (credentials === "") return [];
   // Without a colon, all of it may be a password.
   const password = credentials.slice(credentials.indexOf(":") + 1);

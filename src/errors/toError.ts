@@ -153,8 +153,7 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
 }
 
 /** Whole seconds, such as `3,600 s`. */
-const inSeconds = (milliseconds: number): string =>
-  `${String(Math.ceil(milliseconds / 1000)).replace(/\B(?=(?:\d{3})+$)/g, ",")} s`;
+const inSeconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 1000).toLocaleString("en")} s`;
 
 function targetOf({ headers, url }: Response): string {
   const target = headers.get("Location");

@@ -20,7 +20,7 @@ export function formatFields(
   if (names.length === 0) report(`the selection ${here} must be an object with at least one name`);
   const parts = names.map(([name, below]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
-    if (node === undefined) report(unknownName(name, vocabulary, here));
+    if (node === undefined) report(whyNotSelectable(name, vocabulary, here));
     else if (below === true && node === true) return name;
     else if (below !== false && below !== undefined) {
       if (node === true) report(`${name} ${here} must be true or false`);
@@ -35,7 +35,7 @@ export function formatFields(
   return parts.filter(Boolean).join(",");
 }
 
-function unknownName(name: string, vocabulary: Tree, here: string): string {
+function whyNotSelectable(name: string, vocabulary: Tree, here: string): string {
   const elsewhere = placesOf(name, fieldsVocabulary);
   if (elsewhere.length > 0) return `${name} can be selected ${elsewhere.join(" and ")}, not ${here}`;
   return `${name} cannot be selected; the names ${here} are ${Object.keys(vocabulary).join(", ")}`;

@@ -74,7 +74,7 @@ export async function attempt<D, T>(
     step = "fetch";
     reached = "sent";
     try {
-      response = await transport.dispatch(request, { authorization, headers, signal, isOnce: isSentOnce });
+      response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
     } catch (error) {
       reached = reachedBy(error);
       throw error;
@@ -112,7 +112,7 @@ export async function attempt<D, T>(
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
     // The platform's Request does not take the init.
-    if (step === "onRequest") reached = "refused";
+    if (step === "onRequest") reached = "rejected";
     return { kind: "connection", cause: error };
   }
 

@@ -11,6 +11,7 @@ import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
+import { minute } from "./pause";
 import type { Reading } from "./response";
 import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";
@@ -59,9 +60,6 @@ interface Task<D, T> {
   readonly handling: Handling<D, T>;
 }
 
-/** What the pace makes of a 429, or what `retryDelay` threw when it was asked about it. */
-type Refused = Verdict | CallbackFailure;
-
 /** Waits for a turn, which is over if a signal was aborted, the time ran out, or a pause outlasts it. */
 function takeTurn(
   pace: ClientPace,
@@ -71,6 +69,8 @@ function takeTurn(
 ): ClientTurn | Promise<ClientTurn> {
   const turn = pace.enter(settings.totalTimeout, last, deadline);
   if (turn.ready === undefined) return turn;
+  // Nothing but the pace can end the wait. Thousands of calls may wait so, and hold little.
+  if (signals.length === 0 && deadline === undefined) return turn.ready;
   const leave = (): void => {
     pace.leave(turn);
   };
@@ -83,7 +83,10 @@ function takeTurn(
   });
 }
 
-/** One call whose first turn has come. */
+/**
+ * One call whose first turn has come. `run` is its life: for each attempt it waits for its turn in `pace.ts`, makes the attempt
+ * (`attempt.ts`), and looks up in the ladder of `retry.ts` what follows, until it has a result or an error.
+ */
 class Call<D, T> {
   readonly #shared: Shared;
   readonly #task: Task<D, T>;
@@ -101,8 +104,8 @@ class Call<D, T> {
   #mayHaveBeenApplied = false;
   /** Why the last attempt failed. */
   #failure: Failure | undefined;
-  /** What the pace makes of the last attempt's 429. */
-  #refused: Refused | undefined;
+  /** What the pace makes of the last attempt's 429, or what `retryDelay` threw when it was asked about it. */
+  #verdict: Verdict | CallbackFailure | undefined;
 
   constructor(shared: Shared, task: Task<D, T>, number: number) {
     const { input, settings, httpCall, handling } = task;
@@ -179,7 +182,7 @@ class Call<D, T> {
 
   async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
     this.#attempts += 1;
-    this.#refused = undefined;
+    this.#verdict = undefined;
     const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
@@ -194,14 +197,14 @@ class Call<D, T> {
    */
   #refuse(turn: ClientTurn, refusal: ErrorResponse): boolean {
     try {
-      this.#refused = this.#shared.pace.refuse(turn, refusal, this.#left());
+      this.#verdict = this.#shared.pace.refuse(turn, refusal, this.#left());
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
-      this.#refused = error;
+      this.#verdict = error;
       return false;
     }
-    const { wait: pause, isOwn } = this.#refused;
-    return this.#isRepeatedAfter(pause) && (isOwn || pause < 60_000);
+    const { wait: pause, isOwn } = this.#verdict;
+    return this.#isRepeatedAfter(pause) && (isOwn || pause < minute);
   }
 
   #isRepeatedAfter(pause: number): boolean {
@@ -216,8 +219,8 @@ class Call<D, T> {
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
-      if (step === "renewCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
-      return step === "retry" ? this.#retryAfter(failure) : undefined;
+      if (step === "tryOtherCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
+      return step === "retry" ? this.#takeRetry(failure) : undefined;
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       this.#failure = error;
@@ -231,16 +234,16 @@ class Call<D, T> {
   #pauseAfter(turn: ClientTurn, refusal: ErrorResponse): number | undefined {
     const { pace } = this.#shared;
     // A 429 that a middleware made has not been noticed before.
-    if (this.#refused === undefined) this.#refuse(turn, refusal);
+    if (this.#verdict === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, refusal);
-    const refused = this.#refused;
-    if (refused instanceof CallbackFailure) throw refused;
-    return refused !== undefined && this.#isRepeatedAfter(refused.wait) ? refused.wait : undefined;
+    const verdict = this.#verdict;
+    if (verdict instanceof CallbackFailure) throw verdict;
+    return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
   /** Whether the pace makes the call wait after a 429. A call that was refused for itself waits by itself. */
   #waitsInPace(): boolean {
-    return this.#refused !== undefined && "isOwn" in this.#refused && !this.#refused.isOwn;
+    return this.#verdict !== undefined && "isOwn" in this.#verdict && !this.#verdict.isOwn;
   }
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
@@ -255,8 +258,8 @@ class Call<D, T> {
     return (await within(this.#total, this.#task.signals, differs)) !== false;
   }
 
-  /** The delay before a retry, unless there is none left. */
-  #retryAfter(failure: Failure): number | undefined {
+  /** Takes one of the retries that are left, and returns the delay before it; `undefined` if there is none. */
+  #takeRetry(failure: Failure): number | undefined {
     const { budget, client } = this.#shared;
     if (this.#retries === this.#task.settings.retries) return undefined;
     const delay = delayBefore(this.#retries + 1, failure, client.retryDelay);
@@ -273,9 +276,9 @@ class Call<D, T> {
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
-    const listeners = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
-    listeners.delete(undefined);
-    if (listeners.size === 0) return;
+    const both = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
+    const listeners = [...both].filter((listener) => listener !== undefined);
+    if (listeners.length === 0) return;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
@@ -291,7 +294,7 @@ class Call<D, T> {
     };
     for (const listener of listeners) {
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await listener?.(event))().catch(() => undefined);
+      void (async () => await listener(event))().catch(() => undefined);
     }
   }
 
@@ -319,11 +322,16 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   const pace: ClientPace = createPace(client);
   const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
+  // A call in line holds little: this frame, its task and its turn.
   async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
     const since = performance.now();
-    // A call in line holds no more than its task.
-    const turn = await takeTurn(pace, task);
-    return await new Call(shared, task, (calls += 1)).run(turn, since);
+    try {
+      const turn = await takeTurn(pace, task);
+      return await new Call(shared, task, (calls += 1)).run(turn, since);
+    } catch (error) {
+      traceFrom(error, carryOut);
+      throw error;
+    }
   }
 
   /** Renews the client's own credentials, or takes part in a renewal that is under way: its result, or its error. */
@@ -346,17 +354,19 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
     }
   }
 
-  const send: Send = async (input, options, httpCall, handling = {}) => {
+  return (input, options, httpCall, handling = {}) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
+    const signals = signalsOf(settings.signal, handling.cancel);
     const task = { input, settings, signals, httpCall, handling };
     const { ownRenewal } = handling;
-    try {
-      return await (ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal));
-    } catch (error) {
-      traceFrom(error, send);
-      throw error;
-    }
+    return ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal);
   };
-  return send;
+}
+
+/** Shared by the calls without a signal, of which thousands may wait in line. */
+const noSignals: readonly AbortSignal[] = [];
+
+function signalsOf(own: AbortSignal | undefined, cancel: AbortSignal | undefined): readonly AbortSignal[] {
+  if (own === undefined && cancel === undefined) return noSignals;
+  return [own, cancel].filter((signal) => signal !== undefined);
 }

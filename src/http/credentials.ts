@@ -147,7 +147,7 @@ function headerOf(credentials: unknown, report: Report): string | undefined {
 function problemOf(name: string, value: unknown, credentials: unknown): [string, string] | undefined {
   const misspelt = value === undefined && Object.keys(credentials ?? {}).find((other) => nearestOf([name], other));
   if (misspelt) return [misspelt, `is unknown; did you mean ${name}?`];
-  if (typeof value !== "string" || value === "") return [name, "must be a string that is not empty"];
+  if (typeof value !== "string" || value === "") return [name, "must be a non-empty string"];
   // RFC 7617 section 2: the first colon ends the user name.
   if (name === "username" && value.includes(":")) return [name, 'must not contain ":"'];
   if (/[^ -~\u00a0-\ud7ff\ue000-\u{10ffff}]/u.test(value))

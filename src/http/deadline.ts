@@ -1,4 +1,4 @@
-import { longestTimer } from "./retryAfter";
+import { longestTimer } from "../contract/check";
 
 /** A time limit of the caller's. */
 export interface Deadline {

@@ -26,9 +26,9 @@ export interface Verdict {
 /** The right to send one request. It waits in line, then is under way, then is over. */
 export interface Turn<R extends Refusal = Refusal> {
   state: "waiting" | "underWay" | "over";
-  /** `undefined` if the request may be sent now. Otherwise it resolves when it may, or when the turn is over. */
-  ready: Promise<void> | undefined;
-  settle: (() => void) | undefined;
+  /** `undefined` if there is nothing to wait for. Otherwise it resolves with the turn when its request may be sent, or when it is over. */
+  ready: Promise<Turn<R>> | undefined;
+  settle: ((turn: Turn<R>) => void) | undefined;
   /** When the deadline of a call that has sent something passes, and how long one that has not waits for a pause. */
   readonly deadline: number | undefined;
   readonly patience: number;
@@ -143,7 +143,7 @@ export function createPace<R extends Refusal = Refusal>({
     if (turn.state === "waiting") line.remove(turn);
     else giveBack(turn, passed && turn.refusals?.last !== turn.request);
     turn.state = "over";
-    turn.settle?.();
+    turn.settle?.(turn);
     if (turn === refused) endOutlasted();
     advance();
   }
@@ -217,7 +217,7 @@ export function createPace<R extends Refusal = Refusal>({
     turn.request = sent += 1;
     room.enter();
     pause.send(turn.request);
-    turn.settle?.();
+    turn.settle?.(turn);
   }
 
   /** Gives the place of a request that was sent to the next one. */

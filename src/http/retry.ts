@@ -37,7 +37,7 @@ export type NextStep =
   /** Another attempt, when the pace of the client allows it. */
   | "pause"
   /** Another attempt if there are other credentials, otherwise the call fails. */
-  | "renewCredentials"
+  | "tryOtherCredentials"
   /** Another attempt, if the caller's `retries`, the deadline and the budget of the client allow it. */
   | "retry"
   | "fail";
@@ -60,8 +60,8 @@ export function nextStep(
   // The server answers the client's pace, not the call.
   if (outcome.kind === "rateLimited") return "pause";
   // The password may have been renewed meanwhile.
-  if (outcome.kind === "unauthorized") return "renewCredentials";
-  // What fetch refuses by itself, it would refuse again. What never left is repeated for every operation.
+  if (outcome.kind === "unauthorized") return "tryOtherCredentials";
+  // What fetch rejects by itself, it would reject again. What never left is repeated for every operation.
   if (outcome.kind === "connection" && reached !== "sent") return reached === "unsent" ? "retry" : "fail";
   // From here on, the server may have carried the request out.
   if (policy === "once") return "fail";

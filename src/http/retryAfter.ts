@@ -1,6 +1,3 @@
-/** The longest delay of a timer, in milliseconds; a longer one fires at once. */
-export const longestTimer = 2 ** 31 - 1;
-
 /** The longest time that a date can be away, in milliseconds. */
 const longestWait = 8.64e15;
 

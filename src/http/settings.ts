@@ -1,5 +1,5 @@
 import { version } from "../../package.json";
-import type { CheckedRule } from "../contract/check";
+import { longestTimer, type CheckedRule } from "../contract/check";
 import { checkOptions, refusedOption } from "../contract/input";
 import { isSecretHeader, secretsOfBasic } from "../errors/secrets";
 import type { ApiUsersClientOptions, CallOptions } from "../options";
@@ -7,7 +7,6 @@ import { contract, defaultBaseUrl, type OperationId, type Rule } from "../schema
 import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
-import { longestTimer } from "./retryAfter";
 
 const defaults = {
   baseUrl: defaultBaseUrl,
@@ -107,25 +106,26 @@ const framingHeaders: ReadonlySet<string> = new Set([
 ]);
 
 function checkHeaders(headers: PlainHeaders = {}, hasAuth: boolean, operation?: OperationId): PlainHeaders {
-  const checked = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => checkHeader(name, value, operation)),
-  );
-  const framing = Object.keys(checked).find((name) => framingHeaders.has(name));
-  if (framing !== undefined) throw refusedOption(`headers.${framing}`, "must not be given: fetch sets it", operation);
-  if (hasAuth && "authorization" in checked)
-    throw refusedOption("headers.authorization", "must not be given together with auth", operation);
-  return checked;
+  const refused = (name: string, message: string): Error => refusedOption(`headers.${name}`, message, operation);
+  const checked = Object.entries(headers).map(([given, value]) => {
+    const header = normalized(given, value);
+    if (header === undefined) throw refused(given, "must be a valid header");
+    const [name] = header;
+    if (framingHeaders.has(name)) throw refused(name, "must not be given: fetch sets it");
+    if (hasAuth && name === "authorization") throw refused(name, "must not be given together with auth");
+    return header;
+  });
+  return Object.fromEntries(checked);
 }
 
-/** The lower-case name and the normalised value of a header. */
-function checkHeader(name: string, value: string, operation: OperationId | undefined): [string, string] {
+/** The lower-case name and the normalized value of a header; `undefined` if it is not valid. */
+function normalized(name: string, value: string): [string, string] | undefined {
   try {
-    const [header] = [...new Headers([[name, value]])];
-    if (header !== undefined) return header;
+    return [...new Headers([[name, value]])][0];
   } catch {
     // The TypeError repeats the value, which may be secret.
+    return undefined;
   }
-  throw refusedOption(`headers.${name}`, "must be a valid header", operation);
 }
 
 /**

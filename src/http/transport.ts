@@ -41,7 +41,7 @@ export interface Sending {
   /** Takes the place of the request's own. In Node.js, a Request's signal no longer follows another once the Request is garbage. */
   readonly signal?: AbortSignal;
   /** Whether the runtime must not send it twice. */
-  readonly isOnce?: boolean;
+  readonly isSentOnce?: boolean;
 }
 
 type PlainHeaders = ClientSettings["headers"];
@@ -50,11 +50,11 @@ export function createTransport(options: ClientSettings): Transport {
   const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
-  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isOnce }) => {
+  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isSentOnce }) => {
     const { headers: own, ...init } = request instanceof PlainRequest ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
     const headers = { ...defaults, ...own, ...(isAuthorized && { authorization }) };
-    const connection = isOnce ? ownConnection() : undefined;
+    const connection = isSentOnce ? ownConnection() : undefined;
     try {
       // Looked up at each call, so that a fetch that is patched later counts.
       const fetch = options.fetch ?? globalThis.fetch;

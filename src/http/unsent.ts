@@ -20,8 +20,8 @@ const unsentMessages: readonly RegExp[] = [
   /refused stream before processing/, // Deno over HTTP/2
 ];
 
-/** Messages of what `fetch` refuses by itself: it would refuse a second time. */
-const refusals: readonly RegExp[] = [
+/** Messages of what `fetch` rejects by itself: it would do so a second time. */
+const rejections: readonly RegExp[] = [
   /^bad port$/i, // undici; a port that the Fetch standard blocks
   /requests to port \d+ are blocked|blocked port|unsafe port|not allowed to connect/i, // Deno, browsers
   /^(?:RequestInit|Request constructor): /, // undici: an init that it does not take, such as a signal of another realm
@@ -30,22 +30,22 @@ const refusals: readonly RegExp[] = [
   /no global fetch/, // this library: see transport.ts
 ];
 
-const refusalCodes: ReadonlySet<unknown> = new Set([
+const rejectionCodes: ReadonlySet<unknown> = new Set([
   "UND_ERR_INVALID_ARG", // undici: a dispatcher of another version
   "ERR_INVALID_ARG_TYPE", // Node.js
 ]);
 
-/** What a failed `fetch` did: `"refused"` the request by itself, failed with the request `"unsent"`, or after it may have been `"sent"`. */
-export type Reached = "refused" | "unsent" | "sent";
+/** What a failed `fetch` did: `"rejected"` the request by itself, failed with the request `"unsent"`, or after it may have been `"sent"`. */
+export type Reached = "rejected" | "unsent" | "sent";
 
 export function reachedBy(thrown: unknown): Reached {
   const causes = causesOf(thrown);
-  if (causes.some(isRefusal)) return "refused";
+  if (causes.some(isRejection)) return "rejected";
   return causes.some((cause) => isUnsent(cause)) ? "unsent" : "sent";
 }
 
-const isRefusal = (cause: unknown): boolean =>
-  refusalCodes.has(peek(cause, "code")) || matches(refusals, peek(cause, "message"));
+const isRejection = (cause: unknown): boolean =>
+  rejectionCodes.has(peek(cause, "code")) || matches(rejections, peek(cause, "message"));
 
 /** Whether a connection failed before the request can have been sent. */
 function isUnsent(cause: unknown, depth = 0): boolean {

@@ -29,7 +29,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
     inner.keep(this, { source } satisfies Inner<T>);
   }
 
-  /** Lets a list stand in for a `Promise` of its first page. */
+  /** `"ApiUserList"`; every `Promise` has such a tag. */
   get [Symbol.toStringTag](): string {
     return "ApiUserList";
   }
@@ -85,7 +85,7 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
    * Collects the API users into an array.
    *
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}. The users collected so far are lost; `message` says at
-   * which `offset` to go on. To keep them, read {@link ApiUserList.pages}.
+   * which `offset` to go on. To keep them, iterate over {@link ApiUserList.pages}.
    */
   async toArray(
     options: {

@@ -1,6 +1,7 @@
 import { isObject } from "../contract/check";
 import { callOf, checkOptions } from "../contract/input";
 import { SigfoxPaginationError } from "../errors/classes";
+import { textOf } from "../errors/thrown";
 import { hidden } from "../hidden";
 import { Unfit } from "../http/response";
 import { callRule } from "../http/settings";
@@ -67,7 +68,7 @@ export class ApiUserPage<T> {
    *
    * @param options - options of this call; they replace those of the list
    * @returns the page, or `undefined` if this was the last one
-   * @throws a {@link SigfoxPaginationError} past the highest offset that the API allows, or if the server's next page would not advance
+   * @throws a {@link SigfoxPaginationError} if the next page starts past the highest offset that the API allows, or does not advance
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}
    */
   async next(options: CallOptions = {}): Promise<ApiUserPage<T> | undefined> {
@@ -129,7 +130,7 @@ function nextOffsetOf(paging: unknown, offset: number, limit: number, received: 
   if (!isObject(paging)) return received >= limit ? offset + received : undefined;
   const { next } = paging;
   if (!next) return undefined;
-  // Never fetched: it may name any host, and the credentials would go there.
-  const stated = typeof next === "string" ? Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(next)?.[1]) : NaN;
+  // Never fetched: it may name any host, and the credentials would be sent to it.
+  const stated = Number(/[?&]offset=(-?\d+)(?:[&#]|$)/.exec(textOf(next))?.[1]);
   return Number.isSafeInteger(stated) ? stated : offset + received;
 }

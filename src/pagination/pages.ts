@@ -6,7 +6,7 @@ import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSourc
 /** A page that was requested. */
 interface Prefetched<T> {
   readonly offset: number;
-  /** Whether it was requested before the page in front of it arrived. */
+  /** Whether it was requested before the page before it arrived. */
   readonly isEarly: boolean;
   readonly controller: AbortController;
   readonly page: Promise<ApiUserPage<T>>;
@@ -78,7 +78,7 @@ export async function* readPages<T>(
         next = request(offset);
       }
       const page = await next.page;
-      // An early page that is empty and the last one is older than the page in front of it: ask again.
+      // An empty prefetched page may predate the page before it: request it again.
       if (next.isEarly && page.data.length === 0 && !page.hasNext) {
         dropFrom(0);
         continue;

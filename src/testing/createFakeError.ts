@@ -11,7 +11,7 @@ import { check, checkKeys, isWhole } from "./checks";
 import { isApiErrorKind, kindOfStatus, makeError, propertiesOfKind } from "./clientErrors";
 import { operationIds, type OperationId } from "./schema";
 
-/** The call that an error of {@link createFakeError} reports. */
+/** What an error of {@link createFakeError} says about its call. */
 export interface FakeErrorCall {
   /**
    * The operation that failed; `method` follows from it.
@@ -39,7 +39,7 @@ export interface FakeErrorCall {
   readonly mayHaveBeenApplied?: boolean | undefined;
 }
 
-/** What {@link createFakeError} takes for an error response. */
+/** The properties that {@link createFakeError} takes for an error response. */
 export interface FakeApiErrorProperties extends FakeErrorCall {
   /**
    * The HTTP status, which must be one of the kind.
@@ -69,13 +69,13 @@ export interface FakeApiErrorProperties extends FakeErrorCall {
   readonly retryAfter?: number | undefined;
 }
 
-/** What {@link createFakeError} takes for the other kinds. */
+/** The properties that {@link createFakeError} takes for each of the other kinds. */
 export interface FakeErrorPropertiesByKind {
   /** For `connection`. */
   readonly connection: FakeErrorCall & {
     /** The runtime's code; `"ECONNRESET"` by default. */
     readonly code?: string | undefined;
-    /** The runtime's words; `"other side closed"` by default. */
+    /** The runtime's message; `"other side closed"` by default. */
     readonly reason?: string | undefined;
     /** What `fetch` threw, in place of `code` and `reason`. */
     readonly cause?: unknown;
@@ -110,12 +110,12 @@ export interface FakeErrorPropertiesByKind {
   };
   /** For `validation`: nothing was sent. */
   readonly validation: Pick<FakeErrorCall, "operation"> & {
-    /** What is wrong with which input; with `name` by default. */
+    /** What is wrong with which input; by default, that `name` must be a string. */
     readonly issues?: readonly SigfoxIssue[] | undefined;
   };
   /** For `pagination`. */
   readonly pagination: FakeErrorCall & {
-    /** What is wrong; that the next page would not advance, by default. */
+    /** What is wrong; by default, that the next page would not advance. */
     readonly reason?: string | undefined;
     /** Where paging stopped; 100 by default. */
     readonly offset?: number | undefined;
@@ -209,7 +209,7 @@ function checkProperties(kind: SigfoxErrorKind, properties: Properties): void {
   check("offset", properties.offset, isCount, "a whole number from 0");
   check("pagesRead", properties.pagesRead, isCount, "a whole number from 0");
   if (properties.cause !== undefined && (properties.code ?? reason) !== undefined)
-    throw new TypeError("The code and the reason come from the cause: give either");
+    throw new TypeError("The code and the reason come from the cause: give either the cause or these two");
   if (isApiErrorKind(kind) && status !== undefined && kindOfStatus(status) !== kind)
     throw new TypeError(`A ${status} is of kind "${kindOfStatus(status)}", not "${kind}"`);
 }

@@ -2,7 +2,7 @@ import { ApiUserList, type ApiUser } from "sigfox-api-users";
 import { withoutAccessToken } from "../http/accessToken";
 import { contract } from "./schema";
 
-/** An API user in a list of {@link createFakeList}: what the code under test reads of it, and a password if it needs one. */
+/** An API user in a list of {@link createFakeList}: the properties that the code under test reads, and a password if it needs one. */
 export interface FakeListedUser extends Partial<ApiUser> {
   /** The identifier, which is also the login. */
   readonly id: string;
@@ -15,9 +15,9 @@ const pageSize = Number(contract.listApiUsers.input.query?.properties?.["limit"]
 
 /**
  * Creates a list over an array, for a stub of `list`: it can be awaited, iterated over and collected like the client's, in pages of 100.
- * It sends nothing, and does not look at a query.
+ * It sends nothing, and ignores the query.
  *
- * @typeParam T - an API user of the list. By default it is what the code that takes the list expects; to read the users in a test, say
+ * @typeParam T - an API user of the list. By default it fits the code that takes the list; to read the users in a test, write
  * `createFakeList<ApiUser>`
  * @param users - the API users
  * @throws TypeError if something is not an object with an `id`

@@ -58,7 +58,7 @@ export type FakeFetch = typeof globalThis extends {
 export interface FakeApi {
   /**
    * The caller's current credentials, those of the first user. After a renewal of the caller's password, they contain the
-   * new one. For a client that follows the renewals of others, use `auth: () => fake.auth`.
+   * new one. If something else than the client renews that password, use `auth: () => fake.auth`.
    */
   readonly auth: FakeCredentials;
   /** A copy of the stored users, in list order, without passwords. */
@@ -109,7 +109,10 @@ export interface FakeApi {
    */
   failNext(failure: FakeFailure): void;
 
-  /** Restores the initial users and passwords, and clears the requests and the pending failures. */
+  /**
+   * Restores the initial users and passwords, and clears the requests, the pending failures and the window of a rate limit. It does not
+   * reset a client: create one for each test.
+   */
   reset(): void;
 
   /**

@@ -1,3 +1,4 @@
+import { longestTimer } from "../contract/check";
 import { documentedResponse, type OutgoingResponse } from "./responses";
 import { check, checkKeys, isWhole } from "./checks";
 import type { FakeRequest } from "./request";
@@ -19,7 +20,7 @@ import { operationIds, type OperationId } from "./schema";
 export interface FakeFailure {
   /**
    * The status of the response, from 200 to 599; the request is not carried out. Without `body`, the response has the
-   * documented one: none for 500, HTML as from a gateway for 502 to 504, `{ message }` for the rest.
+   * documented one: none below 400 and for 500, HTML as from a gateway for any other 5xx, `{ message }` for the rest.
    */
   readonly status?: number | undefined;
   /** The `Retry-After` of the response, in milliseconds; sent in seconds, rounded up. Needs a `status`. */
@@ -102,7 +103,6 @@ function written(body: string | object): Omit<OutgoingResponse, "status"> {
 
 const keys = ["status", "retryAfter", "body", "headers", "delay", "dropConnection", "times", "operation", "when"];
 const withoutBody: readonly (number | undefined)[] = [204, 205, 304];
-const longestTimer = 2 ** 31 - 1;
 
 function checkFailure(failure: FakeFailure): void {
   checkKeys("A failure", failure, keys);
@@ -115,7 +115,7 @@ function checkFailure(failure: FakeFailure): void {
   check("times", times, (value) => value === Infinity || (isWhole(value) && value > 0), "a whole number from 1");
   check("operation", operation, (value) => operationIds.includes(value), `one of ${operationIds.join(", ")}`);
   check("when", when, (value) => typeof value === "function", "a function that is given a request");
-  check("headers", headers, areHeaders, "names and values that HTTP takes");
+  check("headers", headers, areHeaders, "valid header names and values");
 
   if (status === undefined && [retryAfter, body, headers].some((value) => value !== undefined))
     throw new TypeError("retryAfter, body and headers need a status");

@@ -1,11 +1,11 @@
 import { HttpError, notFound, throwBadRequest } from "./responses";
 import { project, selectionOf } from "./fields";
-import type { InputOf, OperationId, SuccessOf } from "./schema";
+import type { OperationId, ReceivedInput, SuccessOf } from "./schema";
 import type { StoredUser } from "./seed";
 import type { Store } from "./store";
 
 /** A request that has passed the checks of the contract. */
-export interface Call<O extends OperationId> extends InputOf<O> {
+export interface Call<O extends OperationId> extends ReceivedInput<O> {
   /** Where the request went, without its query. */
   readonly target: string;
   /** The query as it came. */

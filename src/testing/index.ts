@@ -1,5 +1,5 @@
 /**
- * A fake of the service, and stand-ins for what a client gives, for tests and for trying things out without an account. Their guide is
+ * A fake of the service, and errors and lists for stubs of a client: for tests, and for trying things out without an account. See
  * [Testing your application](../../guides/testing.md).
  *
  * @module sigfox-api-users/testing

@@ -6,7 +6,7 @@ import type { OutgoingResponse } from "./responses";
 export interface FakeRateLimit {
   /** How many requests pass in each window; further ones in the same window get a 429. */
   readonly requests: number;
-  /** The length of a window, in milliseconds of the clock `now`. It starts with the first request after the previous one. */
+  /** The length of a window, in milliseconds of the clock `now`. A window starts with the first request after the previous one ended. */
   readonly interval: number;
   /**
    * Whether a 429 has a `Retry-After`: the time to the end of the window, in whole seconds.

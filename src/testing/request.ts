@@ -1,3 +1,4 @@
+import { decodeBasic, isSecretHeader } from "../errors/secrets";
 import type { OperationId } from "./schema";
 
 /** A request as it arrives, in process or over a socket. */
@@ -37,8 +38,6 @@ export const isTooLong = (byteLength: number): boolean => byteLength > longestBo
 
 export const textOf = ({ body }: IncomingRequest): string => new TextDecoder().decode(body);
 
-const secret = /auth|cookie|token|key|secret|pass/;
-
 /** The request as recorded in `requests`, without secrets. */
 export function recordOf(incoming: IncomingRequest, operation: OperationId | undefined): FakeRequest {
   const { method, url, headers, body } = incoming;
@@ -46,7 +45,7 @@ export function recordOf(incoming: IncomingRequest, operation: OperationId | und
     method,
     url,
     operation,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.test(name))),
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name))),
     body: body.length === 0 || isTooLong(body.length) ? undefined : parsed(textOf(incoming)),
   };
 }
@@ -61,12 +60,7 @@ function parsed(text: string): unknown {
 
 /** The credentials of a Basic header; `undefined` if there are none or they cannot be read. */
 export function credentialsOf({ headers }: IncomingRequest): FakeCredentials | undefined {
-  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
-  try {
-    const decoded = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
-    const [, username, password] = /^([^:]*):(.*)$/s.exec(decoded) ?? [];
-    return username === undefined || password === undefined ? undefined : { username, password };
-  } catch {
-    return undefined;
-  }
+  const { credentials } = decodeBasic(headers["authorization"] ?? "");
+  const [, username, password] = /^([^:]*):(.*)$/s.exec(credentials) ?? [];
+  return username === undefined || password === undefined ? undefined : { username, password };
 }

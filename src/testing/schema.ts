@@ -39,7 +39,7 @@ export type Issue = components["schemas"]["Issue"];
 export type ApiUser = components["schemas"]["ApiUser"];
 
 /** The input of an operation, once it has passed the checks of the contract. */
-export interface InputOf<O extends OperationId> {
+export interface ReceivedInput<O extends OperationId> {
   readonly path: NonNullable<operations[O]["parameters"]["path"]>;
   readonly query: NonNullable<operations[O]["parameters"]["query"]>;
   readonly body: operations[O] extends { requestBody: Json<infer B> } ? B : undefined;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json";
 import { checks } from "../../scripts/test/checks";
@@ -20,4 +20,17 @@ it("the table of commands has a row for each script, with how long it takes", ()
 it("names checks that `npm test --` knows", () => {
   const [, names = ""] = /`npm test -- ([\w ]+)`/.exec(text) ?? [];
   expect(Object.keys(checks)).toEqual(expect.arrayContaining(names.split(" ")));
+});
+
+const filesIn = (picture: string) =>
+  readFileSync(join(root, "guides/media", picture), "utf8").match(/[\w/]+\.ts\b/g) ?? [];
+
+it("shows where each file of src/http has its place in a call", () => {
+  const shown = new Set(filesIn("files.svg").map((path) => path.replace(/^http[/]/, "")));
+  const elsewhere = ["client.ts", "contract/input.ts", "check.ts", "errors/toError.ts"];
+  expect([...shown].sort()).toEqual([...readdirSync(join(root, "src/http")), ...elsewhere].sort());
+});
+
+it("shows users no files", () => {
+  expect(["call.svg", "errors.svg", "pace.svg"].flatMap(filesIn)).toEqual([]);
 });

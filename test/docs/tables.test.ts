@@ -9,7 +9,7 @@ function firstColumn(document: string, heading: string): string[] {
   const text = readFileSync(join(root, document), "utf8");
   const section = text.slice(text.indexOf(`\n${heading}\n`));
   const [, rows = ""] = /^\| ?-.*\n((?:\|.*\n)+)/m.exec(section) ?? [];
-  return [...rows.matchAll(/^\| `(\w+)/gm)].map(([, name = ""]) => name);
+  return [...rows.matchAll(/^\| \[?`(\w+)/gm)].map(([, name = ""]) => name);
 }
 
 const methods = Object.getOwnPropertyNames(ApiUsersClient.prototype).filter((name) => name !== "constructor");
@@ -35,6 +35,10 @@ it("the guide to errors has a row for every kind", () => {
     pagination: true,
   };
   expect(firstColumn("guides/errors.md", "## The kinds")).toEqual(Object.keys(kinds));
+  const links = rowsWith("guides/errors.md", /^\| \[`\w+`\]\(#(\w+)\)/gm);
+  expect(links).toEqual(Object.keys(kinds).map((kind) => kind.toLowerCase()));
+  const shown = rowsWith("guides/media/errors.svg", /<text class="error"[^>]*>(\w+)</g);
+  expect([...new Set(shown)].sort()).toEqual(Object.keys(kinds).sort());
 });
 
 it("the first guide has a row for every option of the client", () => {

@@ -166,12 +166,8 @@ describe("a function of the caller's that fails", () => {
   });
 
   it.each([
-    ["validation", { auth: () => undefined as never }, "auth.username: must be a string"],
-    [
-      "validation",
-      { auth: () => ({ username: "u", password: "" }) },
-      "auth.password: must be a string that is not empty",
-    ],
+    ["validation", { auth: () => undefined as never }, "auth.username: must be a non-empty string"],
+    ["validation", { auth: () => ({ username: "u", password: "" }) }, "auth.password: must be a non-empty string"],
     ["callback", { retryDelay: () => "soon" as never }, "retryDelay failed: must return a number of milliseconds"],
   ])("by what it returns is of kind %s", async (kind, options, words) => {
     const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));

@@ -19,6 +19,7 @@ describe("the query of list", () => {
     ["no group", { groupIds: [] }, issue("query", "groupIds", "must not be empty")],
     ["an empty group", { groupIds: ["g1", ""] }, issue("query", "groupIds[1]", "must not be empty")],
     ["a comma in a group", { groupIds: ["g1", "g2,g3"] }, issue("query", "groupIds[1]", "must not contain a comma")],
+    ["a blank group", { groupIds: ["g1", " \u00a0"] }, issue("query", "groupIds[1]", "must not be blank")],
     ["groups as text", { groupIds: "g1" }, issue("query", "groupIds", "must be an array, not a string")],
     ["groups as a set", { groupIds: new Set(["g1"]) }, issue("query", "groupIds", "must be an array, not a Set")],
     ["null groups", { groupIds: null }, issue("query", "groupIds", "must be an array, not null")],

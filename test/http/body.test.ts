@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { settled } from "../support/pageServer";
 import { rejectionOf } from "../support/rejection";
-import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { status, stubClient, user, type Reply } from "../support/stubFetch";
 
 const chunkSize = 16 * 1024;
 

@@ -1,7 +1,7 @@
 import { ApiUsersClient, SigfoxValidationError, type Auth } from "../../src/index";
 import { decodeBasic } from "../support/basic";
 import { listen } from "../support/loopback";
-import { rejection, rejectionOf } from "../support/rejection";
+import { rejection } from "../support/rejection";
 import { json, status, stubClient, user } from "../support/stubFetch";
 
 const sentBy = (headers: Headers | undefined): string => {
@@ -50,24 +50,20 @@ describe("credentials given as an object", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["null", null, "auth.username: must be a string that is not empty"],
-    ["a text", "user:password", "auth.username: must be a string that is not empty"],
-    ["nothing", {}, "auth.username: must be a string that is not empty"],
-    ["no user name", { password: "hush" }, "auth.username: must be a string that is not empty"],
-    ["an empty user name", { username: "", password: "hush" }, "auth.username: must be a string that is not empty"],
-    [
-      "a user name of a wrong type",
-      { username: 5, password: "hush" },
-      "auth.username: must be a string that is not empty",
-    ],
+    ["null", null, "auth.username: must be a non-empty string"],
+    ["a text", "user:password", "auth.username: must be a non-empty string"],
+    ["nothing", {}, "auth.username: must be a non-empty string"],
+    ["no user name", { password: "hush" }, "auth.username: must be a non-empty string"],
+    ["an empty user name", { username: "", password: "hush" }, "auth.username: must be a non-empty string"],
+    ["a user name of a wrong type", { username: 5, password: "hush" }, "auth.username: must be a non-empty string"],
     ["a colon in the user name", { username: "a:b", password: "hush" }, 'auth.username: must not contain ":"'],
     [
       "a line break in the user name",
       { username: "a\nb", password: "hush" },
       "auth.username: must not contain a control character or an unpaired surrogate",
     ],
-    ["no password", { username: "u" }, "auth.password: must be a string that is not empty"],
-    ["an empty password", { username: "u", password: "" }, "auth.password: must be a string that is not empty"],
+    ["no password", { username: "u" }, "auth.password: must be a non-empty string"],
+    ["an empty password", { username: "u", password: "" }, "auth.password: must be a non-empty string"],
     [
       "a NUL in the password",
       { username: "u", password: "hush\0" },
@@ -83,11 +79,7 @@ describe("credentials given as an object", () => {
       { username: "u", password: "hush\ud83d" },
       "auth.password: must not contain a control character or an unpaired surrogate",
     ],
-    [
-      "a password that is no text",
-      { username: "u", password: ["hush"] },
-      "auth.password: must be a string that is not empty",
-    ],
+    ["a password that is no text", { username: "u", password: ["hush"] }, "auth.password: must be a non-empty string"],
   ])("are refused at construction for %s, and not repeated", (_, auth, what) => {
     const error = constructing(auth);
     expect(error.message).toBe(`ApiUsersClient: ${what}; nothing was sent`);
@@ -135,7 +127,7 @@ describe("credentials given by a function", () => {
       },
       "auth failed: no reason given",
     ],
-    ["gives nothing", () => undefined, "could not be sent: auth.username: must be a string that is not empty"],
+    ["gives nothing", () => undefined, "could not be sent: auth.username: must be a non-empty string"],
     [
       "gives bad credentials",
       () => ({ username: "a:b", password: "hush" }),

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { toText } from "../../scripts/upstream/factsFile";
 import { readUpstream } from "../../scripts/upstream/readUpstream";
 import { changed, fixture } from "./contract";
@@ -14,6 +14,17 @@ const seen = join(folder, "openapi/upstream.facts");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeAll(async () => {
+  // Each as one file, which starts four times as fast as tsx does with the sources.
+  await build({
+    entryPoints: ["upstream/upstream.ts", "spec/diff.ts"].map((path) => join(root, "scripts", path)),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outbase: root,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
   mkdirSync(join(folder, "openapi"));
   writeFileSync(join(folder, "openapi/api-users.yaml"), fixture);
   writeFileSync(seen, toText((await readUpstream(upstream())).places));
@@ -27,15 +38,14 @@ beforeAll(async () => {
 
 /** Runs a command of the tools in a folder of its own. */
 function run(script: string, ...args: string[]) {
-  const tsx = pathToFileURL(require.resolve("tsx")).href;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", tsx, join(root, script), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, script), ...args], {
     cwd: folder,
     encoding: "utf8",
   });
   return { status, stdout, stderr };
 }
 
-const check = (file: string) => run("scripts/upstream/upstream.ts", "--check", file);
+const check = (file: string) => run("scripts/upstream/upstream.mjs", "--check", file);
 
 describe("upstream --check writes nothing, and its exit status says", () => {
   let before: string;
@@ -59,7 +69,7 @@ describe("upstream --check writes nothing, and its exit status says", () => {
 });
 
 it("upstream writes what it has seen, so that a second time shows no difference", () => {
-  expect(run("scripts/upstream/upstream.ts", "other.json").stdout).toContain("Wrote openapi/upstream.facts");
+  expect(run("scripts/upstream/upstream.mjs", "other.json").stdout).toContain("Wrote openapi/upstream.facts");
   expect(check("other.json").status).toBe(0);
   expect(check("same.json").status).toBe(2);
 });
@@ -67,7 +77,7 @@ it("upstream writes what it has seen, so that a second time shows no difference"
 describe("spec:diff compares with", () => {
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=n", "-c", "user.email=n@example.com", ...args], { cwd: folder });
-  const diff = (...args: string[]) => run("scripts/spec/diff.ts", ...args);
+  const diff = (...args: string[]) => run("scripts/spec/diff.mjs", ...args);
 
   beforeAll(() => {
     git("init", "--quiet");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import type { Json, JsonObject } from "../../scripts/openapi/json";
 import type { Facade } from "../../scripts/spec/facade";
 
@@ -19,9 +19,11 @@ export const facade: Facade = {
   renewCredential: { method: "renewCredential", gives: "result" },
 };
 
+const parsed = parse(fixture) as JsonObject;
+
 /** The contract of the fixtures, open to changes. */
 export class Contract {
-  readonly json = parse(fixture) as JsonObject;
+  readonly json = structuredClone(parsed);
 
   /** The object at a place; a test that names another place has a mistake in it. */
   at(...place: string[]): JsonObject {
@@ -59,8 +61,9 @@ export class Contract {
   }
 }
 
+/** The contract with a change: as JSON, which is YAML too and is read faster. */
 export function changed(change: (contract: Contract) => void): string {
   const contract = new Contract();
   change(contract);
-  return stringify(contract.json);
+  return JSON.stringify(contract.json);
 }

@@ -18,10 +18,11 @@ export function standingClock(): void {
 export function runningClock(): void {
   standingClock();
   const state = { isRunning: false };
+  const isRunning = (): boolean => state.isRunning;
   const run = async (): Promise<void> => {
-    while (state.isRunning) {
+    while (isRunning()) {
       await settled();
-      if (state.isRunning && jest.getTimerCount() > 0) await jest.advanceTimersToNextTimerAsync();
+      if (isRunning() && jest.getTimerCount() > 0) await jest.advanceTimersToNextTimerAsync();
     }
   };
   beforeEach(() => {

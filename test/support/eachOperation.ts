@@ -19,7 +19,7 @@ export const calls: Readonly<
 export const operations = Object.keys(calls) as OperationId[];
 export const reads = operations.filter((operation) => contract[operation].method === "GET");
 export const writes = operations.filter((operation) => !reads.includes(operation));
-/** Writes that may be sent again only if they surely were not carried out. */
+/** Writes that may be sent again only if they were definitely not carried out. */
 export const onceOnly: readonly OperationId[] = ["createApiUser", "renewCredential", "addProfileToApiUser"];
 /** Writes that may be sent again whatever became of them. */
 export const repeatableWrites = writes.filter((operation) => !onceOnly.includes(operation));

@@ -204,7 +204,7 @@ describe("nonsense", () => {
     [{ delay: 5, body: "x" }, /need a status/],
     [{ status: 200, body: 5 }, /body must be a string or an object/],
     [{ status: 204, body: "x" }, /A 204 has no body/],
-    [{ status: 503, headers: { "bad name": "x" } }, /headers must be names/],
+    [{ status: 503, headers: { "bad name": "x" } }, /headers must be valid header names/],
     [{ delay: -1 }, /delay/],
     [{ delay: 2 ** 31 }, /delay/],
     [{ delay: NaN }, /delay/],
