@@ -98,6 +98,7 @@ describe("what takes no properties, or holds no body, is no response:", () => {
   });
 
   it.each([undefined, null])("a rejection with %s is a lost connection", async (reason) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- which is the point
     const fetch = () => Promise.reject(reason);
     const error = await rejection(new ApiUsersClient({ fetch, retries: 0 }).get("u1"));
     expect(error).toMatchObject({ kind: "connection" });
