@@ -44,7 +44,9 @@ describe("a response that a middleware gives in place of one that was lost", () 
 });
 
 it("a middleware that reads the body of a request has failed, and nothing was sent", async () => {
-  const onRequest: Middleware["onRequest"] = async ({ request }) => void (await request.text());
+  const onRequest: Middleware["onRequest"] = async ({ request }) => {
+    await request.text();
+  };
   const { apiUsers, requests } = stubClient(status(204), { middleware: [{ onRequest }] });
   const error = await rejection(apiUsers.update("u1", { name: "New" }));
   expect(error).toMatchObject({ kind: "callback", option: "onRequest", attempts: 1, mayHaveBeenApplied: false });
