@@ -1,4 +1,4 @@
-import { deepest, unescaped } from "./unescaped";
+import { unescaped } from "./unescaped";
 import { formsOf } from "./secrets";
 import { membersOf, nothingSaid, peek } from "./thrown";
 
@@ -58,21 +58,22 @@ export function createRedact(secrets: Iterable<string>): Redact {
     return result + text.slice(from);
   }
 
-  /** A text without the forms; decoded as often as it takes to find them, or as it stands. */
-  function withoutForms(text: string, depth = 0): string {
+  /** A text without the forms: decoded, if only then they are found, or else as it stands. HTML in JSON may stand in a URL. */
+  function withoutForms(text: string, depth = 3): string {
     const shown = replaced(text);
     const reading = unescaped(shown);
-    if (depth === deepest || reading === shown) return shown;
-    const inner = withoutForms(reading, depth + 1);
+    if (depth === 0 || reading === shown) return shown;
+    const inner = withoutForms(reading, depth - 1);
     return inner === reading ? shown : inner;
   }
 
   return (text) => {
     // Too short to hold a secret; a hostile body may consist of thousands of such texts.
     if (text.length < shortestSecret) return text;
-    // A secret that the end of what is kept would cut is read whole, but the end of what is read may cut the next one.
-    const shown = withoutForms(text.slice(0, textLimit + longest));
-    const end = shown.length - (text.length > textLimit + longest ? longest : 0);
+    // A secret that the end of what is kept would cut is read whole. The end of what is read may cut the next one.
+    const read = text.slice(0, textLimit + longest);
+    const shown = withoutForms(read);
+    const end = shown.length - (read === text ? 0 : longest);
     return excerpt(shown, Math.max(0, Math.min(end, textLimit)))
       .replace(userInfo, `$1${redacted}@`)
       .replace(property, `$1${redacted}`)
