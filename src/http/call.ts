@@ -1,5 +1,5 @@
 import { callOf, type CallContext, type CheckedInput } from "../contract/input";
-import { SigfoxAbortError, traceFrom, type SigfoxError } from "../errors/classes";
+import { traceFrom, type AnySigfoxError, type SigfoxError } from "../errors/classes";
 import { createRedact, redactHeaders, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
 import { toError, type ErrorResponse, type Failure } from "../errors/toError";
@@ -67,7 +67,7 @@ function takeTurn(
   last?: ClientTurn,
   deadline?: number,
 ): ClientTurn | Promise<ClientTurn> {
-  const turn = pace.enter(settings.totalTimeout, last, deadline);
+  const turn = pace.enter(settings.totalTimeout, last, deadline, abortOf(signals) !== undefined);
   if (turn.ready === undefined) return turn;
   // Nothing but the pace can end the wait. Thousands of calls may wait so, and hold little.
   if (signals.length === 0 && deadline === undefined) return turn.ready;
@@ -106,13 +106,14 @@ class Call<D, T> {
   /** What the pace makes of the last attempt's 429, or what `retryDelay` threw when it was asked about it. */
   #verdict: Verdict | CallbackFailure | undefined;
 
-  constructor(shared: Shared, task: Task<D, T>, number: number) {
+  constructor(shared: Shared, task: Task<D, T>, number: number, mayHaveBeenApplied = false) {
     const { input, settings, httpCall, handling } = task;
     const { totalTimeout, headers } = settings;
     const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
+    this.#mayHaveBeenApplied = mayHaveBeenApplied;
     // Waiting for the first turn counts for no deadline.
     this.#total = deadlineIn(totalTimeout, "total");
     this.#plan = {
@@ -186,6 +187,8 @@ class Call<D, T> {
     this.#verdict = undefined;
     const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
+    const { ownRenewal } = this.#task.handling;
+    if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
     return attempt(this.#plan, deadline, this.#task.signals, (refusal, authorization) => {
       this.#noteSent(authorization);
       return this.#refuse(turn, refusal);
@@ -225,6 +228,8 @@ class Call<D, T> {
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
     this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    const { ownRenewal } = this.#task.handling;
+    if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
     this.#failure = failure;
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
@@ -259,13 +264,16 @@ class Call<D, T> {
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
     const { credentials } = this.#shared.transport;
+    const { settings, signals, handling } = this.#task;
     // The client's own credentials change with each of its renewals; those of a function could change for ever.
-    const mayRefresh = !this.#isRefreshed || credentials.kept().length > 0;
-    if (sent === undefined || !mayRefresh || this.#task.handling.ownRenewal !== undefined) return false;
+    const isAsked = credentials.kept().length === 0;
+    if (sent === undefined || (isAsked && this.#isRefreshed) || handling.ownRenewal !== undefined) return false;
     this.#isRefreshed = true;
     const differs = (): Promise<boolean> => credentials.differs(sent).catch(() => false);
-    // An abort or a timeout ends the call before its next attempt.
-    return (await within(this.#total, this.#task.signals, differs)) !== false;
+    const limit = isAsked ? Math.min(settings.timeout, this.#left()) : this.#left();
+    const end = await within(deadlineIn(limit, "attempt"), signals, differs);
+    // A function that does not settle, as one that throws, leaves it a 401. Any other interruption ends the call before its next attempt.
+    return end === true || (end !== false && (end.kind === "aborted" || !isAsked));
   }
 
   /** Takes one of the retries that are left, and returns the delay before it; `undefined` if there is none. */
@@ -338,11 +346,11 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
   // A call in line holds little: this frame, its task and its turn.
-  async function carryOut<D, T>(task: Task<D, T>): Promise<T> {
+  async function carryOut<D, T>(task: Task<D, T>, mayHaveBeenApplied?: boolean): Promise<T> {
     const since = performance.now();
     try {
       const turn = await takeTurn(pace, task);
-      return await new Call(shared, task, (calls += 1)).run(turn, since);
+      return await new Call(shared, task, (calls += 1), mayHaveBeenApplied).run(turn, since);
     } catch (error) {
       traceFrom(error, carryOut);
       throw error;
@@ -354,18 +362,28 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
     const { settings, signals } = task;
     const since = performance.now();
     const total = deadlineIn(settings.totalTimeout, "total");
+    let mayHaveBeenApplied = false;
     for (;;) {
       const { current } = renewal;
-      if (current === undefined) return await renewal.run(() => carryOut(task));
+      if (abortOf(signals)) return await carryOut(task, mayHaveBeenApplied);
+      if (current === undefined) {
+        renewal.mayHaveBeenApplied = mayHaveBeenApplied;
+        return await renewal.run(() => carryOut(task, mayHaveBeenApplied));
+      }
       const settled = current.then(
         (value) => ({ kind: "ok", value: value as T }) as const,
         (error: unknown) => ({ kind: "failed", error }) as const,
       );
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
-      if (end.kind !== "failed") throw new Call(shared, task, (calls += 1)).end(end, performance.now() - since);
-      // The other caller gave up, which is no reason for this one to.
-      if (!(end.error instanceof SigfoxAbortError)) throw end.error;
+      // What became of the other call's renewal, nobody knows.
+      ({ mayHaveBeenApplied } = renewal);
+      if (end.kind !== "failed")
+        throw new Call(shared, task, (calls += 1), mayHaveBeenApplied).end(end, performance.now() - since);
+      // The other caller gave up or had less time, which is no reason for this one to.
+      const error = end.error as AnySigfoxError;
+      const isOutOfTime = error.kind === "timeout" && (error.scope === "total" || error.limit < settings.timeout);
+      if (!isOutOfTime && error.kind !== "aborted") throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import { checked } from "../contract/input";
 import { base64 } from "../errors/secrets";
 import type { Auth, Credentials } from "../options";
 import { CallbackFailure } from "./callback";
+import { deadlineIn, within } from "./deadline";
 import { isWorker } from "./worker";
 
 /** Where a client's attempts get their `Authorization` header from. */
@@ -27,7 +28,9 @@ export interface OwnRenewal {
   readonly current: Promise<unknown> | undefined;
   /** Carries out a renewal; it must not be called while one is under way. */
   run<T>(renew: () => Promise<T>): Promise<T>;
-  /** Switches to the new password. */
+  /** Whether what has been sent of it may have been applied. */
+  mayHaveBeenApplied: boolean;
+  /** Switches to the new password, if it can be sent. */
   renewed(password: string): void;
 }
 
@@ -47,6 +50,27 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
   if (typeof auth === "function") return askingStore(auth, timeout);
   const headers = auth === undefined ? [] : [auth.header];
   let renewal: Promise<unknown> | undefined;
+  const own: OwnRenewal = {
+    get current() {
+      return isWorker() ? undefined : renewal;
+    },
+    mayHaveBeenApplied: false,
+    async run(renew) {
+      const current = renew();
+      renewal = current;
+      try {
+        return await current;
+      } finally {
+        if (renewal === current) renewal = undefined;
+      }
+    },
+    renewed(password) {
+      if (auth === undefined || problemOf("password", password)) return;
+      headers.unshift(basic(auth.username, password));
+      // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
+      headers.length = Math.min(headers.length, 5);
+    },
+  };
   return {
     current: () => headers[0],
     async differs(sent) {
@@ -54,35 +78,15 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
       return headers[0] !== sent;
     },
     kept: () => headers,
-    renewalOf: (id) =>
-      id !== auth?.username
-        ? undefined
-        : {
-            get current() {
-              return isWorker() ? undefined : renewal;
-            },
-            async run(renew) {
-              const own = renew();
-              renewal = own;
-              try {
-                return await own;
-              } finally {
-                if (renewal === own) renewal = undefined;
-              }
-            },
-            renewed(password) {
-              headers.unshift(basic(id, password));
-              // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
-              headers.length = Math.min(headers.length, 5);
-            },
-          },
+    renewalOf: (id) => (id === auth?.username ? own : undefined),
   };
 }
 
 /** A store that asks a function, once at a time: attempts that begin while it is pending share its result. */
 function askingStore(auth: () => unknown, timeout: number): CredentialStore {
   let pending: Promise<string> | undefined;
-  let since = 0;
+  /** Resolves when nobody waits for what is pending any more: it has settled, or may never do so. */
+  let forgotten = Promise.resolve();
   let next: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
@@ -98,35 +102,26 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
   function start(): Promise<string> {
     const header = ask();
     pending = header;
-    since = performance.now();
-    const forget = (): void => {
-      if (pending === header) pending = undefined;
-    };
-    header.then(forget, forget);
+    forgotten = within(deadlineIn(timeout, "attempt"), [], () => header.catch(() => undefined)).then(() => {
+      pending = undefined;
+    });
     return header;
   }
 
-  /** What is pending, unless it has been for so long that it may never settle. */
-  function shared(): Promise<string> | undefined {
-    const isHanging = performance.now() - since > timeout;
-    return isWorker() || isHanging ? undefined : pending;
-  }
+  const current = (): Promise<string> => (isWorker() ? undefined : pending) ?? start();
 
   /** Asks for credentials that nobody asked for before: those who ask at the same time share the next answer. */
   function askAnew(): Promise<string> {
-    const before = shared();
-    if (before === undefined) return start();
-    next ??= before
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return start();
-      });
+    if (isWorker() || pending === undefined) return start();
+    next ??= forgotten.then(() => {
+      next = undefined;
+      return current();
+    });
     return next;
   }
 
   return {
-    current: () => shared() ?? start(),
+    current,
     differs: async (sent) => (await askAnew()) !== sent,
     kept: () => [],
     renewalOf: () => undefined,
@@ -144,7 +139,7 @@ function headerOf(credentials: unknown, report: Report): string | undefined {
 }
 
 /** The property of the credentials that is wrong, and why. */
-function problemOf(name: string, value: unknown, credentials: unknown): [string, string] | undefined {
+function problemOf(name: string, value: unknown, credentials?: unknown): [string, string] | undefined {
   const misspelt = value === undefined && Object.keys(credentials ?? {}).find((other) => nearestOf([name], other));
   if (misspelt) return [misspelt, `is unknown; did you mean ${name}?`];
   if (typeof value !== "string" || value === "") return [name, "must be a non-empty string"];

@@ -40,6 +40,9 @@ export interface Turn<R extends Refusal = Refusal> {
   outlasted: { readonly refusal: R; readonly left: number } | undefined;
 }
 
+/** How long calls in line wait for the body of a 429 that ends them, in milliseconds. */
+const longestBody = 1_000;
+
 /** How long a call of a Cloudflare worker does not look, in milliseconds: a pause may get longer than the call waits. */
 const longestLook = 1_000;
 
@@ -61,8 +64,9 @@ export interface Pace<R extends Refusal = Refusal> {
    * @param totalTimeout - The call's own, in milliseconds: so long, but at least a minute, it waits for a pause before its first turn.
    * @param last - The call's last turn, if it had one.
    * @param deadline - When the `totalTimeout` of a call that had a turn passes, as `performance.now()` counts.
+   * @param isOver - Whether the call has ended, and takes no turn.
    */
-  enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R>;
+  enter(totalTimeout: number, last?: Turn<R>, deadline?: number, isOver?: boolean): Turn<R>;
   /**
    * To be called when the headers of a 429 arrive. Pauses all calls, or only this one. The turn is not over yet.
    *
@@ -95,8 +99,9 @@ export function createPace<R extends Refusal = Refusal>({
   let sentBefore = 0;
   /** The highest number of a request that got through. */
   let newestPassed = 0;
-  /** Whose 429 made the pause as long as it is, while its body may still arrive. */
+  /** Whose 429 made the pause as long as it is, and the timer while its body is waited for. */
   let refused: Turn<R> | undefined;
+  let bodyTimer: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerAt = 0;
   /**
@@ -105,9 +110,9 @@ export function createPace<R extends Refusal = Refusal>({
    */
   const shared = isWorker() ? new Map<Turn<R>, number>() : undefined;
 
-  function enter(totalTimeout: number, last?: Turn<R>, deadline?: number): Turn<R> {
+  function enter(totalTimeout: number, last?: Turn<R>, deadline?: number, isOver = false): Turn<R> {
     const turn: Turn<R> = {
-      state: "waiting",
+      state: isOver ? "over" : "waiting",
       ready: undefined,
       settle: undefined,
       deadline,
@@ -116,6 +121,7 @@ export function createPace<R extends Refusal = Refusal>({
       refusals: last?.refusals,
       outlasted: undefined,
     };
+    if (isOver) return turn;
     join(turn, last === undefined ? "fresh" : turn.refusals?.forItself ? "alone" : "repeated");
     if (turn.state === "waiting" && !endIfOutlasted(turn)) {
       turn.ready = new Promise((resolve) => {
@@ -248,6 +254,8 @@ export function createPace<R extends Refusal = Refusal>({
       room.narrow();
     } else if (!pause.lengthen(asked, refusal)) return;
     refused = turn;
+    clearTimeout(bodyTimer);
+    bodyTimer = setTimeout(endOutlasted, longestBody);
     if (turn.state === "over") endOutlasted();
     advance();
   }
@@ -261,7 +269,8 @@ export function createPace<R extends Refusal = Refusal>({
 
   /** Ends the turns that wait for calls which the pause outlasts. */
   function endOutlasted(): void {
-    refused = undefined;
+    clearTimeout(bodyTimer);
+    bodyTimer = undefined;
     for (const turn of line.all()) endIfOutlasted(turn);
   }
 
@@ -271,7 +280,7 @@ export function createPace<R extends Refusal = Refusal>({
     const { deadline, patience } = turn;
     const isOutlasted = deadline === undefined ? pause.exceeds(patience) : pause.reaches(deadline);
     // While the body of the 429 may still arrive, nothing is sent anyway.
-    if (!isOutlasted || refusal === undefined || refused !== undefined) return false;
+    if (!isOutlasted || refusal === undefined || bodyTimer !== undefined) return false;
     turn.outlasted = { refusal, left: pause.left() };
     leave(turn);
     return true;

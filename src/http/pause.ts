@@ -32,17 +32,20 @@ export function createPause<R>(): Pause<R> {
   let endsAt = 0;
   /** When it would end without the jitter. */
   let askedUntil = 0;
-  /** When a request may be sent although the pause lasts, and the number of the last one that was. */
+  let begunAt = 0;
+  /** When a request may be sent although the pause lasts, and the number of the first one that was; any later one is a trial, too. */
   let trialAt = 0;
-  let trial = 0;
+  let trial = Infinity;
 
   function end(): void {
     endsAt = askedUntil = 0;
   }
 
   function left(): number {
-    if (endsAt > 0 && endsAt <= performance.now()) end();
-    return endsAt && endsAt - performance.now();
+    const now = performance.now();
+    // By a clock that was set back, the pause would last for ever.
+    if (endsAt <= now || now < begunAt) end();
+    return endsAt && endsAt - now;
   }
 
   const pause: Pause<R> = {
@@ -53,6 +56,7 @@ export function createPause<R>(): Pause<R> {
       // A trial in a long pause may be refused with a shorter wait.
       endsAt = Math.max(endsAt, now + length + jitter);
       askedUntil = Math.max(askedUntil, now + length);
+      begunAt = now;
       trialAt = now + minute;
       pause.inARow += 1;
       pause.refusal = refusal;
@@ -62,7 +66,7 @@ export function createPause<R>(): Pause<R> {
       if (now + length <= endsAt) return false;
       if (left() === 0) trialAt = now + minute;
       endsAt = askedUntil = now + length;
-      trial = 0;
+      trial = Infinity;
       pause.refusal = refusal;
       return true;
     },
@@ -70,12 +74,12 @@ export function createPause<R>(): Pause<R> {
     wait: () => left() && Math.max(0, Math.min(left(), trialAt - performance.now())),
     send(request) {
       if (left() === 0) return;
-      trial = request;
+      trial = Math.min(trial, request);
       trialAt = performance.now() + minute;
     },
     pass(request) {
       pause.inARow = 0;
-      if (request === trial) end();
+      if (request >= trial) end();
     },
     reaches: (deadline) => left() > 0 && endsAt >= deadline,
     exceeds: (patience) => left() > 0 && askedUntil - performance.now() > patience,

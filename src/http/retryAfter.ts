@@ -17,7 +17,7 @@ export function retryAfterOf({ headers }: Pick<Response, "headers">): number | u
 
 /** From the server's own clock, if it tells it: the local one may be wrong. */
 function untilDate(date: string, serverDate: string | null): number | undefined {
-  const now = serverDate !== null && httpDate.test(serverDate) ? Date.parse(serverDate) : Date.now();
-  const wait = Date.parse(date) - now;
+  const serverNow = httpDate.test(serverDate ?? "") && Date.parse(serverDate ?? "");
+  const wait = Date.parse(date) - (serverNow || Date.now());
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

@@ -20,7 +20,8 @@ export function createRetryBudget(): RetryBudget {
   return {
     take() {
       const now = performance.now();
-      add((now - at) / 10_000);
+      // Fake timers may set the clock back.
+      add(Math.max(0, now - at) / 10_000);
       at = now;
       if (left < 1) return false;
       left -= 1;

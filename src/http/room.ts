@@ -23,6 +23,9 @@ export interface Room {
   elapse(milliseconds: number): void;
 }
 
+/** A clock that was set back must not stop the requests: it counts as one that was set forward. */
+const since = (time: number): number => Math.abs(performance.now() - time);
+
 export function createRoom(most: number): Room {
   let isProbing = false;
   let underWay = 0;
@@ -39,7 +42,7 @@ export function createRoom(most: number): Room {
       if (underWay + 1 > most) return Infinity;
       if (recent + 1 <= (isProbing ? 1 : size)) return 0;
       // A single request that hangs must not stop all others.
-      return isProbing || size < 2 ? Math.max(0, sentAt + longestProbe - performance.now()) : Infinity;
+      return isProbing || size < 2 ? Math.max(0, longestProbe - since(sentAt)) : Infinity;
     },
     enter() {
       underWay += 1;
@@ -60,7 +63,7 @@ export function createRoom(most: number): Room {
         isProbing = false;
         probedAt = performance.now();
         probedSize = size;
-      } else if (size < most) size = Math.min(most, size + 0.15, probedSize + (performance.now() - probedAt) / 50);
+      } else if (size < most) size = Math.min(most, size + 0.15, probedSize + since(probedAt) / 50);
     },
     elapse(milliseconds) {
       sentAt -= milliseconds;

@@ -490,6 +490,25 @@ describe("a pause that outlasts a call", () => {
     expect(inLine.outlasted?.refusal).toEqual({ retryAfter: 3_600_000 });
   });
 
+  it("ends them, and those that come, after a second if its body has not arrived, and tells the body once it has", async () => {
+    const pace = paceOf({ maxConcurrency: 1 });
+    const [refused] = underWay(pace, 1) as [ATurn];
+    const retryAfter = 3_600_000;
+    const inLine = enter(pace);
+    pace.refuse(refused, { retryAfter }, Infinity);
+    await elapse(999);
+    const late = enter(pace);
+    expect([inLine.state, late.state]).toEqual(["waiting", "waiting"]);
+    await elapse(1);
+    expect([inLine, late, enter(pace)].map(({ outlasted }) => outlasted?.refusal)).toEqual(
+      Array.from({ length: 3 }, () => ({ retryAfter })),
+    );
+    pace.complete(refused, { retryAfter, body: "slow down" });
+    pace.leave(refused);
+    expect(enter(pace).outlasted?.refusal).toEqual({ retryAfter, body: "slow down" });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it("tells of the 429 that made it so long", () => {
     const pace = paceOf({ maxConcurrency: 2 });
     const [first, second] = underWay(pace, 2) as [ATurn, ATurn];
@@ -547,6 +566,17 @@ describe("in a pause of over a minute, one call a minute is let through", () => 
     expect(room(pace)).toBe(1);
     pass(pace);
     expect(enter(pace).state).toBe("underWay");
+  });
+
+  it("and its success ends the pause although it took so long that others were let through meanwhile", async () => {
+    const pace = paceOf();
+    refuse(pace, enter(pace), 3_600_000);
+    const waiting = Array.from({ length: 4 }, () => enter(pace, 7_200_000));
+    await elapse(2.5 * minute);
+    expect(waiting.map(({ state }) => state)).toEqual(["underWay", "underWay", "waiting", "waiting"]);
+    pace.leave(waiting[0] as ATurn, true);
+    await elapse(100);
+    expect(waiting.slice(2).map(({ state }) => state)).toEqual(["underWay", "waiting"]);
   });
 
   it("and its failure does not", async () => {
@@ -675,6 +705,43 @@ describe("a call that is always refused", () => {
   });
 });
 
+describe("a clock that was set back by an hour", () => {
+  const setBack = () => {
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, "now").mockImplementation(() => now() - 3_600_000);
+  };
+
+  it("makes no pause longer", () => {
+    const pace = paceOf();
+    refuse(pace, enter(pace), 1_000);
+    setBack();
+    expect(enter(pace).state).toBe("underWay");
+  });
+
+  it("lets another probe follow one that hangs", async () => {
+    const pace = paceOf();
+    refuse(pace, enter(pace), 10);
+    await elapse(10);
+    underWay(pace, 1);
+    setBack();
+    const next = enter(pace);
+    await elapse(1_000);
+    expect(next.state).toBe("underWay");
+  });
+
+  it("lets as many go as get through", async () => {
+    const pace = paceOf({ maxConcurrency: 2 });
+    const [one] = underWay(pace, 2) as [ATurn];
+    refuse(pace, one, 10);
+    await elapse(10);
+    pass(pace);
+    setBack();
+    for (let n = 0; n < 10; n += 1) pass(pace);
+    pace.leave(enter(pace), true);
+    expect(enter(pace).state).toBe("underWay");
+  });
+});
+
 describe("timers", () => {
   it("run only while a call waits for a pause", async () => {
     const pace = paceOf({ maxConcurrency: 2 });
@@ -696,8 +763,8 @@ describe("timers", () => {
     refuse(pace, enter(pace), Number.MAX_SAFE_INTEGER);
     enter(pace, Infinity);
     const delays = setTimeout.mock.calls.map(([, delay = 0]) => delay);
-    expect(delays).toHaveLength(1);
-    expect(delays[0]).toBeLessThan(2 ** 31);
+    expect(delays).toContain(minute);
+    for (const delay of delays) expect(delay).toBeLessThan(2 ** 31);
   });
 
   describe("that have fired are believed, though the clock stands still", () => {

@@ -578,3 +578,31 @@ it.each([
   expect(elapsed / 1_000 / ideal).toBeLessThanOrEqual(longest);
   expect(refused / answers).toBeLessThanOrEqual(mostRefused);
 });
+
+describe("an aborted call", () => {
+  it("takes no turn: the minute's trial in a long pause is left to others", async () => {
+    const { apiUsers, sent } = clientOf({ refused: [tooMany(3_600)] }, { totalTimeout: 7_200_000 });
+    await rejection(inTime(apiUsers.get("refused", {}, { retries: 0 })));
+    await elapse(60_000);
+    expect((await rejection(apiUsers.get("gone", {}, { signal: AbortSignal.abort() }))).kind).toBe("aborted");
+    const next = apiUsers.get("next");
+    await elapse(0);
+    expect(sent.map(({ id }) => id)).toEqual(["refused", "next"]);
+    expect((await next).id).toBe("u1");
+  });
+});
+
+it("a long pause whose 429 has no end ends the calls in line within a second", async () => {
+  const { apiUsers, sent } = clientOf(
+    { refused: [stall('{"mess', 429, { "Retry-After": "3600" })] },
+    { maxConcurrency: 1, timeout: 4_000 },
+  );
+  const start = performance.now();
+  const refused = rejection(apiUsers.get("refused"));
+  const inLine = await inTime(rejection(apiUsers.get("u1")));
+  expect(performance.now() - start).toBe(1_000);
+  expect(inLine).toMatchObject({ kind: "rateLimited", status: 429, attempts: 0, retryAfter: 3_599_000 });
+  expect(await rejection(apiUsers.get("u2"))).toMatchObject({ kind: "rateLimited", attempts: 0 });
+  expect(await inTime(refused)).toMatchObject({ kind: "rateLimited", attempts: 1 });
+  expect(sent).toHaveLength(1);
+});

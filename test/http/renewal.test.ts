@@ -4,7 +4,7 @@ import { placesOf } from "../support/everyView";
 import { Gate } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
-import { drop, json, status, stubClient, type Reply } from "../support/stubFetch";
+import { drop, json, never, status, stubClient, user, type Reply } from "../support/stubFetch";
 
 describe("renewing one's own credential", () => {
   it("makes the client go on with the new password", async () => {
@@ -90,7 +90,13 @@ describe("a renewal that waits for its turn", () => {
     const { apiUsers, gate, requests, first } = waiting();
     const second = rejection(apiUsers.renewCredential("me", { totalTimeout: 500 }));
     await pass(500);
-    expect(await second).toMatchObject({ kind: "timeout", scope: "total", limit: 500 });
+    expect(await second).toMatchObject({
+      kind: "timeout",
+      scope: "total",
+      limit: 500,
+      attempts: 0,
+      mayHaveBeenApplied: true,
+    });
     gate.open();
     expect(await first).toEqual({ accessToken: "p1" });
     expect(requests).toHaveLength(1);
@@ -98,14 +104,63 @@ describe("a renewal that waits for its turn", () => {
 
   it("ends with its signal, also if it was aborted before", async () => {
     const { apiUsers, gate, first } = waiting();
-    const signals = [AbortSignal.timeout(10), AbortSignal.abort()];
-    for (const signal of signals) {
+    const cases = [
+      { signal: AbortSignal.timeout(10), mayHaveBeenApplied: true },
+      { signal: AbortSignal.abort(), mayHaveBeenApplied: false },
+    ];
+    for (const { signal, mayHaveBeenApplied } of cases) {
       const error = await rejectionOf(SigfoxAbortError, apiUsers.renewCredential("me", { signal }));
-      expect(error).toMatchObject({ attempts: 0, mayHaveBeenApplied: false });
+      expect(error).toMatchObject({ attempts: 0, mayHaveBeenApplied });
       expect(error.cause).toBe(signal.reason);
     }
     gate.open();
     expect(await first).toEqual({ accessToken: "p1" });
+  });
+
+  it("may not have been applied while the first one waits after a 429", async () => {
+    const { apiUsers } = stubClient(status(429, null, { "Retry-After": "30" }), { auth });
+    const first = rejection(apiUsers.renewCredential("me", { totalTimeout: 60_000 }));
+    const second = rejection(apiUsers.renewCredential("me", { totalTimeout: 500 }));
+    await pass(500);
+    expect(await second).toMatchObject({ kind: "timeout", mayHaveBeenApplied: false });
+    await pass(60_000);
+    expect(await first).toMatchObject({ kind: "rateLimited", mayHaveBeenApplied: false });
+  });
+
+  it.each([
+    ["totalTimeout", { totalTimeout: 500 }],
+    ["timeout", { timeout: 500 }],
+  ])("is not ended by the shorter %s of the first one", async (_, options) => {
+    const { apiUsers, requests } = stubClient([never, json({ accessToken: "p1" })], { auth });
+    const first = rejection(apiUsers.renewCredential("me", options));
+    const second = apiUsers.renewCredential("me");
+    await pass(500);
+    expect(await first).toMatchObject({ kind: "timeout", limit: 500, mayHaveBeenApplied: true });
+    expect(await second).toEqual({ accessToken: "p1" });
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    ["ran out of time", { totalTimeout: 500 }],
+    ["was aborted", undefined],
+  ])("says in its own 401 that one which %s may have changed the password", async (_, options) => {
+    const { apiUsers } = stubClient([never, status(401)], { auth });
+    const controller = new AbortController();
+    const own = options ?? { signal: controller.signal };
+    const first = rejection(apiUsers.renewCredential("me", own));
+    const second = rejection(apiUsers.renewCredential("me"));
+    await pass(500);
+    controller.abort();
+    await first;
+    expect(await second).toMatchObject({ kind: "unauthorized", attempts: 1, mayHaveBeenApplied: true });
+  });
+
+  it("fails with the first one that reached the timeout of both", async () => {
+    const { apiUsers, requests } = stubClient(never, { auth, timeout: 500 });
+    const ends = [1, 2].map(() => rejection(apiUsers.renewCredential("me")));
+    await pass(500);
+    for (const end of ends) expect(await end).toMatchObject({ kind: "timeout", mayHaveBeenApplied: true });
+    expect(requests).toHaveLength(1);
   });
 
   it("that is aborted takes nothing from the others", async () => {
@@ -116,6 +171,15 @@ describe("a renewal that waits for its turn", () => {
     gate.open();
     expect([await first, await third]).toEqual([{ accessToken: "p1" }, { accessToken: "p1" }]);
   });
+});
+
+it("a new password that cannot be sent is returned, and the client keeps the old one", async () => {
+  const { apiUsers, requests } = stubClient([() => new Response('{"accessToken":"\\ud800secret"}'), json(user)], {
+    auth,
+  });
+  expect(await apiUsers.renewCredential("me")).toEqual({ accessToken: "\ud800secret" });
+  await apiUsers.get("u1");
+  expect(requests.map(passwordOf)).toEqual(["p0", "p0"]);
 });
 
 it("a renewal whose answer is lost may have changed the password", async () => {

@@ -39,6 +39,14 @@ it("gets one back each ten seconds", () => {
   expect(taken(budget)).toBe(3);
 });
 
+it("loses nothing by a clock that is set back", () => {
+  jest.advanceTimersByTime(3_600_000);
+  const budget = createRetryBudget();
+  jest.spyOn(performance, "now").mockReturnValue(0);
+  expect(taken(budget)).toBe(100);
+  jest.restoreAllMocks();
+});
+
 it("never holds more", () => {
   const budget = createRetryBudget();
   for (let n = 0; n < 1_000; n += 1) budget.giveBack();

@@ -1,7 +1,8 @@
 import { ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
 import { eventually } from "../faults/cell";
+import { pass, standingClock } from "../support/clock";
 import { rejection } from "../support/rejection";
-import { json, stubClient, user } from "../support/stubFetch";
+import { json, status, stubClient, user } from "../support/stubFetch";
 
 type Asked = Exclude<NonNullable<ApiUsersClientOptions["auth"]>, { readonly username: string }>;
 interface Answer {
@@ -90,6 +91,64 @@ describe("auth as a function is asked once at a time", () => {
     expect(asked).toHaveLength(1);
     asked[0]?.give("one");
     expect((await other).id).toBe("u1");
+  });
+});
+
+describe("auth as a function that never settles", () => {
+  standingClock();
+
+  it("holds up nobody who asks anew later on: neither while it is pending nor ever after", async () => {
+    const { auth, asked } = vault();
+    const held: ((response: Response) => void)[] = [];
+    const fetch = () => new Promise<Response>((resolve) => void held.push(resolve));
+    const apiUsers = new ApiUsersClient({ auth, fetch, timeout: 300, retries: 0 });
+    for (let round = 0; round < 3; round++) {
+      const [before, requests] = [asked.length, held.length];
+      const refused = apiUsers.get("u1");
+      await pass(0);
+      asked[before]?.give("old");
+      await pass(100);
+      // Its auth is pending for ever when the 401 of the first one arrives.
+      const hanging = rejection(apiUsers.get("u2"));
+      await pass(100);
+      held[requests]?.(new Response(null, { status: 401 }));
+      await pass(200);
+      expect(await hanging).toMatchObject({ kind: "timeout", scope: "attempt" });
+      expect((await hanging).message).toContain("auth has not settled");
+      // To compare it with what was refused, then for the attempt.
+      for (const question of [2, 3]) {
+        asked[before + question]?.give("new");
+        await pass(0);
+      }
+      held.at(-1)?.(Response.json(user));
+      expect((await refused).id).toBe("u1");
+      expect(asked).toHaveLength(before + 4);
+    }
+  });
+
+  it.each([
+    ["the client's timeout", { timeout: 200 }, {}],
+    ["the call's timeout", {}, { timeout: 200 }],
+    ["its totalTimeout", {}, { totalTimeout: 200 }],
+  ])("when it is asked anew leaves the 401 a 401, after %s", async (_, client, call) => {
+    const { auth, asked } = vault();
+    const { apiUsers } = stubClient(status(401), { auth, ...client });
+    const refused = rejection(apiUsers.get("u1", {}, call));
+    await pass(0);
+    asked[0]?.give("old");
+    await pass(200);
+    expect(await refused).toMatchObject({ kind: "unauthorized", attempts: 1 });
+    expect(asked).toHaveLength(2);
+  });
+
+  it("leaves no timer behind once it settles", async () => {
+    const { auth, asked } = vault();
+    const { apiUsers } = stubClient(json(user), { auth });
+    const call = apiUsers.get("u1");
+    await pass(0);
+    asked[0]?.give("one");
+    await call;
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 
