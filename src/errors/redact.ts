@@ -1,3 +1,4 @@
+import { createSearch } from "./search";
 import { formsOf } from "./secrets";
 import { membersOf, nothingSaid, peek } from "./thrown";
 import { unescaped } from "./unescaped";
@@ -34,20 +35,15 @@ export function createRedact(secrets: Iterable<string>): Redact {
   const forms = [...new Set([...secrets].flatMap(formsOf))].filter(({ length }) => length >= shortestSecret);
   // The longest form first, so that one that contains another is replaced as a whole.
   forms.sort((a, b) => b.length - a.length);
-  const byBeginning = new Map<string, string[]>();
-  for (const form of forms) {
-    const beginning = form.slice(0, shortestSecret);
-    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), form]);
-  }
+  const search = createSearch(forms, shortestSecret);
   // No encoding writes more than six characters for one.
   const longest = 6 * (forms[0]?.length ?? 1);
 
-  /** One pass finds all forms: their number makes no difference. */
   function replaced(text: string): string {
     let result = "";
     let from = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const form = byBeginning.get(text.slice(at, at + shortestSecret))?.find((one) => text.startsWith(one, at));
+      const form = search(text, at);
       if (form === undefined) continue;
       result += text.slice(from, at) + redacted;
       from = at + form.length;
