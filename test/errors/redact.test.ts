@@ -56,6 +56,11 @@ describe("a redaction of 10 KB takes no time to speak of", () => {
   });
 });
 
+it("a redaction keeps 10 KB of a text, however long the secrets are", () => {
+  const redact = createRedact(["secret".repeat(1_000)]);
+  expect(redact("a".repeat(100_000))).toBe(`${"a".repeat(10 * 1024)}…`);
+});
+
 describe("an error body of thousands of small texts", () => {
   const ofSmall = (piece: string): string => `[${piece.repeat((128 * 1024) / piece.length)}0]`;
   const words = Array.from({ length: 150 }, (_, at) => `session_part${at}=${(at * 7919).toString(36)}abcdefgh${at}`);
