@@ -10,7 +10,9 @@ export function hidden<T>(owner: string): { keep(object: object, value: T): void
   const key = Symbol("hidden");
   return {
     keep(object, value) {
-      Object.defineProperty(object, key, { value: () => value });
+      // An accessor, since a Proxy must give the very value of a property that cannot change, and many wrap every function.
+      const read = (): T => value;
+      Object.defineProperty(object, key, { get: () => read });
     },
     of(object: { readonly [key]?: () => T } | undefined) {
       const read = object?.[key];

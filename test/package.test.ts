@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import manifest from "../package.json";
 import { Consumer } from "../scripts/package/consumer";
 import { packTarball } from "../scripts/package/tarball";
 import { listen } from "./support/loopback";
+import { packed } from "./support/packed";
 
 const root = join(__dirname, "..");
 const library = (...path: string[]) => join(consumer.folder, "node_modules/sigfox-api-users", ...path);
@@ -40,27 +41,7 @@ async function runCommonJs(text: string, ...args: string[]): Promise<unknown> {
 describe("the tarball", () => {
   it("holds what is used, and nothing else", async () => {
     const { stdout } = await promisify(execFile)("tar", ["-tzf", tarball]);
-    const built = ["index", "testing"].flatMap((name) =>
-      ["cjs", "cjs.map", "d.cts", "d.mts", "mjs", "mjs.map"].map((extension) => `dist/${name}.${extension}`),
-    );
-    const folders = await Promise.all(
-      ["guides", "openapi"].map(async (folder) => {
-        const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-        return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-      }),
-    );
-    const read = folders.flat().map((path) => relative(root, path).replaceAll("\\", "/"));
-    const documents = [
-      "AGENTS.md",
-      "CHANGELOG.md",
-      "CONTRIBUTING.md",
-      "LICENSE",
-      "README.md",
-      "SECURITY.md",
-      "llms.txt",
-    ];
-    const all = [...built, ...read, ...documents, "package.json"];
-    expect(stdout.trim().split("\n").sort()).toEqual(all.map((name) => `package/${name}`).sort());
+    expect(stdout.trim().split("\n").sort()).toEqual(packed.map((name) => `package/${name}`).sort());
   });
 
   it("says in the editor what things are", async () => {
@@ -297,7 +278,7 @@ describe("sigfox-api-users/testing", () => {
     await consumer.write("users.test.js", test);
     await consumer.write("older.test.js", `${older} ${test}`);
     const jest = join(root, "node_modules/jest/bin/jest.js");
-    const report = await consumer.run(process.execPath, jest, "--json", "--rootDir", consumer.folder);
+    const report = await consumer.run(process.execPath, jest, "--json", "--runInBand", "--rootDir", consumer.folder);
     expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 2 });
   }, 30_000);
 

@@ -30,7 +30,7 @@ const goals: readonly Goal[] = [
     ...(percentRefused === undefined ? [] : [[title, ours, "% 429", percentRefused] as const]),
   ]),
   ["20,000 calls at once", ours, "KB a call", 2],
-  ["bundle", ".", "bytes, gzip -9", 20_000],
+  ["bundle", ".", "bytes, gzip -9", 21_000],
   ["bundle", "added by ./testing", "bytes, gzip -9", 9_000],
   ["import", ours, `× ${engine}`, 1.2],
 ];

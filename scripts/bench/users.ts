@@ -29,7 +29,7 @@ export const offsetIn = (input: string | URL | Request): number =>
   Number(new URL(input instanceof Request ? input.url : input).searchParams.get("offset") ?? 0);
 
 export const json = (body: string | Uint8Array<ArrayBuffer>): Response =>
-  new Response(body, { headers: { "Content-Type": "application/json" } });
+  new Response(body, { headers: { "Content-Type": "application/json", "Content-Length": String(body.length) } });
 
 /** A `fetch` that answers every request at once with the same JSON. */
 export const stubFetch =

@@ -1,4 +1,5 @@
-import { isObject, same, type JsonObject } from "../openapi/json";
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type JsonObject } from "../openapi/json";
 import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
@@ -29,12 +30,10 @@ function serialisationOf({ operations }: Model): { style: string; explode: boole
   const lists = operations.flatMap(({ operationId, parameters }) =>
     parameters
       .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
-      .map(({ name, serialisation: { style = "form", explode = style === "form" } }) => {
-        return { label: `${name} of ${operationId}`, how: { style, explode } };
-      }),
+      .map(({ name, style, explode }) => ({ label: `${name} of ${operationId}`, how: { style, explode } })),
   );
   const [first] = lists;
-  const other = lists.find(({ how }) => !same(how, first?.how));
+  const other = lists.find(({ how }) => !isDeepStrictEqual(how, first?.how));
   if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
   // An error of the client, not of the contract: no line of the YAML is to blame.
   throw new Error(
@@ -65,7 +64,7 @@ function vocabulary({ operations }: Model): string {
   if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
   const [text = ""] = [source, ...others].map(({ operation, tree }) => {
     const { operationId, node } = operation;
-    if (!same(tree, source.tree))
+    if (!isDeepStrictEqual(tree, source.tree))
       throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, node);
     const shape = successOf(operation)?.[1].shape;
     if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);

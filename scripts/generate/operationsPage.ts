@@ -1,5 +1,5 @@
-import { asList, asObject, isObject, text, type JsonObject } from "../openapi/json";
-import { successOf, type Model, type Operation } from "../openapi/model";
+import { asList, asObject, isObject, worded, type JsonObject } from "../openapi/json";
+import { isJoined, successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 
 /** A page of Markdown with a heading for each operation of the contract, and one for each schema that it exchanges. */
@@ -10,12 +10,8 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
       "operation here. Paths are beneath the base URL.",
     table(
       ["Operation", "Method and path", "What it does"],
-      operations.map(({ operationId, method, path, deprecated, prose }) =>
-        row(
-          `[${operationId}](#${operationId.toLowerCase()})`,
-          code(`${method} ${path}`),
-          marked(deprecated, text(prose["summary"])),
-        ),
+      operations.map(({ operationId, method, path, deprecated, summary }) =>
+        row(`[${operationId}](#${operationId.toLowerCase()})`, code(`${method} ${path}`), marked(deprecated, summary)),
       ),
     ),
     ...operations.map(operationSection),
@@ -25,35 +21,35 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
     .concat("\n");
 }
 
-function operationSection({ deprecated, parameters, body, responses, prose, ...operation }: Operation): string {
-  const { operationId, method, path } = operation;
-  const success = successOf({ responses })?.[1];
-  const parameterRows = parameters.map(({ name, in: where, required, serialisation, shape, ...parameter }) =>
+function operationSection(operation: Operation): string {
+  const { operationId, method, path, parameters, body, responses, summary = "" } = operation;
+  const success = successOf(operation)?.[1];
+  const parameterRows = parameters.map((parameter) =>
     row(
-      code(name),
-      where + (required ? ", required" : ""),
-      valueOf(shape, serialisation.explode === false ? "comma-separated" : ""),
-      shape.keywords["default"] === undefined ? "" : code(JSON.stringify(shape.keywords["default"])),
-      marked(parameter.deprecated, text(parameter.prose["description"])),
+      code(parameter.name),
+      parameter.in + (parameter.required ? ", required" : ""),
+      valueOf(parameter.shape, isJoined(parameter) ? "comma-separated" : ""),
+      defaultOf(parameter.shape),
+      marked(parameter.deprecated, parameter.description),
     ),
   );
   const responseRows = Object.entries(responses).map(([status, reply]) => {
     const headers = reply.headers.map(code).join(", ");
-    const meaning = [text(reply.prose["description"]) ?? "", headers && `Header: ${headers}.`].join(" ");
+    const meaning = [reply.description ?? "", headers && `Header: ${headers}.`].join(" ");
     return row(status, reply.shape === undefined ? "none" : schemaLink(reply.shape), meaning);
   });
   return [
     `## ${operationId}`,
     code(`${method} ${path}`),
-    deprecated && "**Deprecated.**",
-    (text(prose["description"]) ?? text(prose["summary"]) ?? "").trim(),
+    operation.deprecated && "**Deprecated.**",
+    (operation.description ?? summary).trim(),
     parameters.length > 0 && table(["Parameter", "In", "Value", "Default", "Meaning"], parameterRows),
     ...parameters.map(({ name, fields }) => fields && `All that ${code(name)} can ask for: ${code(wire(fields))}.`),
     body && `The body is ${schemaLink(body.shape)}, in JSON:`,
-    body && exampleOf(body.prose),
+    body && exampleOf(body.examples),
     table(["Status", "Body", "Meaning"], responseRows),
     success?.shape && "A success, such as:",
-    success?.shape && exampleOf(success.prose),
+    success?.shape && exampleOf(success.examples),
   ]
     .filter(Boolean)
     .join("\n\n");
@@ -65,10 +61,8 @@ const wire = (tree: JsonObject): string =>
     .join(",");
 
 /** The longest example, which shows the most. */
-function exampleOf(prose: JsonObject): string | undefined {
-  const texts = Object.values(asObject(prose["examples"])).map((one) =>
-    JSON.stringify(asObject(one)["value"], null, 2),
-  );
+function exampleOf(examples: JsonObject): string | undefined {
+  const texts = Object.values(examples).map((one) => JSON.stringify(asObject(one)["value"], null, 2));
   const [longest] = texts.sort((one, other) => other.length - one.length);
   return longest && `\`\`\`json\n${longest}\n\`\`\``;
 }
@@ -111,6 +105,10 @@ function typeOf(shape: Shape): string {
   return (items === undefined ? type : `list of ${typeOf(items)}`) + or;
 }
 
+function defaultOf({ keywords: { default: value } }: Shape): string {
+  return value === undefined ? "" : code(JSON.stringify(value));
+}
+
 /** The values that are allowed, in words; empty if all of the type are. */
 function valueRange({ keywords }: Shape): string {
   const between = (low: string, high: string, unit: string) => {
@@ -120,7 +118,7 @@ function valueRange({ keywords }: Shape): string {
   };
   return [
     asList(keywords["enum"])
-      .map((value) => code(typeof value === "string" ? value : JSON.stringify(value)))
+      .map((value) => code(worded(value)))
       .join(", "),
     between("minimum", "maximum", ""),
     between("minLength", "maxLength", " characters"),

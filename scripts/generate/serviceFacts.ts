@@ -1,5 +1,5 @@
 import type { JsonObject } from "../openapi/json";
-import { successOf, type Model, type Parameter } from "../openapi/model";
+import { isJoined, successOf, type Model } from "../openapi/model";
 import { SpecError } from "../openapi/SpecError";
 import { unfilteredBy } from "./fakeQuery";
 import { literal, rule } from "./rule";
@@ -13,9 +13,7 @@ export function serviceFacts({ operations }: Model): string {
     const success = successOf(operation);
     if (success === undefined) throw new SpecError(`${operationId} has no successful response`, node);
     const [status, { shape }] = success;
-    const lists = parameters
-      .filter(isJoined)
-      .map(({ name, serialisation: { style = "form" } }) => [name, delimiters[style]] as const);
+    const lists = parameters.filter(isJoined).map(({ name, style }) => [name, delimiters[style]] as const);
     const own: JsonObject = {
       ...(lists.length > 0 && { delimiters: Object.fromEntries(lists) }),
       status: Number(status),
@@ -32,7 +30,3 @@ export function serviceFacts({ operations }: Model): string {
     `export const unfilteredQuery: Readonly<Record<string, readonly string[]>> = ${literal(some)};\n`
   );
 }
-
-/** Whether a list is sent in a single parameter. By default, a form repeats the parameter instead. */
-const isJoined = ({ in: where, shape, serialisation: { style = "form", explode = style === "form" } }: Parameter) =>
-  where === "query" && shape.type === "array" && !explode;

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { asList, asObject, groupBy, isList, isObject, worded, type Json, type JsonObject } from "./json";
+import {
+  asList,
+  asObject,
+  groupBy,
+  isList,
+  isObject,
+  mapValues,
+  text,
+  worded,
+  type Json,
+  type JsonObject,
+} from "./json";
 import { follow, target } from "./references";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
@@ -8,6 +19,10 @@ export interface Facts {
   /** The texts that stand behind the hashes. They are shown, and never stored. */
   readonly texts: ReadonlyMap<string, string>;
 }
+
+/** Whether these are the facts of an operation itself. */
+export const isOperation = (facts: ReadonlySet<string> = new Set()): boolean =>
+  [...facts].some((fact) => fact.startsWith("security="));
 
 /** Every fact of an OpenAPI 3 document. A key that is not known here becomes a fact too, so that nothing is lost. */
 export function factsOf(document: JsonObject): Facts {
@@ -42,8 +57,11 @@ export const noFacts: readonly string[] = ["example", "examples", "externalDocs"
 
 const prose = ["summary", "description"];
 
-/** Schemas say these either way; descriptions in Swagger 2.0 say them as extensions. */
-const flags = ["deprecated", "readOnly", "writeOnly", "nullable"];
+/** What is said by a word if it is true, and by none if not. Descriptions in Swagger 2.0 say some of these as extensions. */
+const words: Readonly<Record<string, string>> = {
+  ...{ required: "required", deprecated: "deprecated", readOnly: "readOnly", writeOnly: "writeOnly", nullable: "null" },
+  ...{ "x-deprecated": "deprecated", "x-readOnly": "readOnly", "x-writeOnly": "writeOnly", "x-nullable": "null" },
+};
 
 /** Values of these keywords are facts, even if they contain spaces. */
 const verbatim = new Set(["enum", "const", "default", "pattern"]);
@@ -86,13 +104,12 @@ class Reader implements Facts {
         ? own
         : `${own === undefined ? "" : `${shown(own)} `}${method} ${path}`;
     this.#say(id, method, path, `security=${this.#securityOf(operation)}`);
-    this.#flags(id, operation);
-    this.#rest(id, operation, ["operationId", "parameters", "requestBody", "responses", "security", ...flags]);
+    this.#rest(id, operation, ["operationId", "parameters", "requestBody", "responses", "security"]);
     this.#readParameters(id, [item["parameters"], operation["parameters"]]);
     if (operation["requestBody"] !== undefined) {
       const body = this.#object(operation["requestBody"]);
-      this.#say(`${id} body`, ...(body["required"] === true ? ["required"] : []));
-      this.#rest(`${id} body`, body, ["content", "required"]);
+      this.#say(`${id} body`);
+      this.#rest(`${id} body`, body, ["content"]);
       this.#readContent(`${id} body`, body);
     }
     for (const [status, one] of Object.entries(asObject(operation["responses"]))) {
@@ -120,12 +137,11 @@ class Reader implements Facts {
   #readParameter(place: string, parameter: JsonObject): void {
     const { name, in: where, style, explode, schema } = parameter;
     const usual = where === "query" || where === "cookie" ? "form" : "simple";
-    this.#say(place, ...(parameter["required"] === true ? ["required"] : []));
+    this.#say(place);
     if (style !== undefined && style !== usual) this.#say(place, `style=${shown(style)}`);
     if (explode !== undefined && explode !== ((style ?? usual) === "form"))
       this.#say(place, `explode=${shown(explode)}`);
-    this.#flags(place, parameter);
-    this.#rest(place, parameter, ["name", "in", "required", "style", "explode", "schema", "x-fields", ...flags]);
+    this.#rest(place, parameter, ["name", "in", "style", "explode", "schema", "x-fields"]);
     const { enum: blocks, ...rest } = asObject(schema);
     const trees = name === "fields" ? asList(blocks).map(treeOf) : [];
     const isRead = trees.length > 0 && trees.every((tree) => tree !== undefined);
@@ -145,14 +161,7 @@ class Reader implements Facts {
     this.#say(place);
     this.#rest(place, response, ["content", "headers"]);
     for (const [name, one] of Object.entries(asObject(response["headers"]))) {
-      const header = this.#object(one);
-      const at = `${place} header ${nameOf(name)}`;
-      this.#say(at, ...(header["required"] === true ? ["required"] : []));
-      if (header["style"] !== undefined && header["style"] !== "simple")
-        this.#say(at, `style=${shown(header["style"])}`);
-      this.#flags(at, header);
-      this.#rest(at, header, ["required", "style", "schema", ...flags]);
-      if (header["schema"] !== undefined) this.#readSchema(at, header["schema"]);
+      this.#readParameter(`${place} header ${nameOf(name)}`, { ...this.#object(one), in: "header" });
     }
     this.#readContent(place, response);
   }
@@ -185,7 +194,6 @@ class Reader implements Facts {
     }
     const types = isList(type) ? type : type === undefined ? [] : [type];
     this.#say(place, ...types.map((one) => (one === "null" ? "null" : shown(one))));
-    this.#flags(place, schema);
     for (const one of asList(allOf)) same(one);
     for (const [word, list] of Object.entries({ oneOf: asList(oneOf), anyOf: asList(anyOf) })) {
       const members = list.filter((one) => asObject(one)["type"] !== "null");
@@ -199,30 +207,23 @@ class Reader implements Facts {
     if (isObject(additionalProperties)) this.#readSchema(below("*"), additionalProperties, ".", seen);
     else if (additionalProperties !== undefined)
       this.#say(place, `additionalProperties=${shown(additionalProperties)}`);
-    this.#rest(place, rest, [...flags, ...flags.map((flag) => `x-${flag}`)]);
-  }
-
-  #flags(place: string, object: JsonObject): void {
-    for (const flag of flags)
-      for (const value of [object[flag], object[`x-${flag}`]]) {
-        if (value === true) this.#say(place, flag === "nullable" ? "null" : flag);
-        else if (value !== undefined && value !== false) this.#say(place, ...factOf(flag, value));
-      }
+    this.#rest(place, rest, []);
   }
 
   /** Whatever stands in an object beside what is read of it. */
   #rest(place: string, object: JsonObject, read: readonly string[]): void {
     for (const [key, value] of Object.entries(object)) {
       if (value === undefined || read.includes(key) || noFacts.includes(key)) continue;
-      if (!prose.includes(key) || typeof value !== "string") this.#say(place, ...factOf(key, this.#resolved(value)));
+      const word = words[key];
+      if (word !== undefined && typeof value === "boolean") this.#say(place, ...(value ? [word] : []));
+      else if (!prose.includes(key) || typeof value !== "string")
+        this.#say(place, ...factOf(key, this.#resolved(value)));
     }
-    const text = prose
-      .map((key) => object[key])
-      .filter((one): one is string => typeof one === "string" && one.trim() !== "");
-    if (text.length === 0) return;
-    const words = text.join(" ").replaceAll(/\s+/g, " ").trim();
-    const hash = `text:${hashOf(words)}`;
-    this.texts.set(hash, words);
+    const told = prose.flatMap((key) => text(object[key]) ?? []).join(" ");
+    if (told === "") return;
+    const inOneLine = told.replaceAll(/\s+/g, " ").trim();
+    const hash = `text:${hashOf(inOneLine)}`;
+    this.texts.set(hash, inOneLine);
     this.#say(place, hash);
   }
 
@@ -234,7 +235,7 @@ class Reader implements Facts {
 
   #schemes(): Record<string, JsonObject> {
     const schemes = asObject(asObject(this.document["components"])["securitySchemes"]);
-    return Object.fromEntries(Object.entries(schemes).map(([name, one]) => [name, this.#object(one)]));
+    return mapValues(schemes, (one) => this.#object(one));
   }
 
   #securityOf(operation: JsonObject): string {
@@ -242,22 +243,12 @@ class Reader implements Facts {
     if (security === undefined) return "unstated";
     const schemes = this.#schemes();
     const ways = asList(security).map((way) =>
-      Object.entries(asObject(way))
-        .map(
-          ([name, scopes]) =>
-            wordsOf(schemes[name] ?? {}, name) +
-            asList(scopes)
-              .map((one) => `:${shown(one)}`)
-              .join(""),
-        )
-        .join("+"),
+      Object.entries(asObject(way)).map(([name, scopes]) =>
+        [wordsOf(schemes[name] ?? {}, name), ...asList(scopes).map(shown)].join(":"),
+      ),
     );
-    return (
-      ways
-        .map((way) => way || "none")
-        .sort()
-        .join("|") || "none"
-    );
+    const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
+    return written.sort().join("|") || "none";
   }
 
   /** An object, or what its `$ref` stands for, with whatever stands beside the `$ref`. */

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
 export interface JsonObject {
@@ -23,11 +21,6 @@ export const asObject = (value: unknown): JsonObject => (isObject(value) ? value
 /** The list, or an empty one in the place of anything else. */
 export const asList = (value: unknown): Json[] => (isList(value) ? value : []);
 
-/** Whether two values are the same JSON, whatever the order of their keys. */
-export const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(asJson(a), asJson(b));
-
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
-
 /** The same names with other values. */
 export const mapValues = <T, U>(
   object: Readonly<Record<string, T>>,
@@ -40,7 +33,3 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): M
   for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
   return groups;
 }
-
-/** The properties of these names that an object has. */
-export const pick = (holder: JsonObject, ...keys: string[]): JsonObject =>
-  Object.fromEntries(keys.filter((key) => holder[key] !== undefined).map((key) => [key, holder[key]]));

@@ -1,5 +1,5 @@
 import { methods } from "./facts";
-import { asList, asObject, isObject, mapValues, pick, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { follow } from "./references";
 import { anything, readShape, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
@@ -20,7 +20,8 @@ export interface Operation {
   parameters: Parameter[];
   body?: Body;
   responses: Record<string, Reply>;
-  prose: JsonObject;
+  summary: string | undefined;
+  description: string | undefined;
   /** The object of the document that states it. */
   node: JsonObject;
 }
@@ -30,23 +31,24 @@ export interface Parameter {
   in: string;
   required: boolean;
   deprecated: boolean;
-  /** `style` and `explode`, where they are not the default. */
-  serialisation: { style?: string; explode?: boolean };
+  style: string;
+  explode: boolean;
   shape: Shape;
   fields?: JsonObject;
-  prose: JsonObject;
+  description: string | undefined;
 }
 
 interface Content {
   shape?: Shape;
-  prose: JsonObject;
+  description: string | undefined;
+  examples: JsonObject;
 }
 
-export interface Body extends Content {
+interface Body extends Content {
   shape: Shape;
 }
 
-export interface Reply extends Content {
+interface Reply extends Content {
   headers: string[];
 }
 
@@ -54,6 +56,10 @@ export interface Reply extends Content {
 export const isApiUsersPath = (path: string): boolean => /^(\/v\d+)?\/api-users(\/|$)/.test(path);
 
 export const isSuccess = (status: string): boolean => status.startsWith("2");
+
+/** Whether a list of the query is sent in a single parameter. By default, a form repeats the parameter instead. */
+export const isJoined = ({ in: where, shape, explode }: Parameter): boolean =>
+  where === "query" && shape.type === "array" && !explode;
 
 /** The first response that is a success, with its status. */
 export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Reply] | undefined =>
@@ -104,36 +110,29 @@ function readOperation(document: JsonObject, path: string, method: string, item:
     deprecated: operation["deprecated"] === true,
     security: readSecurity(document, operation["security"] ?? document["security"]),
     parameters: [...parameters.values()],
-    ...(body !== undefined && { body: readBody(document, body) }),
+    ...(body !== undefined && { body: { shape: anything(), ...readContent(document, body) } }),
     responses: mapValues(asObject(operation["responses"]), (one) => readReply(document, one)),
-    prose: pick(operation, "summary", "description"),
+    summary: text(operation["summary"]),
+    description: text(operation["description"]),
     node: operation,
   };
 }
 
 function readParameter(document: JsonObject, value: Json): Parameter {
   const parameter = follow(document, value);
-  const { name, in: where, explode, schema } = parameter;
-  const style = text(parameter["style"]);
-  const usual = where === "query" || where === "cookie" ? "form" : "simple";
+  const { name, in: where, explode, schema, "x-fields": fields } = parameter;
+  const style = text(parameter["style"]) ?? (where === "query" || where === "cookie" ? "form" : "simple");
   return {
     name: text(name) ?? "",
     in: text(where) ?? "",
     required: parameter["required"] === true,
     deprecated: parameter["deprecated"] === true,
-    serialisation: {
-      ...(style !== undefined && style !== usual && { style }),
-      ...(typeof explode === "boolean" && explode !== ((style ?? usual) === "form") && { explode }),
-    },
+    style,
+    explode: typeof explode === "boolean" ? explode : style === "form",
     shape: readShape(document, schema ?? {}),
-    ...(isObject(parameter["x-fields"]) && { fields: parameter["x-fields"] }),
-    prose: pick(parameter, "description"),
+    ...(isObject(fields) && { fields }),
+    description: text(parameter["description"]),
   };
-}
-
-function readBody(document: JsonObject, value: Json): Body {
-  const { shape = anything(), prose } = readContent(document, value);
-  return { shape, prose };
 }
 
 const readReply = (document: JsonObject, value: Json | undefined): Reply => ({
@@ -143,9 +142,10 @@ const readReply = (document: JsonObject, value: Json | undefined): Reply => ({
 
 function readContent(document: JsonObject, value: Json | undefined): Content {
   const { content, description } = follow(document, value);
-  const json = asObject(asObject(content)["application/json"]);
+  const { schema, examples } = asObject(asObject(content)["application/json"]);
   return {
-    ...(json["schema"] !== undefined && { shape: readShape(document, json["schema"]) }),
-    prose: pick({ ...json, description }, "description", "examples"),
+    ...(schema !== undefined && { shape: readShape(document, schema) }),
+    description: text(description),
+    examples: asObject(examples),
   };
 }

@@ -9,7 +9,7 @@ export interface Shape {
   type?: string;
   nullable: boolean;
   deprecated: boolean;
-  /** Every keyword that constrains a value and is not told apart here. */
+  /** The schema as it is written, for whatever is not told apart here. */
   keywords: JsonObject;
   required: string[];
   properties?: Record<string, Shape>;
@@ -21,12 +21,6 @@ export interface Shape {
 
 /** A schema that admits everything. */
 export const anything = (): Shape => ({ nullable: false, deprecated: false, keywords: {}, required: [] });
-
-/** Keywords that describe and do not constrain, or that `readShape` tells apart. */
-const apart = new Set([
-  ...["$ref", "$comment", "type", "required", "properties", "items", "allOf", "description", "title"],
-  ...["example", "examples", "externalDocs", "deprecated", "readOnly", "writeOnly"],
-]);
 
 type Path = readonly string[];
 
@@ -70,7 +64,7 @@ function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
     ...(type !== undefined && { type }),
     nullable: asList(schema["type"]).includes("null"),
     deprecated: schema["deprecated"] === true,
-    keywords: Object.fromEntries(Object.entries(schema).filter(([key]) => !apart.has(key) && !key.startsWith("x-"))),
+    keywords: schema,
     required: asList(schema["required"]).filter((one) => typeof one === "string"),
     ...(isObject(properties) && { properties: mapValues(properties, (one) => readShape(document, one, seen)) }),
     ...(items !== undefined && { items: readShape(document, items, seen) }),

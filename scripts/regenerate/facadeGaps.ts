@@ -1,4 +1,3 @@
-import { matchOperations } from "../openapi/matchOperations";
 import { isSuccess, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
@@ -21,18 +20,20 @@ export interface Gap {
 
 /** Where the facade is behind the contract. The contract before tells a renamed operation from a new one. */
 export function facadeGaps(contract: Model, before: Model, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const has = (operationId: string) => facade[operationId] !== undefined;
-  const { matched } = matchOperations(before.operations, contract.operations);
-  const renamed = matched.filter(({ ours, their }) => has(ours.operationId) && !has(their.operationId));
-  const old = new Set(renamed.map(({ ours }) => ours.operationId));
+  const has = ({ operationId }: Operation) => facade[operationId] !== undefined;
   const current = new Set(contract.operations.map(({ operationId }) => operationId));
-  const fresh = contract.operations.filter(
-    (operation) => !has(operation.operationId) && !renamed.some(({ their }) => their === operation),
-  );
-  const gone = Object.keys(facade).filter((operationId) => !current.has(operationId) && !old.has(operationId));
+  const unknown = contract.operations.filter((operation) => !has(operation));
+  const old = before.operations.filter((one) => has(one) && !current.has(one.operationId));
+  const oldOf = ({ method, path }: Operation) => old.find((one) => one.method === method && one.path === path);
+  const renamed = unknown.flatMap((operation) => {
+    const from = oldOf(operation)?.operationId;
+    return from === undefined ? [] : [{ from, to: operation.operationId }];
+  });
+  const fresh = unknown.filter((operation) => oldOf(operation) === undefined);
+  const gone = Object.keys(facade).filter((id) => !current.has(id) && !renamed.some(({ from }) => from === id));
   const files = placesOfAnOperation.map(([file]) => file);
   return [
-    ...renamed.map(({ ours: { operationId: from }, their: { operationId: to } }) => ({
+    ...renamed.map(({ from, to }) => ({
       what: `operation ${from} is now called ${to}`,
       steps: files.filter((file) => !file.endsWith(".md")).map((file) => `${file}: rename ${from} to ${to}`),
     })),

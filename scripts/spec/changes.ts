@@ -1,5 +1,6 @@
-import type { Facts } from "../openapi/facts";
-import { groupBy, isList, same, type Json } from "../openapi/json";
+import { isOperation, type Facts } from "../openapi/facts";
+import { isDeepStrictEqual } from "node:util";
+import { groupBy, isList, type Json } from "../openapi/json";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 export type Severity = "breaking" | "additive" | "compatible" | "documentation";
@@ -21,13 +22,12 @@ const order: readonly Severity[] = ["breaking", "additive", "compatible", "docum
 
 /** What is different between the facts of two contracts: the worst first, what several places share once. */
 export function changesBetween(before: Places, after: Places): Change[] {
-  const isHere = (place: string, one: Places) => one.has(place);
   const renamed = renamedOperations(before, after);
   const old = new Map([...before].map(([place, facts]) => [movedTo(place, renamed), facts]));
   const all = [...new Set([...old.keys(), ...after.keys()])].sort();
   // Beneath what is new, gone or of another type, nothing is comparable.
   const roots = all.filter(
-    (place) => isHere(place, old) !== isHere(place, after) || !same(typesOf(old.get(place)), typesOf(after.get(place))),
+    (place) => old.has(place) !== after.has(place) || typeOf(old.get(place)) !== typeOf(after.get(place)),
   );
   const found = all
     .filter((place) => !roots.some((root) => isBeneath(place, root, after.has(root) ? after : old)))
@@ -41,9 +41,6 @@ export function changesBetween(before: Places, after: Places): Change[] {
   });
   return changes.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
-
-const isOperation = (facts: ReadonlySet<string> | undefined): boolean =>
-  [...(facts ?? [])].some((fact) => fact.startsWith("security="));
 
 /** Operations that have kept their method and path, by the name they had. */
 function renamedOperations(before: Places, after: Places): Map<string, string> {
@@ -81,19 +78,21 @@ const directionOf = (place: string): Direction =>
 const isError = (place: string): boolean => /^\S+ ([13-5]\d\d|default)$/.test(place);
 
 const types = new Set(["string", "number", "integer", "boolean", "array", "object"]);
-const typesOf = (facts: ReadonlySet<string> = new Set()): string[] =>
-  [...facts].filter((fact) => types.has(fact)).sort();
+const typeOf = (facts: ReadonlySet<string> = new Set()): string =>
+  [...facts]
+    .filter((fact) => types.has(fact))
+    .sort()
+    .join(" or ") || "anything";
 
 function rulesOf(place: string, was: ReadonlySet<string> | undefined, is: ReadonlySet<string> | undefined): Rule[] {
   const direction = directionOf(place);
   if (was === undefined || is === undefined) return [existence(place, direction, is)];
-  const [old, now] = [typesOf(was), typesOf(is)];
-  const isRetyped = !same(old, now);
+  const [old, now] = [typeOf(was), typeOf(is)];
   const went = [...was].filter((fact) => !is.has(fact) && !types.has(fact));
   const came = [...is].filter((fact) => !was.has(fact) && !types.has(fact));
   const keys = [...new Set([...went, ...came].map(keyOf))];
   return [
-    ...(isRetyped ? [typeRule(old[0] ?? "anything", now[0] ?? "anything", direction)] : []),
+    ...(old === now ? [] : [typeRule(old, now, direction)]),
     ...keys.map((key) => {
       const [before, after] = [went, came].map((facts) => facts.filter((fact) => keyOf(fact) === key));
       return factRule(key, before ?? [], after ?? [], direction);
@@ -130,7 +129,6 @@ function keyOf(fact: string): string {
 }
 
 function factRule(key: string, went: readonly string[], came: readonly string[], direction: Direction): Rule {
-  const moved = `${key === "media type" || key === "address" ? `${key} ` : ""}${[...came.map((one) => `${one} added`), ...went.map((one) => `${one} removed`)].join(", ")}`;
   const isSet = came.length > 0;
   if (key === "text") return ["documentation", "is described differently"];
   if (key === "deprecated")
@@ -148,7 +146,10 @@ function factRule(key: string, went: readonly string[], came: readonly string[],
     ];
   if (key === "path" || key === "method") return ["breaking", `the ${key} is ${came.join()}, was ${went.join()}`];
   if (key === "style" || key === "explode") return ["breaking", "is written differently in the URL"];
-  if (key === "media type" || key === "address") return [went.length > 0 ? "breaking" : "additive", moved];
+  if (key === "media type" || key === "address") {
+    const moved = [...came.map((one) => `${one} added`), ...went.map((one) => `${one} removed`)];
+    return [went.length > 0 ? "breaking" : "additive", `${key} ${moved.join(", ")}`];
+  }
   const [old, now] = [went, came].map(([fact]) => fact?.slice(key.length + 1));
   if (key === "security") {
     const isKept = (old ?? "").split("|").every((way) => now?.split("|").includes(way));
@@ -167,7 +168,7 @@ function valueOf(text: string | undefined): Json | undefined {
 }
 
 const without = (list: readonly Json[], others: readonly Json[]) =>
-  list.filter((value) => !others.some((other) => same(other, value)));
+  list.filter((value) => !others.some((other) => isDeepStrictEqual(other, value)));
 
 function changed(key: string, old: Json | undefined, now: Json | undefined): string {
   const show = (value: Json) => JSON.stringify(value);

@@ -1,4 +1,4 @@
-import type { Facts } from "../openapi/facts";
+import { isOperation, type Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { listed } from "./factsFile";
 
@@ -59,9 +59,9 @@ const isFact = (fact: string): boolean => !isWhole(fact);
 /** The operation that a place belongs to, or the whole service. */
 function ownerOf(place: string, ...all: readonly Places[]): string {
   const words = place.split(" ");
-  const isOperation = (name: string) =>
-    all.some((places) => [...(places.get(name) ?? [])].some((fact) => fact.startsWith("security=")));
-  const named = words.map((_, index) => words.slice(0, index + 1).join(" ")).find(isOperation);
+  const named = words
+    .map((_, index) => words.slice(0, index + 1).join(" "))
+    .find((name) => all.some((places) => isOperation(places.get(name))));
   return named ?? (words[0] === "path" ? words.slice(0, 2).join(" ") : "service");
 }
 

@@ -32,22 +32,20 @@ export function checked<T>(operation: OperationId | undefined, check: (reportOn:
 /**
  * Checks the input of an operation against the contract.
  *
- * @param query - what applies to query parameters beside the contract
+ * @param queryRule - the rule of the query, if it is more than the contract says
  * @returns a copy without `undefined`
  * @throws SigfoxValidationError naming every field that is wrong
  */
 export function checkInput<O extends OperationId>(
   operation: O,
   input: Readonly<Partial<Record<InputPart, unknown>>>,
-  query: Readonly<Record<string, CheckedRule>> = {},
+  queryRule: CheckedRule | undefined = contract[operation].input.query,
 ): CheckedInput<O> {
   const rules = contract[operation].input;
   const parts = checked(operation, (reportOn) => ({
     ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
     // A query may be left out, a body may not.
-    ...(rules.query && {
-      query: checkQuery(rules.query, query, reportOn("query"), input.query),
-    }),
+    ...(queryRule && { query: checkQuery(queryRule, reportOn("query"), input.query) }),
     ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
   }));
   return { operation, ...parts } as CheckedInput<O>;
@@ -60,13 +58,8 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
   return path;
 }
 
-function checkQuery(
-  rule: CheckedRule,
-  more: Readonly<Record<string, CheckedRule>>,
-  report: Report,
-  value: unknown = {},
-): unknown {
-  const query = checkValue({ ...rule, ...places, properties: { ...rule.properties, ...more } }, value, "", report);
+function checkQuery(rule: CheckedRule, report: Report, value: unknown = {}): unknown {
+  const query = checkValue(rule, value, "", report);
   for (const [name, list] of Object.entries(query as Readonly<Record<string, unknown>>))
     for (const [index, item] of (Array.isArray(list) ? list : []).entries())
       checkItem(String(item), (message) => {
@@ -80,16 +73,6 @@ function checkItem(item: string, report: (message: string) => void): void {
   if (/^\s+$/.test(item)) report("must not be blank");
   if (!queryArrays.explode && item.includes(",")) report("must not contain a comma");
 }
-
-/** Where the options of a call belong that are given in the query by mistake. */
-const places: Pick<CheckedRule, "places"> = {
-  places: Object.fromEntries(
-    ["signal", "timeout", "totalTimeout", "retries", "headers", "onAttempt", "concurrency"].map((name) => [
-      name,
-      "the options, the next argument",
-    ]),
-  ),
-};
 
 /** What was given of optional properties. */
 type Given<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };

@@ -1,3 +1,4 @@
+import { deepest, unescaped } from "./unescaped";
 import { formsOf } from "./secrets";
 import { membersOf, nothingSaid, peek } from "./thrown";
 
@@ -12,12 +13,9 @@ const shortestSecret = 4;
 /** Stands where a text was cut. */
 const ellipsis = "…";
 
-/** The beginning of a text. */
+/** The beginning of a text. It keeps no longer text alive: in V8, a slice holds the whole that it was cut from. */
 export const excerpt = (text: string, length: number): string =>
-  text.length > length ? detached(text.slice(0, length) + ellipsis) : text;
-
-/** A text that keeps no longer one alive: in V8, a slice holds the whole that it was cut from. */
-const detached = (text: string): string => ` ${text}`.slice(1);
+  text.length > length ? ` ${text.slice(0, length)}${ellipsis}`.slice(1) : text;
 
 /**
  * Takes secrets out of a text of others. Truncated text is shortened by a further secret's length, because it may end inside one.
@@ -35,20 +33,50 @@ const accessToken =
 
 /** Replaces the given secrets, and those that a text names itself. */
 export function createRedact(secrets: Iterable<string>): Redact {
+  const forms = [...new Set([...secrets].flatMap(formsOf))].filter(({ length }) => length >= shortestSecret);
   // The longest form first, so that one that contains another is replaced as a whole.
-  const forms = [...new Set([...secrets].flatMap(formsOf))]
-    .filter(({ length }) => length >= shortestSecret)
-    .sort((a, b) => b.length - a.length);
-  const longest = forms[0]?.length ?? 0;
+  forms.sort((a, b) => b.length - a.length);
+  const byBeginning = new Map<string, string[]>();
+  for (const form of forms) {
+    const beginning = form.slice(0, shortestSecret);
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), form]);
+  }
+  // No encoding writes more than six characters for one.
+  const longest = 6 * (forms[0]?.length ?? 1);
+
+  /** One pass finds all forms: their number makes no difference. */
+  function replaced(text: string): string {
+    let result = "";
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const form = byBeginning.get(text.slice(at, at + shortestSecret))?.find((one) => text.startsWith(one, at));
+      if (form === undefined) continue;
+      result += text.slice(from, at) + redacted;
+      from = at + form.length;
+      at = from - 1;
+    }
+    return result + text.slice(from);
+  }
+
+  /** A text without the forms; decoded as often as it takes to find them, or as it stands. */
+  function withoutForms(text: string, depth = 0): string {
+    const shown = replaced(text);
+    const reading = unescaped(shown);
+    if (depth === deepest || reading === shown) return shown;
+    const inner = withoutForms(reading, depth + 1);
+    return inner === reading ? shown : inner;
+  }
+
   return (text) => {
     // Too short to hold a secret; a hostile body may consist of thousands of such texts.
     if (text.length < shortestSecret) return text;
-    const kept = forms
-      .reduce((rest, form) => rest.replaceAll(form, redacted), text.slice(0, textLimit))
+    // A secret that the end of what is kept would cut is read whole, but the end of what is read may cut the next one.
+    const shown = withoutForms(text.slice(0, textLimit + longest));
+    const end = shown.length - (text.length > textLimit + longest ? longest : 0);
+    return excerpt(shown, Math.max(0, Math.min(end, textLimit)))
       .replace(userInfo, `$1${redacted}@`)
       .replace(property, `$1${redacted}`)
       .replace(accessToken, `$1${redacted}`);
-    return text.length > textLimit ? detached(kept.slice(0, Math.max(0, kept.length - longest)) + ellipsis) : kept;
   };
 }
 

@@ -1,40 +1,17 @@
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+import { unescaped } from "./unescaped";
 
 /**
- * The ways in which a text may hold a secret: as it stands, and as JSON, a URL, a form or HTML writes it. A way is a text to search for,
- * never a pattern, so that no secret can make the search slow. Secrets are well-formed: they were decoded from UTF-8, or sent in a header.
+ * The texts to search for, to find a secret in a text or in what it decodes to. Secrets are well-formed: they were decoded from UTF-8, or
+ * sent in a header.
  */
-export function formsOf(secret: string): string[] {
-  const inJson = jsonText(secret);
-  const inUrl = encodeURIComponent(secret);
-  const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
-  const inHtml = secret.replace(/[&<>"]/g, (character) => entities[character] ?? character);
-  return [
+export const formsOf = (secret: string): string[] =>
+  [
     secret,
-    inJson,
-    jsonText(inJson),
-    escaped(inJson, /[^ -~]/g), // Python
-    escaped(inJson, /[&<>]/g), // Go
-    inJson.replaceAll("/", "\\/"), // PHP
-    inUrl,
-    lowerCase(inUrl),
-    inForm,
-    lowerCase(inForm),
-    ...["&#39;", "&#x27;", "&apos;"].map((apostrophe) => inHtml.replaceAll("'", apostrophe)),
-    // JSON may hold it as a number, which has lost its leading zeros and its last digits.
-    ...(/^\d+$/.test(secret) ? [String(Number(secret))] : []),
-    // Headers are read as Latin-1.
+    // Headers are read as Latin-1, and so are the bytes of a URL.
     inLatin1(secret),
-  ];
-}
-
-/** What JSON writes between the quotes. */
-const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-const escaped = (text: string, characters: RegExp): string =>
-  text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-const lowerCase = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
+    // JSON may hold it as a number, which has lost its leading zeros and its last digits. NaN is too short to be searched for.
+    String(Number(secret)),
+  ].flatMap((form) => [form, unescaped(form), unescaped(unescaped(form))]);
 
 /** Whether a header that somebody sends is treated as secret by its name. */
 export const isSecretHeader = (name: string): boolean => /auth|cookie|token|key|secret|pass/i.test(name);

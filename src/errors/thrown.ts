@@ -34,7 +34,7 @@ export function codeOf(thrown: unknown): string | undefined {
 export function reasonOf(thrown: unknown, depth = 0): string {
   const reasons = causesOf(thrown).map((cause) => {
     const members = depth < 2 ? membersOf(cause).map((member) => reasonOf(member, depth + 1)) : [];
-    return members.join("; ") || textOf(peek(cause, "message"));
+    return members.join("; ") || textOf(cause) || textOf(peek(cause, "message"));
   });
   return reasons.filter(Boolean).at(-1) ?? nothingSaid;
 }

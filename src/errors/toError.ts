@@ -16,6 +16,8 @@ export interface ErrorResponse {
   readonly retryAfter: number | undefined;
   /** Whether the client has credentials to send. */
   readonly hasAuth: boolean;
+  /** Takes out the secrets of the call that it was sent to, if others are rejected because of it. */
+  readonly redact?: Redact;
 }
 
 /** A pause that outlasts a call which was not sent in it. */
@@ -117,7 +119,8 @@ interface Shown {
 /** A pause can end a thousand calls with the same response: it is redacted once. */
 const lastShown = new WeakMap<ErrorResponse, { readonly redact: Redact; readonly shown: Shown }>();
 
-function shownOf(failure: ErrorResponse, redact: Redact): Shown {
+function shownOf(failure: ErrorResponse, receiver: Redact): Shown {
+  const { redact = receiver } = failure;
   const known = lastShown.get(failure);
   if (known?.redact === redact) return known.shown;
   const shown = show(failure, redact);

@@ -1,4 +1,4 @@
-import type { Report } from "../contract/check";
+import type { CheckedRule, Report } from "../contract/check";
 import { checkInput, type CheckedInput } from "../contract/input";
 import { formatFields } from "./format";
 import type { ApiUserFields } from "./selection";
@@ -37,10 +37,25 @@ export function checkSelecting<O extends OperationId>(
   operation: O,
   input: { readonly path?: unknown; readonly query: unknown },
 ): CheckedInput<O> {
-  return checkInput(operation, input, {
-    fields: { ...contract[operation].input.query?.properties?.["fields"], convert },
-  });
+  return checkInput(operation, input, rules[operation]);
 }
+
+const optionNames = ["signal", "timeout", "totalTimeout", "retries", "headers", "onAttempt", "concurrency"];
+
+/** Where the options of a call belong that are given in the query by mistake. */
+const places = Object.fromEntries(optionNames.map((name) => [name, "the options, the next argument"]));
+
+/** The rule of a query whose `fields` may be a selection. */
+function ruleOf(operation: OperationId): CheckedRule {
+  const rule = contract[operation].input.query;
+  const fields = { ...rule?.properties?.["fields"], convert };
+  return { ...rule, places, properties: { ...rule?.properties, fields } };
+}
+
+const rules: Readonly<Partial<Record<OperationId, CheckedRule>>> = {
+  listApiUsers: ruleOf("listApiUsers"),
+  getApiUser: ruleOf("getApiUser"),
+};
 
 function convert(fields: unknown, report: Report, field: string): unknown {
   if (typeof fields === "string") return fields;

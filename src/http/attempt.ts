@@ -1,7 +1,7 @@
 import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
-import { discard, skipBody } from "./body";
+import { discard } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
@@ -51,7 +51,7 @@ export async function attempt<D, T>(
   plan: AttemptPlan<D, T>,
   deadline: Deadline,
   signals: readonly AbortSignal[],
-  onRefusal: (refusal: ErrorResponse) => boolean,
+  onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
 ): Promise<Attempt<T>> {
   const { transport, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
   const started = performance.now();
@@ -64,39 +64,31 @@ export async function attempt<D, T>(
     return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
   };
 
-  async function authorize(signal: AbortSignal): Promise<void> {
+  /** Sends the request that openapi-fetch has made, once middleware has seen it. */
+  async function send(request: Request, signal: AbortSignal): Promise<Response> {
     step = "auth";
     authorization = await transport.credentials.current();
     signal.throwIfAborted();
-  }
-
-  async function dispatch(request: Request, signal: AbortSignal): Promise<Response> {
     step = "fetch";
-    reached = "sent";
-    try {
-      response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
-    } catch (error) {
-      reached = reachedBy(error);
-      throw error;
-    }
+    reached = "unanswered";
+    response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
     step = "onResponse";
+    reached = "answered";
     // A fetch that ignores its signal responds even when the attempt is over.
     if (signal.aborted) discard(response);
-    else if (response.status === 429 && onRefusal(errorOf(response))) skipBody(response);
+    else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
     return response;
   }
 
   async function exchange(signal: AbortSignal): Promise<Outcome<T>> {
-    const fetch = async (request: Request): Promise<Response> => {
-      try {
-        await authorize(signal);
-        return await dispatch(request, signal);
-      } catch (error) {
+    const fetch = (request: Request): Promise<Response> =>
+      send(request, signal).catch((error: unknown) => {
         if (error instanceof CallbackFailure) transport.failures.set(fetch, error);
-        // A middleware sees what the function itself threw.
-        throw thrownBy(error);
-      }
-    };
+        if (step === "fetch") reached = reachedBy(error);
+        // A middleware sees what the function itself threw. Openapi-fetch takes nothing thrown for no failure.
+        const thrown = thrownBy(error) as Error | undefined;
+        throw thrown ?? new TypeError("fetch rejected without a reason");
+      });
     try {
       // Without an own base URL, openapi-fetch would read an inherited one.
       const init = { baseUrl: "", fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };

@@ -92,11 +92,10 @@ class Call<D, T> {
   readonly #task: Task<D, T>;
   /** The same for all attempts of the call. */
   readonly #number: number;
-  readonly #of: CallContext;
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
-  readonly #sent = new Set<string>();
+  readonly #sent: string[] = [];
   #attempts = 0;
   #retries = 0;
   #isRefreshed = false;
@@ -114,7 +113,6 @@ class Call<D, T> {
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
-    this.#of = callOf(input.operation, input.path);
     this.#mayHaveBeenApplied = mayHaveBeenApplied;
     // Waiting for the first turn counts for no deadline.
     this.#total = deadlineIn(totalTimeout, "total");
@@ -133,29 +131,32 @@ class Call<D, T> {
     const { pace } = this.#shared;
     let turn = first;
     let since = waitedSince;
-    for (;;) {
-      const times = { attempt: this.#attempts + 1, waited: performance.now() - since };
-      const end = this.#endBefore(turn);
-      if (end !== undefined) {
-        pace.leave(turn);
-        throw this.end(end, times.waited);
+    try {
+      for (;;) {
+        const times = { attempt: this.#attempts + 1, waited: performance.now() - since };
+        const end = this.#endBefore(turn);
+        if (end !== undefined) throw this.end(end, times.waited);
+        const made = await this.#attempt(turn);
+        const { outcome } = made;
+        this.#noteSent(made.authorization);
+        const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
+        if (outcome.kind === "ok" || step === "succeed") {
+          pace.leave(turn, true);
+          this.#shared.budget.giveBack();
+          this.#report(made, times);
+          return outcome.kind === "ok" ? outcome.value : (undefined as T);
+        }
+        const retryIn = await this.#follow(turn, made, outcome, step);
+        // Only the last event of a call has no retryIn.
+        this.#report(made, retryIn === undefined ? times : { ...times, retryIn });
+        if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
+        if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
+        since = performance.now();
+        turn = await takeTurn(pace, this.#task, turn, this.#total.at);
       }
-      const made = await this.#attempt(turn);
-      const { outcome } = made;
-      const step = nextStep(this.#of.operation, outcome, made.reached, this.#mayHaveBeenApplied);
-      if (outcome.kind === "ok" || step === "succeed") {
-        pace.leave(turn, true);
-        this.#shared.budget.giveBack();
-        this.#report(made, times);
-        return outcome.kind === "ok" ? outcome.value : (undefined as T);
-      }
-      const retryIn = await this.#follow(turn, made, outcome, step);
-      // Only the last event of a call has no retryIn.
-      this.#report(made, retryIn === undefined ? times : { ...times, retryIn });
-      if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
-      if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
-      since = performance.now();
-      turn = await takeTurn(pace, this.#task, turn, this.#total.at);
+    } finally {
+      // Whatever a stand-in for a signal or a response throws, its turn is not lost to the others.
+      pace.leave(turn);
     }
   }
 
@@ -181,17 +182,21 @@ class Call<D, T> {
     return this.#failure?.kind === "rateLimited" ? this.#failure : { kind: "timeout", ...this.#total };
   }
 
-  async #attempt(turn: ClientTurn): Promise<Attempt<T>> {
+  #attempt(turn: ClientTurn): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#verdict = undefined;
     const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    const onRefusal = (refusal: ErrorResponse): boolean => this.#refuse(turn, refusal);
-    const made = await attempt(this.#plan, deadline, this.#task.signals, onRefusal);
-    if (made.authorization !== undefined) this.#sent.add(made.authorization);
-    return made;
+    return attempt(this.#plan, deadline, this.#task.signals, (refusal, authorization) => {
+      this.#noteSent(authorization);
+      return this.#refuse(turn, refusal);
+    });
+  }
+
+  #noteSent(authorization: string | undefined): void {
+    if (authorization !== undefined) this.#sent.push(authorization);
   }
 
   /**
@@ -200,7 +205,7 @@ class Call<D, T> {
    */
   #refuse(turn: ClientTurn, refusal: ErrorResponse): boolean {
     try {
-      this.#verdict = this.#shared.pace.refuse(turn, refusal, this.#left());
+      this.#verdict = this.#shared.pace.refuse(turn, this.#forOthers(refusal), this.#left());
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       this.#verdict = error;
@@ -210,6 +215,11 @@ class Call<D, T> {
     return this.#isRepeatedAfter(pause) && (isOwn || pause < minute);
   }
 
+  /** A refusal that other calls may be rejected with: it shows none of them the secrets of this one. */
+  #forOthers(refusal: ErrorResponse): ErrorResponse {
+    return { ...refusal, redact: this.#redact() };
+  }
+
   #isRepeatedAfter(pause: number): boolean {
     return this.#task.settings.retries > 0 && pause < this.#left();
   }
@@ -217,7 +227,7 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#of.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
     this.#failure = failure;
@@ -240,7 +250,7 @@ class Call<D, T> {
     const { pace } = this.#shared;
     // A 429 that a middleware made has not been noticed before.
     if (this.#verdict === undefined) this.#refuse(turn, refusal);
-    pace.complete(turn, refusal);
+    pace.complete(turn, this.#forOthers(refusal));
     const verdict = this.#verdict;
     if (verdict instanceof CallbackFailure) throw verdict;
     return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
@@ -278,6 +288,11 @@ class Call<D, T> {
     return delay;
   }
 
+  #context(): CallContext {
+    const { operation, path } = this.#task.input;
+    return callOf(operation, path);
+  }
+
   #redact(): Redact {
     const basics = [...this.#sent, ...this.#shared.transport.credentials.kept()];
     return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
@@ -290,8 +305,8 @@ class Call<D, T> {
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
-      ...this.#of,
-      template: contract[this.#of.operation].path,
+      ...this.#context(),
+      template: contract[this.#task.input.operation].path,
       call: this.#number,
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
@@ -308,7 +323,7 @@ class Call<D, T> {
 
   #error(failure: Failure): SigfoxError {
     const context = {
-      ...this.#of,
+      ...this.#context(),
       attempts: this.#attempts,
       mayHaveBeenApplied: this.#mayHaveBeenApplied,
       isRetryWithheld: this.#isRetryWithheld,
@@ -361,7 +376,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
       );
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
-      // What became of the other call's renewal, nobody knows.
+      // The other call may have changed the password.
       ({ mayHaveBeenApplied } = renewal);
       if (end.kind !== "failed")
         throw new Call(shared, task, (calls += 1), mayHaveBeenApplied).end(end, performance.now() - since);

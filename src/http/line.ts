@@ -8,6 +8,8 @@ export interface Line<T> {
   next(isFreshProbe: boolean): T | undefined;
   /** Removes a turn that has come. */
   take(turn: T): void;
+  /** Lets a turn come without waiting, if nobody is in line. Returns whether it may. */
+  skip(place: Place): boolean;
   remove(turn: T): void;
   all(): T[];
 }
@@ -42,6 +44,11 @@ export function createLine<T>(): Line<T> {
     take(turn) {
       wasAlone = alone.has(turn);
       remove(turn);
+    },
+    skip(place) {
+      if (alone.size + repeated.size + fresh.size > 0) return false;
+      wasAlone = place === "alone";
+      return true;
     },
     remove,
     all: () => [...alone, ...repeated, ...fresh],

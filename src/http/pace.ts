@@ -159,6 +159,11 @@ export function createPace<R extends Refusal = Refusal>({
       look(turn, shared);
       return;
     }
+    // Nothing of the line costs a call that does not have to wait.
+    if (waitBeforeNext() === 0 && line.skip(place)) {
+      begin(turn);
+      return;
+    }
     line.add(turn, place);
     advance();
   }

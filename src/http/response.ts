@@ -43,7 +43,7 @@ export async function readResult<D, T>(response: Response, reading: Reading<D, T
 async function readNothing(response: Response): Promise<Outcome<never>> {
   const done = { kind: "ok", value: undefined as never } as const;
   if (response.status === 204 || response.body === null) return done;
-  if (/\bjson\b/i.test(response.headers.get("Content-Type") ?? "")) {
+  if (/^[^;]*[/+]json\s*(?:;|$)/i.test(response.headers.get("Content-Type") ?? "")) {
     drain(response);
     return done;
   }
@@ -53,7 +53,7 @@ async function readNothing(response: Response): Promise<Outcome<never>> {
   } catch {
     return unfit(response, "the body broke off");
   }
-  const isDone = body === "" || (body !== undefined && isObject(parsed(body)));
+  const isDone = body?.trim() === "" || (body !== undefined && isObject(parsed(body)));
   return isDone ? done : unfit(response, "the body is neither empty nor JSON", body);
 }
 

@@ -57,12 +57,15 @@ export function nextStep(
   const policy = policies[operation];
   // What an earlier attempt may have deleted is gone, as was asked for.
   if (outcome.kind === "notFound" && policy === "untilGone" && mayHaveBeenApplied) return "succeed";
+  // A middleware answers in place of the server, which may have carried the request out.
+  if (reached === "unanswered" && policy === "once") return "fail";
   // The server answers the client's pace, not the call.
   if (outcome.kind === "rateLimited") return "pause";
   // The password may have been renewed meanwhile.
   if (outcome.kind === "unauthorized") return "tryOtherCredentials";
   // What fetch rejects by itself, it would reject again. What never left is repeated for every operation.
-  if (outcome.kind === "connection" && reached !== "sent") return reached === "unsent" ? "retry" : "fail";
+  if (outcome.kind === "connection" && reached === "unsent") return "retry";
+  if (outcome.kind === "connection" && reached === "rejected") return "fail";
   // From here on, the server may have carried the request out.
   if (policy === "once") return "fail";
   // A lost connection, an attempt without an end, or a body that was cut on its way.
@@ -75,8 +78,8 @@ export function nextStep(
 
 /** Whether a write that failed this way may still have been applied. */
 export function isInconclusive(operation: OperationId, failure: Failure, reached: Reached): boolean {
-  if (isRead(operation) || reached !== "sent") return false;
-  if (!("response" in failure)) return true;
+  if (isRead(operation) || reached === "rejected" || reached === "unsent") return false;
+  if (reached === "unanswered" || !("response" in failure)) return true;
   const { status } = failure.response;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
   return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));

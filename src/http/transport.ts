@@ -1,10 +1,10 @@
 import createClient, { type Client } from "openapi-fetch";
-import { isWellFormed } from "../contract/check";
+import { isObject, isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
 import type { FetchInit } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
-import { boundBody } from "./body";
+import { boundBody, skipBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
@@ -29,6 +29,8 @@ export interface Transport {
    * @throws a {@link CallbackFailure} if `fetch` resolves to no response; otherwise what `fetch` throws
    */
   dispatch(request: Request, sending: Sending): Promise<Response>;
+  /** Makes the body of a response one that nobody waits for, once middleware has seen it. */
+  skipBody(response: Response): void;
   /** Which of the caller's functions failed in an attempt, by the `fetch` that it gave to openapi-fetch. */
   readonly failures: CallbackFailures;
 }
@@ -51,15 +53,16 @@ export function createTransport(options: ClientSettings): Transport {
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
   const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isSentOnce }) => {
-    const { headers: own, ...init } = request instanceof PlainRequest ? request.init : await initOf(request);
+    const init = request instanceof PlainRequest ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
-    const headers = { ...defaults, ...own, ...(isAuthorized && { authorization }) };
+    const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
     const connection = isSentOnce ? ownConnection() : undefined;
     try {
       // Looked up at each call, so that a fetch that is patched later counts.
       const fetch = options.fetch ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
-      return received(await fetch(request.url, { ...init, ...connection?.init, ...(signal && { signal }), headers }));
+      const call = { ...init, ...connection?.init, signal: signal ?? init.signal, headers };
+      return received(await fetch(request.url, call));
     } finally {
       connection?.close?.();
     }
@@ -76,6 +79,7 @@ export function createTransport(options: ClientSettings): Transport {
           authorization: await credentials.current(),
           headers: options.headers,
         });
+        boundBody(response);
         // Its signal is the Request's, which has to live as long.
         requests.set(response, request);
         return response;
@@ -93,48 +97,66 @@ export function createTransport(options: ClientSettings): Transport {
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  return { http, credentials, requestOptions, dispatch, failures };
+  return { http, credentials, requestOptions, dispatch, skipBody: middleware.skipBody, failures };
 }
 
 /** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
-function observeMiddleware(http: Http, failures: CallbackFailures): { isUsed(): boolean } {
+function observeMiddleware(
+  http: Http,
+  failures: CallbackFailures,
+): { isUsed(): boolean } & Pick<Transport, "skipBody"> {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- openapi-fetch's are functions without a `this`
   const { use, eject } = http;
   const observers = new WeakMap<object, Parameters<typeof use>[number]>();
+  const unwanted = new WeakSet<Response>();
   let isUsed = false;
   http.use = (...all) => {
+    if (all.length === 0) return;
     // The first one that is added sees a response last.
     if (!isUsed)
       use({
         onResponse: ({ response }) => {
-          boundBody(response);
+          if (unwanted.has(response)) skipBody(response);
+          else boundBody(response);
         },
       });
     isUsed = true;
     for (const one of all) {
-      if (typeof one === "object") observers.set(one, observers.get(one) ?? observed(one, failures));
+      if (isObject(one)) observers.set(one, observers.get(one) ?? observed(one, failures));
       use(observers.get(one) ?? one);
     }
   };
   http.eject = (...all) => {
     eject(...all.map((one) => observers.get(one) ?? one));
   };
-  return { isUsed: () => isUsed };
+  return {
+    isUsed: () => isUsed,
+    skipBody(response) {
+      if (isUsed) unwanted.add(response);
+      else skipBody(response);
+    },
+  };
 }
 
 /** What `fetch` resolved to, as a response whose body is bounded. */
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
-  const isReadable = typeof response?.text === "function" || response?.body !== undefined;
+  const isReadable = typeof response?.text === "function" || typeof response?.body === "object";
   if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
-  if (response.ok === undefined)
-    Object.defineProperty(response, "ok", { value: response.status >= 200 && response.status < 300 });
-  boundBody(response as Response);
+  try {
+    if (response.ok === undefined)
+      Object.defineProperty(response, "ok", { value: response.status >= 200 && response.status < 300 });
+    // A success is read within its limit by whoever reads it: see response.ts, and the fetch of `http` above.
+    if (!response.ok) boundBody(response as Response);
+  } catch (error) {
+    // It is frozen, or a proxy that takes no properties.
+    throw new CallbackFailure("fetch", error);
+  }
   return response as Response;
 }
 
@@ -157,11 +179,19 @@ class PlainRequest {
   }
 }
 
-/** A real Request as an init. Other properties, such as `cache`, are dropped: some runtimes reject them. */
+/**
+ * A real Request as an init. Other properties, such as `cache`, are dropped: some runtimes reject them.
+ *
+ * @throws a {@link CallbackFailure} if a middleware has read its body
+ */
 async function initOf(request: Request): Promise<PlainInit> {
   const { method, redirect, signal } = request;
   const init = { method, redirect, signal, headers: Object.fromEntries(request.headers) };
-  return request.body === null ? init : { ...init, body: await request.text() };
+  try {
+    return request.body === null ? init : { ...init, body: await request.text() };
+  } catch (error) {
+    throw new CallbackFailure("onRequest", error);
+  }
 }
 
 /** Openapi-fetch would let `..` walk up the path. */

@@ -1,3 +1,4 @@
+import { CallbackFailure } from "./callback";
 import { causesOf, membersOf, peek } from "../errors/thrown";
 
 /** Codes of failures before anything is sent. A code that could also end a connection that was made is not among them. */
@@ -35,13 +36,16 @@ const rejectionCodes: ReadonlySet<unknown> = new Set([
   "ERR_INVALID_ARG_TYPE", // Node.js
 ]);
 
-/** What a failed `fetch` did: `"rejected"` the request by itself, failed with the request `"unsent"`, or after it may have been `"sent"`. */
-export type Reached = "rejected" | "unsent" | "sent";
+/** How far a request got: rejected by `fetch` itself, failed before it was sent, perhaps sent but without an answer, or answered. */
+export type Reached = "rejected" | "unsent" | "unanswered" | "answered";
 
+/** How far a request got whose `fetch` failed. */
 export function reachedBy(thrown: unknown): Reached {
+  // A middleware has read the body of the request.
+  if (thrown instanceof CallbackFailure && thrown.option === "onRequest") return "unsent";
   const causes = causesOf(thrown);
   if (causes.some(isRejection)) return "rejected";
-  return causes.some((cause) => isUnsent(cause)) ? "unsent" : "sent";
+  return causes.some((cause) => isUnsent(cause)) ? "unsent" : "unanswered";
 }
 
 const isRejection = (cause: unknown): boolean =>

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import manifest from "../../package.json";
 import site from "../../typedoc.json";
+import { packed } from "../support/packed";
 import { root } from "./support/blocks";
 
 const files = [
@@ -55,13 +55,6 @@ it.each(links)("%s links to %s, which is there", (path, link) => {
 });
 
 describe("in the package", () => {
-  const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: root,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  const packed = (JSON.parse(output) as [{ files: { path: string }[] }])[0].files.map(({ path }) => path);
-
   it("are the guides, the operations and the table of contents", () => {
     expect(packed).toEqual(
       expect.arrayContaining([

@@ -12,51 +12,53 @@ const ofList = namesOf(contract.listApiUsers.input.query);
 const ofGroup = Object.keys(fieldsVocabulary.group).sort();
 
 describe("inside fields, what can be selected is offered and nothing else", () => {
-  it.each<[string, string, string[]]>([
-    ["at the top, for get", `void apiUsers.get("id", { fields: { ‸ } });`, top],
-    ["at the top, for list", `void apiUsers.list({ limit: 10, fields: { ‸ } });`, top],
-    ["after a first name", `void apiUsers.get("id", { fields: { group: true, ‸ } });`, ["profiles"]],
-    ["while a name is typed", `void apiUsers.get("id", { fields: { gr‸ } });`, top],
-    ["under group", `void apiUsers.get("id", { fields: { group: { ‸ } } });`, ofGroup],
-    [
-      "under group, after a first name",
-      `void apiUsers.list({ fields: { group: { name: true, ‸ } } });`,
-      ofGroup.filter((name) => name !== "name"),
-    ],
-    ["under profiles", `void apiUsers.get("id", { fields: { profiles: { ‸ } } });`, ["name", "roles"]],
-    [
-      "under roles",
-      `void apiUsers.get("id", { fields: { group: true, profiles: { name: true, roles: { ‸ } } } });`,
-      ["name", "perms"],
-    ],
-    ["under perms", `void apiUsers.list({ fields: { profiles: { roles: { perms: { ‸ } } } } });`, ["name"]],
-    ["at the top of a selection in a variable", `const fields = { ‸ } satisfies ApiUserFields;`, top],
-    [
-      "deep in a selection in a variable",
-      `const fields = { profiles: { roles: { ‸ } } } as const satisfies ApiUserFields;`,
-      ["name", "perms"],
-    ],
-    ["in a variable with an annotation", `const fields: ApiUserFields = { group: { ‸ } };`, ofGroup],
-    [
-      "in the call of a wrapper",
-      `declare function load<const F extends ApiUserFields>(fields: F & Known<F>): ApiUserWith<F>;
+  it.each(
+    editor.rows<[string, string, string[]]>([
+      ["at the top, for get", `void apiUsers.get("id", { fields: { ‸ } });`, top],
+      ["at the top, for list", `void apiUsers.list({ limit: 10, fields: { ‸ } });`, top],
+      ["after a first name", `void apiUsers.get("id", { fields: { group: true, ‸ } });`, ["profiles"]],
+      ["while a name is typed", `void apiUsers.get("id", { fields: { gr‸ } });`, top],
+      ["under group", `void apiUsers.get("id", { fields: { group: { ‸ } } });`, ofGroup],
+      [
+        "under group, after a first name",
+        `void apiUsers.list({ fields: { group: { name: true, ‸ } } });`,
+        ofGroup.filter((name) => name !== "name"),
+      ],
+      ["under profiles", `void apiUsers.get("id", { fields: { profiles: { ‸ } } });`, ["name", "roles"]],
+      [
+        "under roles",
+        `void apiUsers.get("id", { fields: { group: true, profiles: { name: true, roles: { ‸ } } } });`,
+        ["name", "perms"],
+      ],
+      ["under perms", `void apiUsers.list({ fields: { profiles: { roles: { perms: { ‸ } } } } });`, ["name"]],
+      ["at the top of a selection in a variable", `const fields = { ‸ } satisfies ApiUserFields;`, top],
+      [
+        "deep in a selection in a variable",
+        `const fields = { profiles: { roles: { ‸ } } } as const satisfies ApiUserFields;`,
+        ["name", "perms"],
+      ],
+      ["in a variable with an annotation", `const fields: ApiUserFields = { group: { ‸ } };`, ofGroup],
+      [
+        "in the call of a wrapper",
+        `declare function load<const F extends ApiUserFields>(fields: F & Known<F>): ApiUserWith<F>;
       load({ group: { ‸ } });`,
-      ofGroup,
-    ],
-    [
-      "in the call of a wrapper that declares its result",
-      `declare function load<const F extends ApiUserFields & Known<F>>(fields: F): ApiUserWith<F>;
+        ofGroup,
+      ],
+      [
+        "in the call of a wrapper that declares its result",
+        `declare function load<const F extends ApiUserFields & Known<F>>(fields: F): ApiUserWith<F>;
       load({ profiles: { name: true, roles: { ‸ } } });`,
-      ["name", "perms"],
-    ],
-    [
-      "in the call of a bound method",
-      `const get = apiUsers.get.bind(apiUsers);
+        ["name", "perms"],
+      ],
+      [
+        "in the call of a bound method",
+        `const get = apiUsers.get.bind(apiUsers);
       void get("id", { fields: { group: { ‸ } } });`,
-      ofGroup,
-    ],
-    ["in code that is not finished", `for await (const user of apiUsers.list({ fields: { ‸`, top],
-  ])("%s", async (_, program, expected) => {
+        ofGroup,
+      ],
+      ["in code that is not finished", `for await (const user of apiUsers.list({ fields: { ‸`, top],
+    ]),
+  )("%s", async (_, program, expected) => {
     expect(await editor.names(program)).toEqual(expected);
   });
 });
@@ -70,21 +72,23 @@ it("offers true and false for a name", async () => {
 describe("offers every key", () => {
   const ofCall = ["headers", "onAttempt", "retries", "signal", "timeout", "totalTimeout"];
 
-  it.each<[string, string, string[]]>([
-    ["of the query of get", `void apiUsers.get("id", { ‸ });`, namesOf(contract.getApiUser.input.query)],
-    ["of the query of list", `void apiUsers.list({ ‸ });`, ofList],
-    [
-      "of the query of list, after fields",
-      `void apiUsers.list({ fields: { group: true }, ‸ });`,
-      ofList.filter((name) => name !== "fields"),
-    ],
-    ["of the options of a call", `void apiUsers.get("id", { fields: { group: true } }, { ‸ });`, ofCall],
-    ["of the options of a list", `void apiUsers.list({}, { ‸ });`, ["concurrency", ...ofCall]],
-    ["of the options of toArray", `void apiUsers.list().toArray({ ‸ });`, ["maxItems"]],
-    ["of the body of create", `void apiUsers.create({ ‸ });`, namesOf(contract.createApiUser.input.body)],
-    ["of the body of update", `void apiUsers.update("id", { ‸ });`, namesOf(contract.updateApiUser.input.body)],
-    ["of the credentials", `new ApiUsersClient({ auth: { ‸ } });`, ["password", "username"]],
-  ])("%s", async (_, program, expected) => {
+  it.each(
+    editor.rows<[string, string, string[]]>([
+      ["of the query of get", `void apiUsers.get("id", { ‸ });`, namesOf(contract.getApiUser.input.query)],
+      ["of the query of list", `void apiUsers.list({ ‸ });`, ofList],
+      [
+        "of the query of list, after fields",
+        `void apiUsers.list({ fields: { group: true }, ‸ });`,
+        ofList.filter((name) => name !== "fields"),
+      ],
+      ["of the options of a call", `void apiUsers.get("id", { fields: { group: true } }, { ‸ });`, ofCall],
+      ["of the options of a list", `void apiUsers.list({}, { ‸ });`, ["concurrency", ...ofCall]],
+      ["of the options of toArray", `void apiUsers.list().toArray({ ‸ });`, ["maxItems"]],
+      ["of the body of create", `void apiUsers.create({ ‸ });`, namesOf(contract.createApiUser.input.body)],
+      ["of the body of update", `void apiUsers.update("id", { ‸ });`, namesOf(contract.updateApiUser.input.body)],
+      ["of the credentials", `new ApiUsersClient({ auth: { ‸ } });`, ["password", "username"]],
+    ]),
+  )("%s", async (_, program, expected) => {
     expect(await editor.names(program)).toEqual(expected);
   });
 

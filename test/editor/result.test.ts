@@ -44,9 +44,10 @@ describe("a result shows as a plain object type", () => {
     ["with a selection in a variable", "{ fields }", groupWith("level"), bareProfiles],
   ])("%s", (_, query, group, profiles) => {
     const fields = `const fields = { group: { level: true } } as const satisfies ApiUserFields;`;
+    const programs = ways.map(([way, program]) => [way, `${fields}\n${program(query)}`] as const);
 
-    it.each(ways)("from %s", async (_way, program) => {
-      const { type } = await editor.hover(`${fields}\n${program(query)}`);
+    it.each(editor.rows(programs))("from %s", async (_way, program) => {
+      const { type } = await editor.hover(program);
       expect(type).toContain(user(group));
       expect(type).not.toMatch(helpers);
     });
@@ -57,8 +58,9 @@ describe("a result shows as a plain object type", () => {
     });
   });
 
-  it.each(ways)("from %s with a wire string: the name of the interface", async (_way, program) => {
-    const { type } = await editor.hover(program(`{ fields: "group(name)" }`));
+  const wired = ways.map(([way, program]) => [way, program(`{ fields: "group(name)" }`)] as const);
+  it.each(editor.rows(wired))("from %s with a wire string: the name of the interface", async (_way, program) => {
+    const { type } = await editor.hover(program);
     expect(type).toMatch(/^const user: ApiUser(?:\[\]| \| undefined)?$/);
   });
 });

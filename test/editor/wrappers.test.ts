@@ -12,7 +12,7 @@ const level = [
 ];
 
 describe("what was not selected does not compile, and the rest does,", () => {
-  it.each<[string, string]>([
+  const rows: [name: string, program: string][] = [
     [
       "through a generic function over get",
       `async function load<const F extends ApiUserFields>(fields: F & Known<F>) {
@@ -112,8 +112,13 @@ describe("what was not selected does not compile, and the rest does,", () => {
       }
       const user = await load(apiUsers);`,
     ],
-  ])("%s", async (_, program) => {
-    expect(await mistakes(`${program}\nuser?.group?.name?.length;\nuser?.group?.level;`)).toEqual(level);
+  ];
+  const whole = rows.map(
+    ([name, program]) => [name, `${program}\nuser?.group?.name?.length;\nuser?.group?.level;`] as const,
+  );
+
+  it.each(editor.rows(whole))("%s", async (_, program) => {
+    expect(await mistakes(program)).toEqual(level);
   });
 });
 

@@ -174,7 +174,7 @@ it("no user is created twice and no password is renewed twice by one call, howev
       });
       expect(carriedOut).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 }, 60_000);
 
@@ -224,7 +224,7 @@ it("a client that renews its own password keeps working, whatever runs beside it
       if (passwords.length > 0) expect(passwords).toContain(fake.auth.password);
       expect((await client.get(username)).id).toBe(username);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
   expect(renewals).toBeGreaterThan(20);
 }, 60_000);

@@ -211,7 +211,7 @@ it("every call settles, whatever fails, is refused or aborted, and no more than 
       expect(run.underWay).toBe(0);
       expect(run.most).toBeLessThanOrEqual(script.maxConcurrency);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
 
@@ -234,7 +234,7 @@ it("no turn is lost, no timer is left, and none is held by a call that has ended
         false,
       ]);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
 
@@ -249,7 +249,7 @@ it("whoever has waited longer goes first, among those that wait for their first 
         expect(times).toEqual([...times].sort((one, other) => one - other));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
 
@@ -264,6 +264,6 @@ it("nothing is sent within the Retry-After of a 429, but one trial a minute", as
           expect(at - (trials[index] ?? 0)).toBeGreaterThanOrEqual(minute);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);

@@ -107,6 +107,15 @@ describe("an operation without a result", () => {
   });
 });
 
+it.each(["text/html; profile=json", "text/json-p", "application/x-json-html", "text/plain", ""])(
+  "a sign-in page is no deletion, though its type is %j",
+  async (type) => {
+    const { apiUsers } = stubClient(status(200, "<html>Sign in</html>", { "Content-Type": type }));
+    const error = await rejectionOf(SigfoxParseError, apiUsers.delete("u1"));
+    expect(error).toMatchObject({ attempts: 1, mayHaveBeenApplied: true });
+  },
+);
+
 describe("a creation whose body cannot be read", () => {
   it("is an error if the caller gave up before", async () => {
     const { apiUsers } = stubClient(stall("{", 201));

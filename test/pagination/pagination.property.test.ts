@@ -20,7 +20,7 @@ it("gives every user exactly once, in order, whatever the sizes, the cap, the st
       expect(server.mostUnderWay).toBeLessThanOrEqual(concurrency);
       expect(server.asked.filter((offset) => offset >= Math.max(total, start + 1)).length).toBeLessThan(concurrency);
     }),
-    { numRuns: 80 },
+    { numRuns: 30 },
   );
 });
 
@@ -36,7 +36,7 @@ it("gives every user exactly once, in order, however much the sizes of the pages
       expect(await scheduler.waitFor(idsOf(list))).toEqual(server.ids.slice(start));
       expect(server.mostUnderWay).toBeLessThanOrEqual(concurrency);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
@@ -49,7 +49,7 @@ it("gives every user exactly once, in order, with random latencies on real timer
       const server = new PageServer(total, { cap, before: () => new Promise((done) => setTimeout(done, latency())) });
       expect(await idsOf(server.client().list({ limit: 20 }, { concurrency }))).toEqual(server.ids);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -68,6 +68,6 @@ it("gives every user of the fake API exactly once, in order, as pages and as an 
       expect(pages).toEqual(expected);
       expect((await list.toArray({ maxItems: 50 })).map(({ id }) => id)).toEqual(expected.slice(0, 50));
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

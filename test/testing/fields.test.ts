@@ -50,7 +50,7 @@ it("either reads a text or refuses it, and what it reads can be written and read
         expect(parseFields(write(selection), vocabulary)).toEqual(selection);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 

@@ -129,9 +129,9 @@ describe("errors that a program keeps hold no more than they show", () => {
     });
     const kept: AnySigfoxError[] = [await rejection(apiUsers.get("u1"))];
     const before = heap();
-    for (let count = 0; count < 40; count++) kept.push(await rejection(apiUsers.get("u1")));
-    // Far below 40 MB, far above what 40 errors of 10 KB take.
-    expect((heap() - before) / MB).toBeLessThan(8);
-    expect(kept).toHaveLength(41);
+    for (let count = 0; count < 12; count++) kept.push(await rejection(apiUsers.get("u1")));
+    // Far below 12 MB, far above what 12 errors of 10 KB take.
+    expect((heap() - before) / MB).toBeLessThan(3);
+    expect(kept).toHaveLength(13);
   });
 });

@@ -30,7 +30,7 @@ async function stalled(timeout: number) {
 
 /** Some turns of the event loop between collections, for what promises and timers hold. */
 async function collectAll(): Promise<void> {
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     collect();
     await turn();
   }

@@ -85,3 +85,23 @@ describe.each(ways)("%s, Response.error()", (_, options) => {
     expect(error).toMatchObject({ kind: "connection", mayHaveBeenApplied: writes.includes(operation) });
   });
 });
+
+describe("what takes no properties, or holds no body, is no response:", () => {
+  it.each<[string, unknown]>([
+    ["a frozen Response", Object.freeze(new Response(null, { status: 503 }))],
+    ["a body that is a text", { ok: true, status: 200, headers: new Headers(), body: "{}" }],
+  ])("%s", async (_, response) => {
+    const fetch = jest.fn(() => Promise.resolve(response as Response));
+    const error = await rejection(new ApiUsersClient({ fetch, retryDelay: () => 0 }).get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: "fetch", attempts: 1 });
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([undefined, null])("a rejection with %s is a lost connection", async (reason) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- which is the point
+    const fetch = () => Promise.reject(reason);
+    const error = await rejection(new ApiUsersClient({ fetch, retries: 0 }).get("u1"));
+    expect(error).toMatchObject({ kind: "connection" });
+    expect(error.message).toContain("fetch rejected without a reason");
+  });
+});

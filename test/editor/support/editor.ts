@@ -24,6 +24,8 @@ export interface Mistake {
 
 /** One version of TypeScript, asked about one file at a time. */
 export interface LanguageService {
+  /** Programs that will be asked about: together they take hardly longer than one of them. */
+  open(texts: readonly string[]): void;
   /** What an editor asks for of each name only when it is looked at is a function here. */
   completions(
     text: string,
@@ -78,6 +80,17 @@ export class Editor {
     writeFileSync(project, JSON.stringify({ compilerOptions, files: ["program.ts"] }));
     writeFileSync(join(this.#folder, "program.ts"), "export {};");
     this.#service = (isNative ? languageServer : languageService)(typescript, project);
+  }
+
+  /** Opens programs that will be asked about, all together: each by itself takes as long as all of them. */
+  open(programs: readonly string[]): void {
+    this.#service.open(programs.map((program) => atCursor(program)[0]));
+  }
+
+  /** The rows of a table, whose second column are programs, which are opened. */
+  rows<Row extends readonly [name: string, program: string, ...rest: unknown[]]>(rows: readonly Row[]): readonly Row[] {
+    this.open(rows.map(([, program]) => program));
+    return rows;
   }
 
   /** The names that are offered at the cursor, in the order of the alphabet. */

@@ -13,16 +13,20 @@ export function languageService(home: string, project: string): LanguageService 
   const registry = (ts.registryOfTests ??= ts.createDocumentRegistry());
   const { config } = ts.readConfigFile(project, (path) => ts.sys.readFile(path)) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(project));
-  const file = join(dirname(project), "program.ts");
-  let program = "";
-  let version = 0;
+  /** A file for each program, so that those that are opened together are one program for the compiler, which it checks the library for once. */
+  const files = new Map<string, string>();
+  const fileOf = (text: string): string => {
+    const file = files.get(text) ?? join(dirname(project), `program${files.size}.ts`);
+    files.set(text, file);
+    return file;
+  };
   const host: typescript.LanguageServiceHost = {
     // The paths are absolute; a folder of its own would keep the project from sharing what was parsed.
     getCompilationSettings: () => ({ ...options, pathsBasePath: "/" }),
-    getScriptFileNames: () => [file],
-    getScriptVersion: (path) => (path === file ? String(version) : "0"),
+    getScriptFileNames: () => [...files.values()],
+    getScriptVersion: () => "0",
     getScriptSnapshot: (path) => {
-      const text = path === file ? program : ts.sys.readFile(path);
+      const text = [...files].find(([, file]) => file === path)?.[0] ?? ts.sys.readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => dirname(project),
@@ -33,18 +37,17 @@ export function languageService(home: string, project: string): LanguageService 
     realpath: (path) => ts.sys.realpath?.(path) ?? path,
   };
   const service = ts.createLanguageService(host, registry);
-  const open = (text: string): void => {
-    program = text;
-    version += 1;
-  };
   const words = (parts: typescript.SymbolDisplayPart[] | undefined) => ts.displayPartsToString(parts);
   const textOf = (described?: Pick<typescript.QuickInfo, "documentation" | "tags">) => {
     const tags = described?.tags?.map(({ name, text }) => `@${name} ${words(text)}`) ?? [];
     return [words(described?.documentation), ...tags].join("\n").trim();
   };
   return {
+    open(texts) {
+      texts.forEach(fileOf);
+    },
     async completions(text, position) {
-      open(text);
+      const file = fileOf(text);
       const { entries = [] } = service.getCompletionsAtPosition(file, position, {}) ?? {};
       return entries.map(({ name, source }) => ({
         name,
@@ -52,12 +55,12 @@ export function languageService(home: string, project: string): LanguageService 
       }));
     },
     async hover(text, position) {
-      open(text);
+      const file = fileOf(text);
       const info = service.getQuickInfoAtPosition(file, position);
       return { type: words(info?.displayParts), text: textOf(info) };
     },
     async mistakes(text) {
-      open(text);
+      const file = fileOf(text);
       return [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map(
         ({ start = 0, length = 0, messageText }) => ({
           code: text.slice(start, start + length),
@@ -66,7 +69,7 @@ export function languageService(home: string, project: string): LanguageService 
       );
     },
     async declarations(text) {
-      open(text);
+      const file = fileOf(text);
       const { outputFiles } = service.getEmitOutput(file, true, true);
       return outputFiles.map((output) => output.text).join("");
     },
