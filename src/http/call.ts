@@ -95,7 +95,7 @@ class Call<D, T> {
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
-  readonly #sent: string[] = [];
+  readonly #sent = new Set<string>();
   #attempts = 0;
   #retries = 0;
   #isRefreshed = false;
@@ -196,7 +196,7 @@ class Call<D, T> {
   }
 
   #noteSent(authorization: string | undefined): void {
-    if (authorization !== undefined) this.#sent.push(authorization);
+    if (authorization !== undefined) this.#sent.add(authorization);
   }
 
   /**
