@@ -1,6 +1,7 @@
-import { deepest, unescaped } from "./unescaped";
+import { createSearch } from "./search";
 import { formsOf } from "./secrets";
 import { membersOf, nothingSaid, peek } from "./thrown";
+import { unescaped } from "./unescaped";
 
 const redacted = "[redacted]";
 
@@ -17,9 +18,7 @@ const ellipsis = "…";
 export const excerpt = (text: string, length: number): string =>
   text.length > length ? ` ${text.slice(0, length)}${ellipsis}`.slice(1) : text;
 
-/**
- * Takes secrets out of a text of others. Truncated text is shortened by a further secret's length, because it may end inside one.
- */
+/** Takes secrets out of a text of others. A text that is cut does not end inside one. */
 export type Redact = (text: string) => string;
 
 /** The names of properties and headers of the server's whose value is never shown. */
@@ -36,20 +35,15 @@ export function createRedact(secrets: Iterable<string>): Redact {
   const forms = [...new Set([...secrets].flatMap(formsOf))].filter(({ length }) => length >= shortestSecret);
   // The longest form first, so that one that contains another is replaced as a whole.
   forms.sort((a, b) => b.length - a.length);
-  const byBeginning = new Map<string, string[]>();
-  for (const form of forms) {
-    const beginning = form.slice(0, shortestSecret);
-    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), form]);
-  }
+  const search = createSearch(forms, shortestSecret);
   // No encoding writes more than six characters for one.
   const longest = 6 * (forms[0]?.length ?? 1);
 
-  /** One pass finds all forms: their number makes no difference. */
   function replaced(text: string): string {
     let result = "";
     let from = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const form = byBeginning.get(text.slice(at, at + shortestSecret))?.find((one) => text.startsWith(one, at));
+      const form = search(text, at);
       if (form === undefined) continue;
       result += text.slice(from, at) + redacted;
       from = at + form.length;
@@ -58,21 +52,24 @@ export function createRedact(secrets: Iterable<string>): Redact {
     return result + text.slice(from);
   }
 
-  /** A text without the forms; decoded as often as it takes to find them, or as it stands. */
-  function withoutForms(text: string, depth = 0): string {
+  /** A text without the forms: as it stands or, if only that shows them, decoded. HTML in JSON may stand in a URL. */
+  function withoutForms(text: string, depth = 4): string {
     const shown = replaced(text);
-    const reading = unescaped(shown);
-    if (depth === deepest || reading === shown) return shown;
-    const inner = withoutForms(reading, depth + 1);
-    return inner === reading ? shown : inner;
+    const reading = unescaped(text);
+    if (depth === 0 || reading === text) return shown;
+    const inner = withoutForms(reading, depth - 1);
+    if (inner === reading || inner === unescaped(shown)) return shown;
+    // If both ways find some, what one of them leaves may be a part of what the other one finds.
+    return shown === text ? inner : redacted;
   }
 
   return (text) => {
     // Too short to hold a secret; a hostile body may consist of thousands of such texts.
     if (text.length < shortestSecret) return text;
-    // A secret that the end of what is kept would cut is read whole, but the end of what is read may cut the next one.
-    const shown = withoutForms(text.slice(0, textLimit + longest));
-    const end = shown.length - (text.length > textLimit + longest ? longest : 0);
+    // A secret that the end of what is kept would cut is read whole. The end of what is read may cut the next one.
+    const read = text.slice(0, textLimit + longest);
+    const shown = withoutForms(read);
+    const end = shown.length - (read === text ? 0 : longest);
     return excerpt(shown, Math.max(0, Math.min(end, textLimit)))
       .replace(userInfo, `$1${redacted}@`)
       .replace(property, `$1${redacted}`)

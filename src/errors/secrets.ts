@@ -9,8 +9,8 @@ export const formsOf = (secret: string): string[] =>
     secret,
     // Headers are read as Latin-1, and so are the bytes of a URL.
     inLatin1(secret),
-    // JSON may hold it as a number, which has lost its leading zeros and its last digits. NaN is too short to be searched for.
-    String(Number(secret)),
+    // JSON may hold it as a number, which has lost its leading zeros and its last digits.
+    ...(/^\d+$/.test(secret) ? [String(Number(secret))] : []),
   ].flatMap((form) => [form, unescaped(form), unescaped(unescaped(form))]);
 
 /** Whether a header that somebody sends is treated as secret by its name. */
@@ -38,8 +38,7 @@ export const base64 = (text: string): string => btoa(inLatin1(text));
 // By percent-encoding, since not every runtime has a TextEncoder: Jest's jsdom has none.
 
 /** The bytes of UTF-8, each as a character. */
-const inLatin1 = (text: string): string =>
-  encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+const inLatin1 = (text: string): string => unescaped(encodeURIComponent(text));
 
 /** The text that Base64 encodes: UTF-8, or else Latin-1. Empty for what is no Base64. */
 function decoded(encoded: string): string {

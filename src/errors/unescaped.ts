@@ -3,9 +3,6 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 /** What JSON, a URL, a form or HTML writes for a character: its code, its name, or a sign before it. */
 const escaped = /\\+u([\da-f]{4})|%([\da-f]{2})|&#(x?[\da-f]+);|&(amp|lt|gt|quot|apos);|\\+|\+/gi;
 
-/** How often to decode a text: HTML in JSON may stand in a URL. */
-export const deepest = 3;
-
 /**
  * A text, decoded as if it were JSON, a URL, a form and HTML at once: all ways to write a text come to the same one, and a few other texts
  * with them. A byte of a URL becomes a character.

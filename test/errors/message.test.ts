@@ -165,6 +165,15 @@ describe("a function of the caller's that fails", () => {
     }
   });
 
+  it("with a text is named in the words of that text, without the password", async () => {
+    for (const [option, options] of failing(`vault ${auth.password} closed`)) {
+      const error = await rejection(stubClient(status(503), { auth, ...options }).apiUsers.get("u1"));
+      // The client has no password of its own where auth is the function that fails.
+      const said = option === "auth" ? `vault ${auth.password} closed` : "vault [redacted] closed";
+      expect(error.message).toContain(`${option} failed: ${said}`);
+    }
+  });
+
   it.each([
     ["validation", { auth: () => undefined as never }, "auth.username: must be a non-empty string"],
     ["validation", { auth: () => ({ username: "u", password: "" }) }, "auth.password: must be a non-empty string"],

@@ -1,5 +1,5 @@
 import { SigfoxApiError } from "../../src/index";
-import { createRedact } from "../../src/errors/redact";
+import { createRedact, redactJson } from "../../src/errors/redact";
 import { placesOf } from "../support/everyView";
 import { processorTime } from "../support/processorTime";
 import { rejectionOf } from "../support/rejection";
@@ -53,6 +53,29 @@ describe("a redaction of 10 KB takes no time to speak of", () => {
   it("even if the text is 600 times as long", () => {
     const redact = createRedact(["correct-horse-battery"]);
     for (const [, text] of texts) expect(cheapest(() => redact(text.repeat(600)))).toBeLessThan(bound);
+  });
+});
+
+describe("an error body of thousands of small texts", () => {
+  const ofSmall = (piece: string): string => `[${piece.repeat((128 * 1024) / piece.length)}0]`;
+  const words = Array.from({ length: 150 }, (_, at) => `session_part${at}=${(at * 7919).toString(36)}abcdefgh${at}`);
+  const passwords = Array.from({ length: 5 }, (_, at) => `p"é<&'/+ %😀\\x-${at}`);
+
+  it.each([
+    ["strings", '"aaaa",'],
+    ["numbers", "1234,"],
+    ["issues", '{"type":"body","field":"aaaa","message":"aaaa"},'],
+    ["beginnings of the secrets", `"${"session_part".repeat(100)}",`],
+    ["strings that are escaped", '"%41&amp;",'],
+  ])("(%s) takes about as long with hundreds of secrets as with one", (_, piece) => {
+    const body: unknown = JSON.parse(ofSmall(piece));
+    const [withOne = 0, withMany = 0] = [
+      ["correct-horse-battery"],
+      [...words, ...words.flatMap((word) => word.split("=")), ...passwords],
+    ]
+      .map((secrets) => createRedact(secrets))
+      .map((redact) => cheapest(() => redactJson(body, redact)));
+    expect(withMany).toBeLessThan(4 * withOne + 10);
   });
 });
 

@@ -31,12 +31,17 @@ describe("a lost connection", () => {
     expect(error.message).toContain("ECONNRESET (lost to https://[redacted]@host/)");
   });
 
-  it.each(["text", 5, () => "x", {}])("takes %p for a cause", async (thrown) => {
+  it.each([
+    ["text", "text"],
+    [5, "5"],
+    [() => "x", "no reason given"],
+    [{}, "no reason given"],
+  ])("takes %p for a cause, which says %s", async (thrown, reason) => {
     const error = await lost(() => {
       throw thrown as Error;
     });
     expect(error.code).toBeUndefined();
-    expect(error.message).toMatch(/no complete response: no reason given$/);
+    expect(error.message).toBe(`getApiUser GET /api-users/u1: no complete response: ${reason}`);
   });
 
   it.each([undefined, null, 0, ""])("is one even if %p was thrown", async (thrown) => {

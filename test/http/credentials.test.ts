@@ -125,7 +125,7 @@ describe("credentials given by a function", () => {
       () => {
         throw "closed" as unknown as Error;
       },
-      "auth failed: no reason given",
+      "auth failed: closed",
     ],
     ["gives nothing", () => undefined, "could not be sent: auth.username: must be a non-empty string"],
     [

@@ -1,5 +1,6 @@
 import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { createFakeApi } from "../../src/testing/index";
+import { decodeBasic } from "../support/basic";
 import { inTime, standingClock } from "../support/clock";
 import { calls, operations } from "../support/eachOperation";
 import { Gate, settled } from "../support/pageServer";
@@ -134,4 +135,20 @@ describe("credentials given by a function", () => {
     const results = await Promise.all([apiUsers.renewCredential(own), apiUsers.get(own), apiUsers.get(own)]);
     expect(results.slice(1)).toMatchObject([{ id: own }, { id: own }]);
   });
+});
+
+it("a 401 after each renewal of the client's own password is worth another attempt", async () => {
+  const sent: string[] = [];
+  const apiUsers: ApiUsersClient = new ApiUsersClient({
+    auth: { username: "me", password: "p0" },
+    fetch: async (url, { headers }) => {
+      if (url.endsWith("/renew-credential")) return Response.json({ accessToken: `p${sent.length}` });
+      sent.push(decodeBasic(headers["authorization"]).password);
+      if (sent.length > 2) return Response.json(user);
+      await apiUsers.renewCredential("me");
+      return new Response(null, { status: 401 });
+    },
+  });
+  expect(await apiUsers.get("u1")).toEqual(user);
+  expect(sent).toEqual(["p0", "p1", "p2"]);
 });
