@@ -95,7 +95,7 @@ class Call<D, T> {
   readonly #total: Deadline;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
-  readonly #sent: string[] = [];
+  readonly #sent = new Set<string>();
   #attempts = 0;
   #retries = 0;
   #isRefreshed = false;
@@ -196,7 +196,7 @@ class Call<D, T> {
   }
 
   #noteSent(authorization: string | undefined): void {
-    if (authorization !== undefined) this.#sent.push(authorization);
+    if (authorization !== undefined) this.#sent.add(authorization);
   }
 
   /**
@@ -376,7 +376,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
       );
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
-      // What became of the other call's renewal, nobody knows.
+      // The other call may have changed the password.
       ({ mayHaveBeenApplied } = renewal);
       if (end.kind !== "failed")
         throw new Call(shared, task, (calls += 1), mayHaveBeenApplied).end(end, performance.now() - since);
