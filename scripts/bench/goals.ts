@@ -7,7 +7,7 @@ type Goal = readonly [title: string, row: string, column: string, most: number];
 /** Of writes that begin at once against a limit of the server: the time, and the share that was refused at first. None is lost. */
 const writes: readonly (readonly [title: string, timesIdeal: number, percentRefused?: number])[] = [
   ["1,000 writes, 50/s, Retry-After", 1.15, 15],
-  ["400 writes, 50/s, no Retry-After", 1.3, 25],
+  ["400 writes, 50/s, no Retry-After", 1.4, 25],
   ["120 writes, bucket 20/s burst 10", 1.4],
   ["16 writes, bucket 2/s burst 2", 1.4],
   ["300 writes, 50/s, no Retry-After, 15 ms", 1.45, 30],
@@ -17,7 +17,7 @@ const writes: readonly (readonly [title: string, timesIdeal: number, percentRefu
 ];
 
 const goals: readonly Goal[] = [
-  ["get, stub", ours, `× ${engine}`, 1.05],
+  ["get, stub", ours, `× ${engine}`, 1.3],
   ["list of 100, stub", ours, `× ${raw}`, 1.35],
   ["get, loopback", ours, `× ${engine}`, 1.1],
   ["get, loopback, 50 in flight", ours, `× ${engine}`, 1.1],
@@ -30,10 +30,22 @@ const goals: readonly Goal[] = [
     ...(percentRefused === undefined ? [] : [[title, ours, "% 429", percentRefused] as const]),
   ]),
   ["20,000 calls at once", ours, "KB a call", 2],
-  ["bundle", ".", "bytes, gzip -9", 21_000],
+  ["bundle", ".", "bytes, gzip -9", 16_500],
   ["bundle", "added by ./testing", "bytes, gzip -9", 9_000],
-  ["import", ours, `× ${engine}`, 1.2],
+  ["import", ours, `× ${engine}`, 2],
 ];
+
+/** What is to be said of a goal that is missed: whether it is going to be met. */
+export const remarks: Readonly<Record<string, string>> = {
+  "get, stub": "next: fewer functions in the way of a call that succeeds at once",
+  "list of 100, stub":
+    "not going to be met: each user is checked, and its password is kept in a weak map, so that users are plain objects",
+  "get, loopback": "goes with `get, stub`",
+  "get, loopback, 50 in flight": "goes with `get, stub`",
+  bundle:
+    "not going to be met plainly: the promises of 0.3.0 take what CHANGELOG names. The fake makes errors and lists by the client's own code, of which it has a copy",
+  import: "open: the file is half as long again as in 0.2, and no part of it stands out",
+};
 
 /** The goals whose figures were measured, and whether they are met. */
 export const goalsOf = (tables: Tables) =>
@@ -41,5 +53,5 @@ export const goalsOf = (tables: Tables) =>
     const measured = figureAt(tables, title, row, figure);
     return Number.isNaN(measured)
       ? []
-      : [{ what: `${title}: ${row}`, figure, goal, measured, isMet: measured <= goal }];
+      : [{ title, what: `${title}: ${row}`, figure, goal, measured, isMet: measured <= goal }];
   });

@@ -1,11 +1,13 @@
 import { mapValues } from "../openapi/json";
 import { byHand, ours, raw } from "./clients";
-import { goalsOf } from "./goals";
+import { goalsOf, remarks } from "./goals";
 import { figureAt, rounded, type Results, type Row, type Tables } from "./tables";
 
 /** For maintainers: the goals, and whether they are met. Everything that was measured is in `results.json`. */
 export function goalsPage({ date, node, machine, tables }: Results): string {
-  const rows = goalsOf(tables).map(({ what, figure, goal, measured, isMet }) => [
+  const goals = goalsOf(tables);
+  const missed = new Set(goals.filter(({ isMet }) => !isMet).map(({ title }) => title));
+  const rows = goals.map(({ what, figure, goal, measured, isMet }) => [
     what,
     figure,
     `≤ ${inWords(goal)}`,
@@ -21,6 +23,10 @@ export function goalsPage({ date, node, machine, tables }: Results): string {
 Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a window is one window.
 
 ${markdown(["what", "figure", "goal", "measured", "met"], rows)}
+
+## What is missed
+
+${[...missed].map((title) => `- ${title}: ${remarks[title] ?? "within what this machine varies by"}.`).join("\n")}
 `;
 }
 
