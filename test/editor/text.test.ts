@@ -12,7 +12,6 @@ const declared: [string, string][] = [
   ["the methods", `apiUsers.‸`],
   ["a list", `apiUsers.list().‸`],
   ["a page", `(await apiUsers.list()).‸`],
-  ["an API user from a wire string", `(await apiUsers.get("id", { fields: "group(name)" })).‸`],
   ["a group", `declare const user: ApiUser; user.group?.‸`],
   ["a profile", `declare const user: ApiUser; user.profiles?.[0]?.‸`],
   ["a role", `declare const user: ApiUser; user.profiles?.[0]?.roles?.[0]?.‸`],
@@ -34,6 +33,7 @@ const declared: [string, string][] = [
 const withoutTextIn7: [string, string][] = [
   ["the types of the package", `let value: import("sigfox-api-users").‸`],
   ["an API user", `(await apiUsers.get("id")).‸`],
+  ["an API user from a wire string", `(await apiUsers.get("id", { fields: "group(name)" })).‸`],
   ["a group that was selected", `(await apiUsers.get("id", { fields: { group: true } })).group?.‸`],
   ["profiles that were selected", `(await apiUsers.get("id", { fields: { profiles: true } })).profiles?.[0]?.‸`],
   ["the options of the client", `new ApiUsersClient({ ‸ });`],

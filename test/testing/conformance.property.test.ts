@@ -98,7 +98,8 @@ const requestOf = (operation: OperationId): fc.Arbitrary<WireRequest> => {
 function isOfTheStore({ json }: Reply): boolean {
   const { errors } = json as { errors: { field: string; message: string }[] };
   return errors.every(
-    ({ field, message }) => /^unknown (group|profile) "/.test(message) || (field === "fields" && message.includes('"')),
+    ({ field, message }) =>
+      /^unknown (group|profile) "|cannot do this yet/.test(message) || (field === "fields" && message.includes('"')),
   );
 }
 
