@@ -178,8 +178,13 @@ class Call<D, T> {
     if (turn.state !== "over" && (this.#attempts === 0 || this.#left() >= 1)) return undefined;
     const { outlasted } = turn;
     if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
-    // A 429 is repeated until the deadline, and is then what the call rejects with.
-    return this.#failure?.kind === "rateLimited" ? this.#failure : { kind: "timeout", ...this.#total };
+    return this.#orRefusal({ kind: "timeout", ...this.#total });
+  }
+
+  /** A 429 is repeated until `totalTimeout`, and is then what the call rejects with. */
+  #orRefusal(failure: Failure): Failure {
+    const isOutOfTime = failure.kind === "timeout" && failure.scope === "total";
+    return isOutOfTime && this.#failure?.kind === "rateLimited" ? this.#failure : failure;
   }
 
   #attempt(turn: ClientTurn): Promise<Attempt<T>> {
@@ -230,7 +235,7 @@ class Call<D, T> {
     this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
-    this.#failure = failure;
+    this.#failure = this.#orRefusal(failure);
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
