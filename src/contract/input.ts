@@ -11,9 +11,10 @@ type ReportOn = (part: SigfoxIssue["type"]) => Report;
 /**
  * Checks input, and refuses what is reported as wrong. Input that throws when it is read is refused, too.
  *
+ * @param name - what to call all of the input
  * @throws SigfoxValidationError naming every field that is wrong
  */
-export function checked<T>(operation: OperationId | undefined, check: (reportOn: ReportOn) => T): T {
+export function checked<T>(operation: OperationId | undefined, check: (reportOn: ReportOn) => T, name = ""): T {
   const issues: SigfoxIssue[] = [];
   let part: SigfoxIssue["type"] = "option";
   const reportOn: ReportOn = (type) => {
@@ -24,7 +25,7 @@ export function checked<T>(operation: OperationId | undefined, check: (reportOn:
     const value = check(reportOn);
     if (issues.length === 0) return value;
   } catch {
-    reportOn(part)("", "cannot be read");
+    reportOn(part)(name, "cannot be read");
   }
   throw refusal(operation, issues);
 }

@@ -40,7 +40,7 @@ export interface Attempt<T> {
 }
 
 /** The step in progress. */
-type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "body";
+type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
 
 /**
  * Makes one attempt.
@@ -83,8 +83,11 @@ export async function attempt<D, T>(
   async function exchange(signal: AbortSignal): Promise<Outcome<T>> {
     const fetch = (request: Request): Promise<Response> =>
       send(request, signal).catch((error: unknown) => {
-        if (error instanceof CallbackFailure) transport.failures.set(fetch, error);
-        if (step === "fetch") reached = reachedBy(error);
+        if (CallbackFailure.is(error)) transport.failures.set(fetch, error);
+        if (step === "fetch") {
+          reached = reachedBy(error);
+          step = "onError";
+        }
         // A middleware sees what the function itself threw. Openapi-fetch takes nothing thrown for no failure.
         const thrown = thrownBy(error) as Error | undefined;
         throw thrown ?? new TypeError("fetch rejected without a reason");
@@ -103,6 +106,7 @@ export async function attempt<D, T>(
 
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
+    if (CallbackFailure.is(error)) return error;
     // The platform's Request does not take the init.
     if (step === "onRequest") reached = "rejected";
     return { kind: "connection", cause: error };

@@ -1,6 +1,6 @@
 import { callOf, type CallContext, type CheckedInput } from "../contract/input";
 import { traceFrom, type AnySigfoxError, type SigfoxError } from "../errors/classes";
-import { createRedact, redactHeaders, type Redact } from "../errors/redact";
+import { createRedact, redactHeaders, redactThrown, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
 import { toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
@@ -212,7 +212,7 @@ class Call<D, T> {
     try {
       this.#verdict = this.#shared.pace.refuse(turn, this.#forOthers(refusal), this.#left());
     } catch (error) {
-      if (!(error instanceof CallbackFailure)) throw error;
+      if (!CallbackFailure.is(error)) throw error;
       this.#verdict = error;
       return false;
     }
@@ -242,7 +242,7 @@ class Call<D, T> {
       if (step === "tryOtherCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
       return step === "retry" ? this.#takeRetry(failure) : undefined;
     } catch (error) {
-      if (!(error instanceof CallbackFailure)) throw error;
+      if (!CallbackFailure.is(error)) throw error;
       this.#failure = error;
       return undefined;
     } finally {
@@ -257,7 +257,7 @@ class Call<D, T> {
     if (this.#verdict === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, this.#forOthers(refusal));
     const verdict = this.#verdict;
-    if (verdict instanceof CallbackFailure) throw verdict;
+    if (CallbackFailure.is(verdict)) throw verdict;
     return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
@@ -316,7 +316,7 @@ class Call<D, T> {
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
       headers: response && redactHeaders(response.headers, this.#redact()),
-      code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
+      code: outcome.kind === "connection" ? codeOf(redactThrown(outcome.cause, this.#redact())) : undefined,
       duration,
       ...times,
     };

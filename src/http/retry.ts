@@ -82,7 +82,8 @@ export function isInconclusive(operation: OperationId, failure: Failure, reached
   if (reached === "unanswered" || !("response" in failure)) return true;
   const { status } = failure.response;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
-  return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
+  // RFC 9110 section 15: a status beyond 599 is one of the server's failures.
+  return status >= 500 || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
 }
 
 /** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */

@@ -93,7 +93,7 @@ export function createTransport(options: ClientSettings): Transport {
   try {
     http.use(...((options.middleware ?? []) as Parameters<Http["use"]>));
   } catch {
-    throw refusedOption("middleware", "each must have onRequest, onResponse or onError");
+    throw refusedOption("middleware", "each must have functions onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
@@ -142,11 +142,13 @@ function observeMiddleware(
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
   const isReadable = typeof response?.text === "function" || typeof response?.body === "object";
-  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
+  if (!isStatus(response?.status) || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
+  if (response.bodyUsed === true || response.body?.locked === true)
+    throw new CallbackFailure("fetch", new TypeError("must resolve to a Response whose body has not been read"));
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {
     if (response.ok === undefined)
@@ -159,6 +161,9 @@ function received(given: unknown): Response {
   }
   return response as Response;
 }
+
+/** Browsers give 0 to a redirect that they hide. */
+const isStatus = (status: unknown): status is number => Number.isInteger(status) && (status as number) >= 0;
 
 const requests = new WeakMap<Response, Request>();
 

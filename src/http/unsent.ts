@@ -42,7 +42,7 @@ export type Reached = "rejected" | "unsent" | "unanswered" | "answered";
 /** How far a request got whose `fetch` failed. */
 export function reachedBy(thrown: unknown): Reached {
   // A middleware has read the body of the request.
-  if (thrown instanceof CallbackFailure && thrown.option === "onRequest") return "unsent";
+  if (CallbackFailure.is(thrown) && thrown.option === "onRequest") return "unsent";
   const causes = causesOf(thrown);
   if (causes.some(isRejection)) return "rejected";
   return causes.some((cause) => isUnsent(cause)) ? "unsent" : "unanswered";
