@@ -232,7 +232,7 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached, made.response);
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
     this.#failure = this.#orRefusal(failure);

@@ -1,7 +1,7 @@
 /** The longest time that a date can be away, in milliseconds. */
 const longestWait = 8.64e15;
 
-const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
+const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT(?=\s*(?:,|$))/;
 
 /**
  * How long a response asks to wait, in milliseconds: seconds, which may have a fraction, or an IMF date against the response's own `Date`
@@ -9,7 +9,8 @@ const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
  */
 export function retryAfterOf({ headers }: Pick<Response, "headers">): number | undefined {
   const value = headers.get("Retry-After")?.slice(0, 60).trim() ?? "";
-  if (httpDate.test(value)) return untilDate(value, headers.get("Date"));
+  const [date] = httpDate.exec(value) ?? [];
+  if (date !== undefined) return untilDate(date, headers.get("Date"));
   const [seconds] = /^\d+(?:\.\d*)?(?=\s*(?:,|$))/.exec(value) ?? [];
   const wait = Math.round(Number(seconds) * 1000);
   return wait <= longestWait ? wait : undefined;
