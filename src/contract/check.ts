@@ -56,8 +56,8 @@ function checkBounds(
   if (typeof value === "number") check(value, "be", "");
   if (Array.isArray(value)) check(value.length, "have", " items");
   if (typeof value === "string") {
-    // JSON Schema counts code points.
-    check(Array.from(value).length, "have", " characters");
+    // JSON Schema counts code points, of which those beyond U+FFFF take two units of a text.
+    check(value.replaceAll(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
 }

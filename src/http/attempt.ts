@@ -64,25 +64,23 @@ export async function attempt<D, T>(
     return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
   };
 
-  /** Sends the request that openapi-fetch has made, once middleware has seen it. */
-  async function send(request: Request, signal: AbortSignal): Promise<Response> {
-    step = "auth";
-    authorization = await transport.credentials.current();
-    signal.throwIfAborted();
-    step = "fetch";
-    reached = "unanswered";
-    response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
-    step = "onResponse";
-    reached = "answered";
-    // A fetch that ignores its signal responds even when the attempt is over.
-    if (signal.aborted) discard(response);
-    else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
-    return response;
-  }
-
   async function exchange(signal: AbortSignal): Promise<Outcome<T>> {
-    const fetch = (request: Request): Promise<Response> =>
-      send(request, signal).catch((error: unknown) => {
+    /** Sends the request that openapi-fetch has made, once middleware has seen it. */
+    async function fetch(request: Request): Promise<Response> {
+      try {
+        step = "auth";
+        authorization = await transport.credentials.current();
+        signal.throwIfAborted();
+        step = "fetch";
+        reached = "unanswered";
+        response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
+        step = "onResponse";
+        reached = "answered";
+        // A fetch that ignores its signal responds even when the attempt is over.
+        if (signal.aborted) discard(response);
+        else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
+        return response;
+      } catch (error) {
         if (CallbackFailure.is(error)) transport.failures.set(fetch, error);
         if (step === "fetch") {
           reached = reachedBy(error);
@@ -91,7 +89,8 @@ export async function attempt<D, T>(
         // A middleware sees what the function itself threw. Openapi-fetch takes nothing thrown for no failure.
         const thrown = thrownBy(error) as Error | undefined;
         throw thrown ?? new TypeError("fetch rejected without a reason");
-      });
+      }
+    }
     try {
       // Without an own base URL, openapi-fetch would read an inherited one.
       const init = { baseUrl: "", fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };

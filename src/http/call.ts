@@ -304,9 +304,9 @@ class Call<D, T> {
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
-    const both = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
-    const listeners = [...both].filter((listener) => listener !== undefined);
-    if (listeners.length === 0) return;
+    const ofClient = this.#shared.client.onAttempt;
+    const ofCall = this.#task.settings.onAttempt;
+    if (ofClient === undefined && ofCall === undefined) return;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
@@ -320,9 +320,9 @@ class Call<D, T> {
       duration,
       ...times,
     };
-    for (const listener of listeners) {
+    for (const listener of new Set([ofClient, ofCall])) {
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await listener(event))().catch(() => undefined);
+      void (async () => await listener?.(event))().catch(() => undefined);
     }
   }
 

@@ -199,11 +199,13 @@ async function initOf(request: Request): Promise<PlainInit> {
   }
 }
 
+const isSegment = (value: unknown): boolean =>
+  typeof value === "string" && !/^\.{0,2}$/.test(value) && isWellFormed(value);
+
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
-  const message = "must be one path segment";
-  for (const [field, value] of Object.entries(params))
-    if (typeof value !== "string" || /^\.{0,2}$/.test(value) || !isWellFormed(value))
-      throw refusal(undefined, [{ type: "path", field, message }]);
+  for (const field of Object.keys(params))
+    if (!isSegment(params[field]))
+      throw refusal(undefined, [{ type: "path", field, message: "must be one path segment" }]);
   return fillPath(template, params as Record<string, string>);
 }
