@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asList, asObject, groupBy, isObject, text, worded, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, text, worded, type Json, type JsonObject } from "./json";
 import { resolved } from "./references";
 import { SpecError } from "./SpecError";
 
@@ -105,7 +105,10 @@ class Reader implements Facts {
     // Two operations of one name stay apart.
     const id = this.places.has(name) ? `${name} ${method} ${path}` : name;
     this.#say(id, method, path, `security=${this.#securityOf(security)}`);
-    this.#readParameters(id, [shared, parameters]);
+    const all = [...asList(shared), ...asList(parameters)].map(objectOf);
+    // A parameter of the operation replaces one of the path.
+    const byPlace = new Map(all.map((one) => [`${worded(one["in"])} ${nameOf(worded(one["name"]))}`, one]));
+    for (const [place, parameter] of byPlace) this.#readParameter(`${id} ${place}`, parameter);
     this.#read(id, rest, {
       requestBody: (body) => this.#readBody(`${id} body`, body),
       responses: (responses) => {
@@ -115,22 +118,6 @@ class Reader implements Facts {
         }
       },
     });
-  }
-
-  /** A parameter of the operation replaces one of the path; one that stands twice in a list says so. */
-  #readParameters(id: string, lists: readonly (Json | undefined)[]): void {
-    const all = new Map<string, JsonObject[]>();
-    for (const list of lists) {
-      const here = groupBy(
-        asList(list).map(objectOf),
-        ({ name, in: where }) => `${id} ${worded(where)} ${nameOf(worded(name))}`,
-      );
-      for (const [place, found] of here) all.set(place, found);
-    }
-    for (const [place, found] of all) {
-      if (found.length > 1) this.#say(place, "twice");
-      for (const parameter of found) this.#readParameter(place, parameter);
-    }
   }
 
   #readParameter(place: string, parameter: JsonObject): void {
@@ -160,33 +147,21 @@ class Reader implements Facts {
     }
   }
 
-  /** The body of a request, or a response. */
+  /** The body of a request, or a response. What it is in different media types is said in one place. */
   #readBody(place: string, body: Json | undefined): void {
     this.#say(place);
     this.#read(place, body, {
-      content: (content) => this.#readContent(place, asObject(content)),
+      content: (content) => {
+        for (const [type, media] of Object.entries(asObject(content))) {
+          this.#say(place, type);
+          this.#read(place, media, { schema: (schema) => this.#readSchema(place, schema, " ") });
+        }
+      },
       headers: (headers) => {
         for (const [name, one] of Object.entries(asObject(headers)))
           this.#readParameter(`${place} header ${nameOf(name)}`, { ...objectOf(one), in: "header" });
       },
     });
-  }
-
-  /** What stands in another media type is said once if it is the same as in JSON. */
-  #readContent(place: string, content: JsonObject): void {
-    const types = Object.keys(content);
-    const main = types.find((type) => type.startsWith("application/json")) ?? types[0] ?? "";
-    for (const [type, media] of Object.entries(content)) {
-      const root = type === main ? place : `${place} as ${type}`;
-      this.#say(place, type);
-      const { schema, ...others } = asObject(media);
-      const isSame = type !== main && hashOf(schema) === hashOf(asObject(content[main])["schema"]);
-      this.#read(
-        root,
-        { ...others, ...(!isSame && { schema }) },
-        { schema: (one) => this.#readSchema(root, one, " ") },
-      );
-    }
   }
 
   /** @param glue what stands between the place of an object and the name of a property */

@@ -148,7 +148,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "a parameter twice",
     change: (u) => u.parameters("listApiUsers").push({ ...u.parameter("listApiUsers", "profileId"), maxLength: 24 }),
-    names: ["query profileId: now twice, now maxLength=24"],
+    names: ["query profileId: now maxLength=24"],
   },
   {
     kind: "a parameter required",
