@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asList, asObject, isObject, text, worded, type Json, type JsonObject } from "./json";
+import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
 import { resolved } from "./references";
 import { SpecError } from "./SpecError";
 
@@ -53,7 +53,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Values of these keywords are facts, even if they contain spaces. */
-const verbatim = new Set(["enum", "const", "default", "pattern"]);
+const verbatim = new Set(["const", "default", "pattern"]);
 
 /** What is read of a key, by its name. Whatever has no reader is a fact of the place that it stands in. */
 type Readers = Readonly<Record<string, (value: Json) => void>>;
@@ -113,7 +113,7 @@ class Reader implements Facts {
       requestBody: (body) => this.#readBody(`${id} body`, body),
       responses: (responses) => {
         for (const [status, one] of Object.entries(asObject(responses))) {
-          if (status.startsWith("x-")) this.#say(id, ...factOf(`responses.${status}`, one ?? null));
+          if (status.startsWith("x-")) this.#say(id, ...factsOfKey(`responses.${status}`, one ?? null));
           else this.#readBody(`${id} ${status}`, one);
         }
       },
@@ -201,7 +201,7 @@ class Reader implements Facts {
       if (Object.hasOwn(readers, key)) readers[key]?.(one);
       else if (word !== undefined && typeof one === "boolean") this.#say(place, ...(one ? [word] : []));
       else if (prose.includes(key) && typeof one === "string") this.#sayText(place, one);
-      else this.#say(place, ...factOf(key, one));
+      else this.#say(place, ...factsOfKey(key, one));
     }
   }
 
@@ -258,7 +258,9 @@ function treeOf(block: Json): Json | undefined {
 
 const nameOf = (name: string): string => (/^[\w$*.[\]-]+$/.test(name) ? name : shown(name));
 
-function factOf(key: string, value: Json): string[] {
+/** What a key says; each value of an enumeration by itself. */
+function factsOfKey(key: string, value: Json): string[] {
+  if (key === "enum" && isList(value)) return value.map((one) => `enum=${shown(one)}`);
   const isShown = [value].flat().every((one) => typeof one !== "object" || one === null);
   const isProse = !verbatim.has(key) && /\s/.test(JSON.stringify(value));
   return [`${nameOf(key)}=${isShown && !isProse ? shown(value) : `#${hashOf(value)}`}`];

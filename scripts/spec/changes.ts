@@ -1,6 +1,6 @@
 import { changesBetween, inWords, isBeneath, type Change } from "../openapi/difference";
 import { isOperation, type Facts } from "../openapi/facts";
-import { groupBy, isList, type Json } from "../openapi/json";
+import { groupBy } from "../openapi/json";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -130,10 +130,10 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
     case "enum":
     case "const":
     case "additionalProperties":
-      return severityOfRange(key, valueOf(old), valueOf(now), direction);
+      return severityOfRange(key, old, now, direction);
     default:
       if (!bounds.test(key)) return "compatible";
-      return direction === "response" ? "documentation" : severityOfRange(key, valueOf(old), valueOf(now), direction);
+      return direction === "response" ? "documentation" : severityOfRange(key, old, now, direction);
   }
 }
 
@@ -146,26 +146,17 @@ function severityOfType(old: string, now: string, direction: Direction): Severit
   return wide === "" || (wide === "number" && narrow === "integer") ? "additive" : "breaking";
 }
 
-function valueOf([fact]: readonly string[]): Json | undefined {
-  if (fact === undefined) return undefined;
-  const value = fact.slice(fact.indexOf("=") + 1);
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return value;
-  }
-}
-
-function severityOfRange(key: string, old: Json | undefined, now: Json | undefined, direction: Direction): Severity {
+function severityOfRange(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {
   const [expected, given] = direction === "request" ? [old, now] : [now, old];
   if (narrows(key, expected, given)) return "breaking";
   return narrows(key, given, expected) ? "additive" : "documentation";
 }
 
 /** Whether values pass before that do not pass now. */
-function narrows(key: string, old: Json | undefined, now: Json | undefined): boolean {
-  if (now === undefined || (key === "additionalProperties" && now === true)) return false;
-  if (typeof old === "number" && typeof now === "number")
-    return /^(max|exclusiveMax)/.test(key) ? now < old : now > old;
-  return !isList(old) || !isList(now) || old.some((one) => !now.includes(one));
+function narrows(key: string, old: readonly string[], now: readonly string[]): boolean {
+  if (now.length === 0 || now.includes("additionalProperties=true")) return false;
+  const [before = NaN, after = NaN] = [old, now].map(([fact = ""]) => Number(fact.split("=")[1]));
+  if (bounds.test(key) && !Number.isNaN(before) && !Number.isNaN(after))
+    return /^(max|exclusiveMax)/.test(key) ? after < before : after > before;
+  return old.length === 0 || old.some((one) => !now.includes(one));
 }

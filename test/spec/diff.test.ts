@@ -157,19 +157,23 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["body", "query", "header"] }),
     [
       expect.stringMatching(
-        /^breaking .*`renewCredential 400 errors\[\]\.type`.* now enum=\["body","query","header"\]/,
+        /^breaking .*`renewCredential 400 errors\[\]\.type`.* now enum=header, no longer enum=path, another wording/,
       ),
     ],
   ],
   [
     "a value less in a result",
     (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["body", "query"] }),
-    [expect.stringMatching(/^additive .* now enum=\["body","query"\]/)],
+    [expect.stringMatching(/^additive .* no longer enum=path, another wording/)],
   ],
   [
     "the same values in another order",
-    (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["path", "query", "body"] }),
-    [expect.stringMatching(/^documentation .* now enum=\["path","query","body"\]/)],
+    (c) =>
+      (c.properties("Issue")["type"] = {
+        ...(c.properties("Issue")["type"] as object),
+        enum: ["path", "query", "body"],
+      }),
+    [],
   ],
   [
     "an error status",
