@@ -1,20 +1,9 @@
 import { engine, ours, raw } from "./clients";
+import { loads } from "./loads";
 import { figureAt, type Tables } from "./tables";
 
 /** The most that a figure may be: title of the table, row, column, limit. */
 type Goal = readonly [title: string, row: string, column: string, most: number];
-
-/** Of writes that begin at once against a limit of the server: the time, and the share that was refused at first. None is lost. */
-const writes: readonly (readonly [title: string, timesIdeal: number, percentRefused?: number])[] = [
-  ["1,000 writes, 50/s, Retry-After", 1.15, 15],
-  ["400 writes, 50/s, no Retry-After", 1.4, 25],
-  ["120 writes, bucket 20/s burst 10", 1.4],
-  ["16 writes, bucket 2/s burst 2", 1.4],
-  ["300 writes, 50/s, no Retry-After, 15 ms", 1.45, 30],
-  ["300 writes, 50/s, Retry-After, 60 ms", 1.65, 30],
-  ["150 writes, 50 per 3 s, no Retry-After, 15 ms", 1.35, 30],
-  ["200 writes, 50 per 10 s, no Retry-After, 15 ms", 1.35, 30],
-];
 
 const goals: readonly Goal[] = [
   ["get, stub", ours, `× ${engine}`, 1.3],
@@ -24,7 +13,7 @@ const goals: readonly Goal[] = [
   ["10,000 users, 20 ms a page", "in sequence", `× ${raw}`, 1.02],
   ["10,000 users, 20 ms a page", "concurrency 8", "× ideal, concurrency 8", 1.1],
   ["heap above the start", "streaming", "MB live", 5],
-  ...writes.flatMap(([title, timesIdeal, percentRefused]): Goal[] => [
+  ...loads.flatMap(([title, , , timesIdeal, percentRefused]): Goal[] => [
     [title, ours, "rejected", 0],
     [title, ours, "× ideal", timesIdeal],
     ...(percentRefused === undefined ? [] : [[title, ours, "% 429", percentRefused] as const]),

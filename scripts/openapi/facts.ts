@@ -1,17 +1,7 @@
 import { createHash } from "node:crypto";
-import {
-  asList,
-  asObject,
-  groupBy,
-  isList,
-  isObject,
-  mapValues,
-  text,
-  worded,
-  type Json,
-  type JsonObject,
-} from "./json";
-import { follow, target } from "./references";
+import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
+import { resolved } from "./references";
+import { SpecError } from "./SpecError";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
@@ -26,28 +16,27 @@ export const isOperation = (facts: ReadonlySet<string> = new Set()): boolean =>
 
 /** Every fact of an OpenAPI 3 document. A key that is not known here becomes a fact too, so that nothing is lost. */
 export function factsOf(document: JsonObject): Facts {
-  const reader = new Reader(document);
-  reader.readService();
-  for (const [path, item] of Object.entries(asObject(document["paths"]))) reader.readPath(path, item);
-  return reader;
+  const { components, ...rest } = document;
+  const { securitySchemes } = asObject(components);
+  return new Reader(asObject(resolved(document, { ...rest, securitySchemes })));
 }
 
 /** A short hash of a value, whatever the order of its keys. */
 export const hashOf = (value: unknown): string =>
   createHash("sha256")
-    .update(JSON.stringify(sorted(value)))
+    .update(
+      JSON.stringify(value ?? null, (_, one: unknown) =>
+        isObject(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
+      ),
+    )
     .digest("hex")
     .slice(0, 8);
 
-const sorted = (value: unknown): unknown => {
-  if (isList(value)) return value.map(sorted);
-  if (!isObject(value)) return value ?? null;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
-};
+/** What an operation is called: by its method and path if it has no name. */
+export function operationName(operationId: Json | undefined, method: string, path: string): string {
+  if (typeof operationId === "string") return operationId;
+  return [...(operationId === undefined ? [] : [shown(operationId)]), method, path].join(" ");
+}
 
 /** The keys of a path that are operations. */
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -64,164 +53,161 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Values of these keywords are facts, even if they contain spaces. */
-const verbatim = new Set(["enum", "const", "default", "pattern"]);
+const verbatim = new Set(["const", "default", "pattern"]);
+
+/** What is read of a key, by its name. Whatever has no reader is a fact of the place that it stands in. */
+type Readers = Readonly<Record<string, (value: Json) => void>>;
+
+/** For a key that has been read together with another. */
+const alreadyRead = (): void => undefined;
 
 class Reader implements Facts {
   readonly places = new Map<string, Set<string>>();
   readonly texts = new Map<string, string>();
+  readonly #schemes: JsonObject;
+  readonly #security: Json | undefined;
 
-  constructor(readonly document: JsonObject) {}
-
-  readService(): void {
-    const { document } = this;
-    const urls = asList(document["servers"]).map((server) => worded(asObject(server)["url"]).replace(/\/$/, ""));
-    this.#say("service", ...urls);
-    this.#rest("service", document, ["openapi", "servers", "paths", "components", "security"]);
-    for (const [name, scheme] of Object.entries(this.#schemes())) {
-      const place = `service credentials ${wordsOf(scheme, name)}`;
-      this.#rest(place, scheme, ["type", "scheme", "in", "name"]);
-    }
-    const { paths } = document;
-    this.#rest(
-      "service",
-      asObject(paths),
-      Object.keys(asObject(paths)).filter((key) => key.startsWith("/")),
-    );
+  /** @param document - with every reference in it followed */
+  constructor(document: JsonObject) {
+    this.#schemes = asObject(document["securitySchemes"]);
+    this.#security = document["security"];
+    this.#read("service", document, {
+      openapi: alreadyRead,
+      security: alreadyRead,
+      servers: (servers) => {
+        const urls = asList(servers).map((server) => worded(asObject(server)["url"]).replace(/\/$/, ""));
+        this.#say("service", ...urls);
+      },
+      paths: (paths) => {
+        const all = Object.entries(asObject(paths)).filter(([key]) => key.startsWith("/"));
+        const readers = all.map(([path]) => [path, (item: Json) => this.#readPath(path, item)] as const);
+        this.#read("service", paths, Object.fromEntries(readers));
+      },
+      securitySchemes: () => {
+        for (const [name, scheme] of Object.entries(this.#schemes)) {
+          const stated = Object.fromEntries(schemeKeys.map((key) => [key, alreadyRead]));
+          this.#read(`service credentials ${wordsOf(asObject(scheme), name)}`, scheme, stated);
+        }
+      },
+    });
   }
 
-  readPath(path: string, value: Json | undefined): void {
-    const item = this.#object(value);
-    this.#rest(`path ${path}`, item, ["parameters", "$ref", ...methods]);
-    for (const method of methods)
-      if (item[method] !== undefined) this.#readOperation(path, method.toUpperCase(), item, asObject(item[method]));
+  #readPath(path: string, item: Json): void {
+    const { parameters, ...others } = objectOf(item);
+    const readOf = (method: string) => (operation: Json) =>
+      this.#readOperation(path, method.toUpperCase(), parameters, asObject(operation));
+    this.#read(`path ${path}`, others, Object.fromEntries(methods.map((method) => [method, readOf(method)])));
   }
 
-  #readOperation(path: string, method: string, item: JsonObject, operation: JsonObject): void {
-    const own = operation["operationId"];
+  #readOperation(path: string, method: string, shared: Json | undefined, operation: JsonObject): void {
+    const { operationId, security = this.#security, parameters, ...rest } = operation;
+    const name = operationName(operationId, method, path);
     // Two operations of one name stay apart.
-    const id =
-      typeof own === "string" && !this.places.has(own)
-        ? own
-        : `${own === undefined ? "" : `${shown(own)} `}${method} ${path}`;
-    this.#say(id, method, path, `security=${this.#securityOf(operation)}`);
-    this.#rest(id, operation, ["operationId", "parameters", "requestBody", "responses", "security"]);
-    this.#readParameters(id, [item["parameters"], operation["parameters"]]);
-    if (operation["requestBody"] !== undefined) {
-      const body = this.#object(operation["requestBody"]);
-      this.#say(`${id} body`);
-      this.#rest(`${id} body`, body, ["content"]);
-      this.#readContent(`${id} body`, body);
-    }
-    for (const [status, one] of Object.entries(asObject(operation["responses"]))) {
-      if (status.startsWith("x-")) this.#say(id, ...factOf(`responses.${status}`, this.#resolved(one)));
-      else this.#readResponse(`${id} ${status}`, this.#object(one));
-    }
-  }
-
-  /** A parameter of the operation replaces one of the path; one that stands twice in a list says so. */
-  #readParameters(id: string, lists: readonly (Json | undefined)[]): void {
-    const all = new Map<string, JsonObject[]>();
-    for (const list of lists) {
-      const here = groupBy(
-        asList(list).map((one) => this.#object(one)),
-        ({ name, in: where }) => `${id} ${worded(where)} ${nameOf(worded(name))}`,
-      );
-      for (const [place, found] of here) all.set(place, found);
-    }
-    for (const [place, found] of all) {
-      if (found.length > 1) this.#say(place, "twice");
-      for (const parameter of found) this.#readParameter(place, parameter);
-    }
+    const id = this.places.has(name) ? `${name} ${method} ${path}` : name;
+    this.#say(id, method, path, `security=${this.#securityOf(security)}`);
+    const all = [...asList(shared), ...asList(parameters)].map(objectOf);
+    // A parameter of the operation replaces one of the path.
+    const byPlace = new Map(all.map((one) => [`${worded(one["in"])} ${nameOf(worded(one["name"]))}`, one]));
+    for (const [place, parameter] of byPlace) this.#readParameter(`${id} ${place}`, parameter);
+    this.#read(id, rest, {
+      requestBody: (body) => this.#readBody(`${id} body`, body),
+      responses: (responses) => {
+        for (const [status, one] of Object.entries(asObject(responses))) {
+          if (status.startsWith("x-")) this.#say(id, ...factsOfKey(`responses.${status}`, one ?? null));
+          else this.#readBody(`${id} ${status}`, one);
+        }
+      },
+    });
   }
 
   #readParameter(place: string, parameter: JsonObject): void {
-    const { name, in: where, style, explode, schema } = parameter;
-    const usual = where === "query" || where === "cookie" ? "form" : "simple";
+    const { name, in: where, style, explode, ...rest } = parameter;
     this.#say(place);
+    const usual = where === "query" || where === "cookie" ? "form" : "simple";
     if (style !== undefined && style !== usual) this.#say(place, `style=${shown(style)}`);
     if (explode !== undefined && explode !== ((style ?? usual) === "form"))
       this.#say(place, `explode=${shown(explode)}`);
-    this.#rest(place, parameter, ["name", "in", "style", "explode", "schema", "x-fields"]);
-    const { enum: blocks, ...rest } = asObject(schema);
-    const trees = name === "fields" ? asList(blocks).map(treeOf) : [];
-    const isRead = trees.length > 0 && trees.every((tree) => tree !== undefined);
-    if (schema !== undefined) this.#readSchema(place, isRead ? rest : schema);
-    for (const tree of [parameter["x-fields"], ...(isRead ? trees : [])]) this.#readSelectable(place, asObject(tree));
+    this.#read(place, rest, {
+      schema: (schema) => {
+        const { enum: blocks, ...others } = asObject(schema);
+        const trees = name === "fields" ? asList(blocks).map(treeOf) : [];
+        const isRead = trees.length > 0 && trees.every((tree) => tree !== undefined);
+        for (const tree of isRead ? trees : []) this.#readSelectable(place, tree);
+        this.#readSchema(place, isRead ? others : schema);
+      },
+      "x-fields": (tree) => this.#readSelectable(place, tree),
+    });
   }
 
   /** What `fields` can select. */
-  #readSelectable(place: string, tree: JsonObject): void {
-    for (const [name, below] of Object.entries(tree)) {
+  #readSelectable(place: string, tree: Json | undefined): void {
+    for (const [name, below] of Object.entries(asObject(tree))) {
       this.#say(`${place} ${name}`, "selectable");
-      this.#readSelectable(`${place} ${name}`, asObject(below));
+      this.#readSelectable(`${place} ${name}`, below);
     }
   }
 
-  #readResponse(place: string, response: JsonObject): void {
+  /** The body of a request, or a response. What it is in different media types is said in one place. */
+  #readBody(place: string, body: Json | undefined): void {
     this.#say(place);
-    this.#rest(place, response, ["content", "headers"]);
-    for (const [name, one] of Object.entries(asObject(response["headers"]))) {
-      this.#readParameter(`${place} header ${nameOf(name)}`, { ...this.#object(one), in: "header" });
-    }
-    this.#readContent(place, response);
-  }
-
-  /** What stands in another media type is said once if it is the same as in JSON. */
-  #readContent(place: string, { content }: JsonObject): void {
-    const all = Object.entries(asObject(content));
-    const [main] = [all.find(([type]) => type.startsWith("application/json")), ...all].filter(Boolean);
-    for (const [type, value] of all) {
-      const { schema, ...media } = asObject(value);
-      const root = type === main?.[0] ? place : `${place} as ${type}`;
-      this.#say(place, type);
-      this.#rest(root, media, []);
-      const isSame =
-        root !== place && hashOf(this.#resolved(schema)) === hashOf(this.#resolved(asObject(main?.[1])["schema"]));
-      if (schema !== undefined && !isSame) this.#readSchema(root, schema, " ");
-    }
+    this.#read(place, body, {
+      content: (content) => {
+        for (const [type, media] of Object.entries(asObject(content))) {
+          this.#say(place, type);
+          this.#read(place, media, { schema: (schema) => this.#readSchema(place, schema, " ") });
+        }
+      },
+      headers: (headers) => {
+        for (const [name, one] of Object.entries(asObject(headers)))
+          this.#readParameter(`${place} header ${nameOf(name)}`, { ...objectOf(one), in: "header" });
+      },
+    });
   }
 
   /** @param glue what stands between the place of an object and the name of a property */
-  #readSchema(place: string, schema: Json | undefined, glue = ".", seen: readonly string[] = []): void {
+  #readSchema(place: string, schema: Json | undefined, glue = "."): void {
     this.#say(place);
     if (!isObject(schema)) return this.#say(place, schema === true ? "anything" : `schema=${shown(schema)}`);
-    const { $ref, type, oneOf, anyOf, allOf, required, properties, items, additionalProperties, ...rest } = schema;
     const below = (name: string) => `${place}${glue}${nameOf(name)}`;
-    const same = (one: Json, more: readonly string[] = seen) => this.#readSchema(place, one, glue, more);
-    if (typeof $ref === "string") {
-      if (seen.includes($ref)) this.#say(place, `recursive=${seen.length - seen.indexOf($ref)}`);
-      else same(target(this.document, $ref), [...seen, $ref]);
-    }
-    const types = isList(type) ? type : type === undefined ? [] : [type];
-    this.#say(place, ...types.map((one) => (one === "null" ? "null" : shown(one))));
-    for (const one of asList(allOf)) same(one);
-    for (const [word, list] of Object.entries({ oneOf: asList(oneOf), anyOf: asList(anyOf) })) {
-      const members = list.filter((one) => asObject(one)["type"] !== "null");
-      if (members.length < list.length) this.#say(place, "null");
-      if (members.length === 1) members.forEach((one) => same(one));
-      else members.forEach((one, index) => this.#readSchema(`${place}<${word}${index + 1}>`, one, ".", seen));
-    }
-    for (const name of asList(required)) this.#say(below(worded(name)), "required");
-    for (const [name, one] of Object.entries(asObject(properties))) this.#readSchema(below(name), one, ".", seen);
-    if (items !== undefined) this.#readSchema(`${place}${glue === "." ? "" : glue}[]`, items, ".", seen);
-    if (isObject(additionalProperties)) this.#readSchema(below("*"), additionalProperties, ".", seen);
-    else if (additionalProperties !== undefined)
-      this.#say(place, `additionalProperties=${shown(additionalProperties)}`);
-    this.#rest(place, rest, []);
+    const same = (one: Json) => this.#readSchema(place, one, glue);
+    const alternatives = (word: string) => (list: Json) => {
+      const members = asList(list).filter((one) => asObject(one)["type"] !== "null");
+      if (members.length < asList(list).length) this.#say(place, "null");
+      if (members.length === 1) members.forEach(same);
+      else members.forEach((one, index) => this.#readSchema(`${place}<${word}${index + 1}>`, one));
+    };
+    this.#read(place, schema, {
+      type: (type) => this.#say(place, ...[type].flat().map((one) => (one === "null" ? "null" : shown(one)))),
+      allOf: (all) => asList(all).forEach(same),
+      oneOf: alternatives("oneOf"),
+      anyOf: alternatives("anyOf"),
+      required: (names) => asList(names).forEach((name) => this.#say(below(worded(name)), "required")),
+      properties: (properties) => {
+        for (const [name, one] of Object.entries(asObject(properties))) this.#readSchema(below(name), one);
+      },
+      items: (items) => this.#readSchema(`${place}${glue === "." ? "" : glue}[]`, items),
+      additionalProperties: (more) => {
+        if (isObject(more)) this.#readSchema(below("*"), more);
+        else this.#say(place, `additionalProperties=${shown(more)}`);
+      },
+    });
   }
 
-  /** Whatever stands in an object beside what is read of it. */
-  #rest(place: string, object: JsonObject, read: readonly string[]): void {
-    for (const [key, value] of Object.entries(object)) {
-      if (value === undefined || read.includes(key) || noFacts.includes(key)) continue;
+  /** Reads an object by the readers of its keys. A key without one is a fact, unless it only explains. */
+  #read(place: string, value: Json | undefined, readers: Readers = {}): void {
+    for (const [key, one] of Object.entries(objectOf(value))) {
+      if (one === undefined || noFacts.includes(key)) continue;
       const word = words[key];
-      if (word !== undefined && typeof value === "boolean") this.#say(place, ...(value ? [word] : []));
-      else if (!prose.includes(key) || typeof value !== "string")
-        this.#say(place, ...factOf(key, this.#resolved(value)));
+      if (Object.hasOwn(readers, key)) readers[key]?.(one);
+      else if (word !== undefined && typeof one === "boolean") this.#say(place, ...(one ? [word] : []));
+      else if (prose.includes(key) && typeof one === "string") this.#sayText(place, one);
+      else this.#say(place, ...factsOfKey(key, one));
     }
-    const told = prose.flatMap((key) => text(object[key]) ?? []).join(" ");
-    if (told === "") return;
-    const inOneLine = told.replaceAll(/\s+/g, " ").trim();
+  }
+
+  #sayText(place: string, prose: string): void {
+    const inOneLine = prose.replaceAll(/\s+/g, " ").trim();
+    if (inOneLine === "") return;
     const hash = `text:${hashOf(inOneLine)}`;
     this.texts.set(hash, inOneLine);
     this.#say(place, hash);
@@ -233,50 +219,27 @@ class Reader implements Facts {
     this.places.set(place, known);
   }
 
-  #schemes(): Record<string, JsonObject> {
-    const schemes = asObject(asObject(this.document["components"])["securitySchemes"]);
-    return mapValues(schemes, (one) => this.#object(one));
-  }
-
-  #securityOf(operation: JsonObject): string {
-    const security = operation["security"] ?? this.document["security"];
+  #securityOf(security: Json | undefined): string {
     if (security === undefined) return "unstated";
-    const schemes = this.#schemes();
     const ways = asList(security).map((way) =>
       Object.entries(asObject(way)).map(([name, scopes]) =>
-        [wordsOf(schemes[name] ?? {}, name), ...asList(scopes).map(shown)].join(":"),
+        [wordsOf(asObject(this.#schemes[name]), name), ...asList(scopes).map(shown)].join(":"),
       ),
     );
     const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
     return written.sort().join("|") || "none";
   }
-
-  /** An object, or what its `$ref` stands for, with whatever stands beside the `$ref`. */
-  #object(value: Json | undefined): JsonObject {
-    const { $ref, ...beside } = asObject(value);
-    return { ...follow(this.document, value), ...($ref === undefined ? {} : beside) };
-  }
-
-  #resolved(value: Json | undefined): Json {
-    return resolved(this.document, value);
-  }
 }
 
-/** A value with every reference in it followed, as far as none leads back to itself. */
-export function resolved(document: JsonObject, value: Json | undefined, seen: readonly string[] = []): Json {
-  if (isList(value)) return value.map((one) => resolved(document, one, seen));
-  if (!isObject(value)) return value ?? null;
-  const { $ref, ...rest } = value;
-  const own = Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, resolved(document, one, seen)]));
-  if (typeof $ref !== "string") return $ref === undefined ? own : { $ref: resolved(document, $ref, seen), ...own };
-  if (seen.includes($ref)) return { recursive: seen.length - seen.indexOf($ref), ...own };
-  return { ...asObject(resolved(document, target(document, $ref), [...seen, $ref])), ...own };
+function objectOf(value: Json | undefined): JsonObject {
+  if (!isObject(value)) throw new SpecError(`expected an object, found ${JSON.stringify(value)}`);
+  return value;
 }
 
-function wordsOf({ type, scheme, in: where, name }: JsonObject, alias: string): string {
-  const words = [type, scheme, where, name].filter((one) => typeof one === "string");
-  return words.join(":") || alias;
-}
+const schemeKeys = ["type", "scheme", "in", "name"];
+
+const wordsOf = (scheme: JsonObject, alias: string): string =>
+  schemeKeys.flatMap((key) => text(scheme[key]) ?? []).join(":") || alias;
 
 /** `group(name,type)` as a tree; nothing of a text that is not written so. */
 function treeOf(block: Json): Json | undefined {
@@ -295,9 +258,10 @@ function treeOf(block: Json): Json | undefined {
 
 const nameOf = (name: string): string => (/^[\w$*.[\]-]+$/.test(name) ? name : shown(name));
 
-function factOf(key: string, value: Json): string[] {
-  const isScalar = (one: Json) => typeof one !== "object" || one === null;
-  const isShown = isList(value) ? value.every(isScalar) : isScalar(value);
+/** What a key says; each value of an enumeration by itself. */
+function factsOfKey(key: string, value: Json): string[] {
+  if (key === "enum" && isList(value)) return value.map((one) => `enum=${shown(one)}`);
+  const isShown = [value].flat().every((one) => typeof one !== "object" || one === null);
   const isProse = !verbatim.has(key) && /\s/.test(JSON.stringify(value));
   return [`${nameOf(key)}=${isShown && !isProse ? shown(value) : `#${hashOf(value)}`}`];
 }

@@ -18,8 +18,8 @@ export interface Operation {
   /** The ways to authenticate, any of which will do. */
   security: string[];
   parameters: Parameter[];
-  body?: Body;
-  responses: Record<string, Reply>;
+  body?: Content & { shape: Shape };
+  responses: Record<string, Content>;
   summary: string | undefined;
   description: string | undefined;
   /** The object of the document that states it. */
@@ -38,17 +38,12 @@ export interface Parameter {
   description: string | undefined;
 }
 
+/** A response, or the body of a request. */
 interface Content {
+  /** What it is in JSON, if it has a body. */
   shape?: Shape;
   description: string | undefined;
   examples: JsonObject;
-}
-
-interface Body extends Content {
-  shape: Shape;
-}
-
-interface Reply extends Content {
   headers: string[];
 }
 
@@ -62,7 +57,7 @@ export const isJoined = ({ in: where, shape, explode }: Parameter): boolean =>
   where === "query" && shape.type === "array" && !explode;
 
 /** The first response that is a success, with its status. */
-export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Reply] | undefined =>
+export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Content] | undefined =>
   Object.entries(responses).find(([status]) => isSuccess(status));
 
 /** Reads the operations of an OpenAPI 3 document. */
@@ -111,7 +106,7 @@ function readOperation(document: JsonObject, path: string, method: string, item:
     security: readSecurity(document, operation["security"] ?? document["security"]),
     parameters: [...parameters.values()],
     ...(body !== undefined && { body: { shape: anything(), ...readContent(document, body) } }),
-    responses: mapValues(asObject(operation["responses"]), (one) => readReply(document, one)),
+    responses: mapValues(asObject(operation["responses"]), (one) => readContent(document, one)),
     summary: text(operation["summary"]),
     description: text(operation["description"]),
     node: operation,
@@ -135,17 +130,13 @@ function readParameter(document: JsonObject, value: Json): Parameter {
   };
 }
 
-const readReply = (document: JsonObject, value: Json | undefined): Reply => ({
-  ...readContent(document, value),
-  headers: Object.keys(asObject(follow(document, value)["headers"])),
-});
-
 function readContent(document: JsonObject, value: Json | undefined): Content {
-  const { content, description } = follow(document, value);
+  const { content, description, headers } = follow(document, value);
   const { schema, examples } = asObject(asObject(content)["application/json"]);
   return {
     ...(schema !== undefined && { shape: readShape(document, schema) }),
     description: text(description),
     examples: asObject(examples),
+    headers: Object.keys(asObject(headers)),
   };
 }

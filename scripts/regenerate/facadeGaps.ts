@@ -1,4 +1,4 @@
-import { isSuccess, type Model, type Operation } from "../openapi/model";
+import { isSuccess, successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
 import {
@@ -106,8 +106,7 @@ function statusHints(contract: Model): string[] {
 export const deprecatedMethods = (source: string): Set<string> =>
   new Set(source.split("/**").flatMap((part) => /@deprecated[^]*?\*\/\s*(?:async )?(\w+)/.exec(part)?.slice(1) ?? []));
 
-const resultOf = ({ responses }: Operation): Shape | undefined =>
-  Object.entries(responses).find(([status, { shape }]) => isSuccess(status) && shape !== undefined)?.[1].shape;
+const resultOf = (operation: Operation): Shape | undefined => successOf(operation)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
   const { operationId, parameters, body, responses, security } = operation;

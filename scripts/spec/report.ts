@@ -1,9 +1,9 @@
 import type { Facts } from "../openapi/facts";
-import { changesBetween, type Change } from "./changes";
+import { judgedChanges, type JudgedChange, type Severity } from "./changes";
 import { methodName, type Facade } from "./facade";
 
 export interface Difference {
-  readonly changes: readonly Change[];
+  readonly changes: readonly JudgedChange[];
   readonly breaking: boolean;
   readonly bump: Bump;
   readonly version: string;
@@ -14,8 +14,8 @@ type Bump = "major" | "minor" | "patch" | "none";
 
 /** What is different between two contracts, and what follows for the version. */
 export function difference(before: Facts, after: Facts, version: string): Difference {
-  const changes = changesBetween(before.places, after.places);
-  const has = (...severities: Change["severity"][]) => changes.some(({ severity }) => severities.includes(severity));
+  const changes = judgedChanges(before.places, after.places);
+  const has = (...severities: Severity[]) => changes.some(({ severity }) => severities.includes(severity));
   const small = has("additive", "compatible") ? "minor" : has("documentation") ? "patch" : "none";
   const bump = has("breaking") ? "major" : small;
   return { changes, breaking: bump === "major", bump, version, nextVersion: nextVersion(version, bump) };
@@ -37,7 +37,7 @@ export function differenceLines({ changes, bump, version, nextVersion: next }: D
 }
 
 /** A change, with the methods that it touches. */
-export function line({ severity, what, places }: Change, facade: Facade): string {
+export function line({ severity, what, places }: JudgedChange, facade: Facade): string {
   const touched = new Set(places.flatMap((place) => touchedAt(place, facade)));
   const names = touched.size > 3 ? ["all methods"] : [...touched];
   const arrow = names.length > 0 ? ` → ${names.join(", ")}` : "";

@@ -1,3 +1,4 @@
+import { listed } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
 
 type Places = Facts["places"];
@@ -7,10 +8,6 @@ const header = "# What Sigfox's own description says of /api-users. Written by `
 /** The text of openapi/upstream.facts: a place on each line with what is said of it, sorted. */
 export const toText = (places: Places): string =>
   `${[header, ...[...places].map(([place, facts]) => `${place}: ${listed(facts).join(" ")}`.trimEnd()).sort()].join("\n")}\n`;
-
-/** Words such as a type first, then what has a value. */
-export const listed = (facts: Iterable<string>): string[] =>
-  [...facts].sort((one, other) => Number(/[=:]/.test(one)) - Number(/[=:]/.test(other)) || (one < other ? -1 : 1));
 
 export function fromText(text: string): Places {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));

@@ -1,43 +1,36 @@
-import { hashOf, noFacts, resolved } from "../openapi/facts";
+import { hashOf, noFacts, operationName } from "../openapi/facts";
 import { asList, asObject, groupBy, isList, isObject, worded, type Json, type JsonObject } from "../openapi/json";
-import { follow } from "../openapi/references";
+import { resolved } from "../openapi/references";
 
 /**
  * A hash of each piece of a description as it was published, by place. The conversion of Swagger 2.0 patches and drops things: if that, or
  * anything else, hides a change, the hash shows that there is one.
  */
 export function* wholePieces(document: JsonObject): Generator<[place: string, fact: string]> {
-  const whole = (...values: (Json | undefined)[]) =>
-    `whole:${hashOf(values.map((one) => factual(resolved(document, one))))}`;
-  const { paths } = document;
-  const { consumes, produces } = document;
-  yield ["service", whole(without(document, [...stated, ...elsewhere]))];
-  for (const [path, value] of Object.entries(asObject(paths))) {
-    const item = asObject(value);
-    for (const [method, one] of Object.entries(item)) {
+  const { paths, consumes, produces, ...rest } = document;
+  yield ["service", whole(resolved(document, without(rest, ["security", ...elsewhere])))];
+  for (const [path, item] of Object.entries(asObject(resolved(document, paths)))) {
+    const { parameters: shared, ...operations } = asObject(item);
+    for (const [method, one] of Object.entries(operations)) {
       if (!isObject(one) || !isObject(one["responses"])) continue;
-      const { operationId, parameters, requestBody, responses, ...rest } = one;
-      const id = typeof operationId === "string" ? operationId : `${method.toUpperCase()} ${path}`;
-      yield [id, whole(without(rest, stated))];
+      const { operationId, parameters, requestBody, responses, ...others } = one;
+      const id = operationName(operationId, method.toUpperCase(), path);
+      yield [id, whole(without(others, ["consumes", "produces", "security"]))];
       if (requestBody !== undefined) yield [`${id} body`, whole(requestBody)];
-      const all = [...asList(item["parameters"]), ...asList(parameters)].map((parameter) =>
-        follow(document, parameter),
-      );
-      const groups = groupBy(all, ({ in: where, name }) =>
+      const groups = groupBy([...asList(shared), ...asList(parameters)].map(asObject), ({ in: where, name }) =>
         where === "body" || where === "formData" ? "body" : `${worded(where)} ${worded(name)}`,
       );
-      for (const [piece, found] of groups) yield [`${id} ${piece}`, whole(found, rest["consumes"] ?? consumes)];
+      for (const [piece, found] of groups) yield [`${id} ${piece}`, whole(found, others["consumes"] ?? consumes)];
       for (const [status, reply] of Object.entries(responses))
-        yield [`${id} ${status}`, whole(reply, rest["produces"] ?? produces)];
+        yield [`${id} ${status}`, whole(reply, others["produces"] ?? produces)];
     }
   }
 }
 
-/** What counts for each parameter, body or response: it is hashed with them, or read as a fact of the operation. */
-const stated = ["consumes", "produces", "security"];
-
 /** What is read by itself, or reached from the operations. */
-const elsewhere = ["swagger", "openapi", "paths", "definitions", "parameters", "responses", "components"];
+const elsewhere = ["swagger", "openapi", "definitions", "parameters", "responses", "components"];
+
+const whole = (...values: (Json | undefined)[]): string => `whole:${hashOf(values.map((one) => factual(one ?? null)))}`;
 
 const without = (object: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));

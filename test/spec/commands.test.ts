@@ -102,7 +102,7 @@ describe("spec:diff compares with", () => {
     );
     const { status, stdout } = diff();
     expect(status).toBe(1);
-    expect(stdout).toContain("`getApiUser 200 group`, `listApiUsers 200 data[].group` removed");
+    expect(stdout).toContain("`getApiUser 200 group`, `listApiUsers 200 data[].group` gone: object");
   });
 
   it("any revision, and says in a sentence that there is none of that name", () => {

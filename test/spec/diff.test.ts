@@ -16,12 +16,12 @@ const string = { type: "string" };
 const json = (schema: object) => ({ "application/json": { schema } }) as never;
 const renamed = (c: Contract) => (c.operation("updateApiUser")["operationId"] = "editApiUser");
 
-it.each<[kind: string, change: (contract: Contract) => void, lines: readonly string[]]>([
+it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unknown[]]>([
   ["nothing", () => undefined, []],
   [
     "another server",
     (c) => (c.json["servers"] = [{ url: "https://api.sigfox.com/v3" }]),
-    ["breaking `service` address https://api.sigfox.com/v3 added, https://api.sigfox.com/v2 removed"],
+    ["breaking `service` now https://api.sigfox.com/v3, no longer https://api.sigfox.com/v2"],
   ],
   [
     "an operation added",
@@ -29,12 +29,14 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly str
       (c.at("paths")["/api-users/{id}/audit"] = {
         get: { operationId: "auditApiUser", responses: { 200: { content: json({ type: "object" }) } } },
       }),
-    ["additive `auditApiUser` added → apiUsers.http"],
+    ["additive `auditApiUser` added: /api-users/{id}/audit, GET, security=http:basic → apiUsers.http"],
   ],
   [
     "an operation removed",
     (c) => Reflect.deleteProperty(c.at("paths"), "/api-users/{id}/renew-credential"),
-    ["breaking `renewCredential` removed → ApiUsersClient.renewCredential"],
+    [
+      "breaking `renewCredential` gone: /api-users/{id}/renew-credential, PUT, security=http:basic → ApiUsersClient.renewCredential",
+    ],
   ],
   ["an operation renamed", renamed, ["breaking `editApiUser` was called `updateApiUser` → apiUsers.http"]],
   [
@@ -45,65 +47,63 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly str
     },
     [
       "breaking `editApiUser` was called `updateApiUser` → apiUsers.http",
-      "additive `editApiUser body comment` added, optional → apiUsers.http",
+      "additive `editApiUser body comment` added: string → apiUsers.http",
     ],
   ],
   [
     "an operation deprecated",
     (c) => (c.operation("deleteApiUser")["deprecated"] = true),
-    ["compatible `deleteApiUser` is now deprecated → ApiUsersClient.delete"],
+    ["compatible `deleteApiUser` now deprecated → ApiUsersClient.delete"],
   ],
   [
     "other credentials for one operation",
     (c) => (c.operation("getApiUser")["security"] = []),
-    ["breaking `getApiUser` takes none, took http:basic → ApiUsersClient.get"],
+    ["breaking `getApiUser` now security=none, no longer security=http:basic → ApiUsersClient.get"],
   ],
   [
     "an optional query parameter",
     (c) => c.parameters("listApiUsers").push({ name: "sort", in: "query", schema: string }),
-    ["additive `listApiUsers query sort` added, optional → ApiUsersClient.list"],
+    ["additive `listApiUsers query sort` added: string → ApiUsersClient.list"],
   ],
   [
     "a required query parameter",
     (c) => c.parameters("listApiUsers").push({ name: "sort", in: "query", required: true, schema: string }),
-    ["breaking `listApiUsers query sort` added, required → ApiUsersClient.list"],
+    ["breaking `listApiUsers query sort` added: required, string → ApiUsersClient.list"],
   ],
   [
     "a query parameter of another type",
     (c) => (c.parameter("listApiUsers", "profileId")["schema"] = { type: "integer" }),
     [
-      "breaking `listApiUsers query profileId` is integer, was string → ApiUsersClient.list",
-      "additive `listApiUsers query profileId` `minLength` 1 removed → ApiUsersClient.list",
-      "documentation `listApiUsers query profileId` is described differently → ApiUsersClient.list",
+      "breaking `listApiUsers query profileId` now integer, no longer string, no longer minLength=1, another wording → ApiUsersClient.list",
     ],
   ],
   [
     "a list repeated instead of joined",
     (c) => Reflect.deleteProperty(c.parameter("listApiUsers", "groupIds"), "explode"),
-    ["breaking `listApiUsers query groupIds` is written differently in the URL → ApiUsersClient.list"],
+    ["breaking `listApiUsers query groupIds` no longer explode=false → ApiUsersClient.list"],
   ],
   [
     "a wider limit",
     (c) => (c.at("paths", "/api-users/", "get", "parameters", "3", "schema")["maximum"] = 200),
-    ["additive `listApiUsers query limit` `maximum` is 200, was 100 → ApiUsersClient.list"],
+    ["additive `listApiUsers query limit` now maximum=200, no longer maximum=100 → ApiUsersClient.list"],
   ],
   [
     "another default",
     (c) => (c.at("paths", "/api-users/", "get", "parameters", "3", "schema")["default"] = 50),
-    ["breaking `listApiUsers query limit` `default` is 50, was 100 → ApiUsersClient.list"],
+    ["breaking `listApiUsers query limit` now default=50, no longer default=100 → ApiUsersClient.list"],
   ],
   [
     "a name in fields",
     (c) => (c.at("components", "parameters", "fields", "x-fields", "group")["path"] = true),
     [
-      "additive `getApiUser query fields group path`, `listApiUsers query fields group path` can be selected → ApiUsersClient.get, ApiUsersClient.list",
+      "additive `getApiUser query fields group path`, `listApiUsers query fields group path` added: selectable → ApiUsersClient.get, ApiUsersClient.list",
     ],
   ],
   [
     "a name less in fields",
     (c) => Reflect.deleteProperty(c.at("components", "parameters", "fields", "x-fields", "group"), "bssId"),
     [
-      "breaking `getApiUser query fields group bssId`, `listApiUsers query fields group bssId` cannot be selected any more → ApiUsersClient.get, ApiUsersClient.list",
+      "breaking `getApiUser query fields group bssId`, `listApiUsers query fields group bssId` gone: selectable → ApiUsersClient.get, ApiUsersClient.list",
     ],
   ],
   [
@@ -112,20 +112,17 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly str
       c.properties("ApiUserCreation")["owner"] = string;
       (c.at("components", "schemas", "ApiUserCreation")["required"] as string[]).push("owner");
     },
-    ["breaking `createApiUser body owner` added, required → ApiUsersClient.create"],
+    ["breaking `createApiUser body owner` added: required, string → ApiUsersClient.create"],
   ],
   [
     "a property to send no longer required",
     (c) => (c.at("components", "schemas", "ApiUserCreation")["required"] = ["groupId", "name", "timezone"]),
-    ["additive `createApiUser body profileIds` is now optional → ApiUsersClient.create"],
+    ["additive `createApiUser body profileIds` no longer required → ApiUsersClient.create"],
   ],
   [
     "a property to send that can be null",
     (c) => (c.properties("ApiUserEdition")["timezone"] = { type: ["string", "null"] }),
-    [
-      "additive `updateApiUser body timezone` can be null → ApiUsersClient.update",
-      "documentation `updateApiUser body timezone` is described differently → ApiUsersClient.update",
-    ],
+    ["additive `updateApiUser body timezone` now null, another wording → ApiUsersClient.update"],
   ],
   [
     "a result wrapped in data",
@@ -135,20 +132,48 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly str
         properties: { data: { $ref: "#/components/schemas/ApiUser" } },
       })),
     [
-      ...["accessToken", "actions", "creationTime", "group", "id", "name", "profiles", "resources", "timezone"].map(
-        (name) => `breaking \`getApiUser 200 ${name}\` removed → ApiUsersClient.get`,
-      ),
-      "additive `getApiUser 200 data` added → ApiUsersClient.get",
-      "documentation `getApiUser 200` is described differently → ApiUsersClient.get",
+      ...[
+        "accessToken` gone: string",
+        "actions` gone: array",
+        "creationTime` gone: integer, format=int64",
+        "group` gone: object",
+        "id` gone: required, string, minLength=1",
+        "name` gone: required, string, maxLength=100",
+        "profiles` gone: array",
+        "resources` gone: array",
+        "timezone` gone: required, string",
+      ].map((one) => `breaking \`getApiUser 200 ${one} → ApiUsersClient.get`),
+      "additive `getApiUser 200 data` added: object → ApiUsersClient.get",
+      "documentation `getApiUser 200` another wording → ApiUsersClient.get",
     ],
   ],
   [
     "a result property that can be null",
     (c) => (c.properties("RenewedCredential")["accessToken"] = { type: ["string", "null"] }),
+    ["breaking `renewCredential 200 accessToken` now null, another wording → ApiUsersClient.renewCredential"],
+  ],
+  [
+    "a value that a result did not have, in the place of another",
+    (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["body", "query", "header"] }),
     [
-      "breaking `renewCredential 200 accessToken` can be null → ApiUsersClient.renewCredential",
-      "documentation `renewCredential 200 accessToken` is described differently → ApiUsersClient.renewCredential",
+      expect.stringMatching(
+        /^breaking .*`renewCredential 400 errors\[\]\.type`.* now enum=header, no longer enum=path, another wording/,
+      ),
     ],
+  ],
+  [
+    "a value less in a result",
+    (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["body", "query"] }),
+    [expect.stringMatching(/^additive .* no longer enum=path, another wording/)],
+  ],
+  [
+    "the same values in another order",
+    (c) =>
+      (c.properties("Issue")["type"] = {
+        ...(c.properties("Issue")["type"] as object),
+        enum: ["path", "query", "body"],
+      }),
+    [],
   ],
   [
     "an error status",
@@ -158,17 +183,17 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly str
   [
     "an error status less, on which no code can rely",
     (c) => Reflect.deleteProperty(c.responses("createApiUser"), "405"),
-    ["compatible `createApiUser 405` removed → ApiUsersClient.create"],
+    ["compatible `createApiUser 405` gone: application/json, object → ApiUsersClient.create"],
   ],
   [
     "a header, which no method shows",
     (c) => (c.at("paths", "/api-users/", "get", "responses", "200")["headers"] = { "X-Total": { schema: string } }),
-    ["additive `listApiUsers 200 header X-Total` added → onAttempt, apiUsers.http"],
+    ["additive `listApiUsers 200 header X-Total` added: string → onAttempt, apiUsers.http"],
   ],
   [
     "an extension, which nobody can judge",
     (c) => (c.operation("getApiUser")["x-quota"] = 5),
-    ["compatible `getApiUser` `x-quota` 5 added → ApiUsersClient.get"],
+    ["compatible `getApiUser` now x-quota=5 → ApiUsersClient.get"],
   ],
 ])("%s is judged for users of the facade", (_, change, lines) => {
   expect(linesOf(change)).toEqual(lines);

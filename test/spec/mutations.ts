@@ -148,7 +148,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "a parameter twice",
     change: (u) => u.parameters("listApiUsers").push({ ...u.parameter("listApiUsers", "profileId"), maxLength: 24 }),
-    names: ["query profileId: now twice, now maxLength=24"],
+    names: ["query profileId: now maxLength=24"],
   },
   {
     kind: "a parameter required",
@@ -223,7 +223,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "selectable names that cannot be read",
     change: (u) => (u.parameter("getApiUser", "fields")["enum"] = ["group(name"]),
-    names: ['query fields: now enum=["group(name"]'],
+    names: ['query fields: now enum="group(name"'],
   },
 
   // Request bodies
@@ -397,7 +397,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "values in an enumeration",
     change: (u) => (u.property("minGroup", "type")["enum"] = [0, 2, 5]),
-    names: ["200 group.type: now enum=[0,2,5]"],
+    names: ["200 group.type: now enum=0, now enum=2, now enum=5"],
   },
 
   // Statuses and headers

@@ -2,31 +2,10 @@ import { once } from "node:events";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { byHand, createEngine, createOurs, ours, type Server } from "../clients";
 import { liveHeap } from "../measure";
+import { loads } from "../loads";
 import { startServer, type Limit } from "../server";
 import type { Row, Table, Tables } from "../tables";
 import { json, userAt } from "../users";
-
-/** The work and its limit. Buckets say no `Retry-After`: a whole second is too long for them. */
-const loads: Readonly<Record<string, { readonly calls: number; readonly limit: Limit }>> = {
-  "1,000 writes, 50/s, Retry-After": { calls: 1_000, limit: { rate: 50, retryAfter: 1 } },
-  "400 writes, 50/s, no Retry-After": { calls: 400, limit: { rate: 50 } },
-  "120 writes, bucket 20/s burst 10": { calls: 120, limit: { rate: 20, burst: 10 } },
-  "16 writes, bucket 2/s burst 2": { calls: 16, limit: { rate: 2, burst: 2 } },
-  "300 writes, 50/s, no Retry-After, 15 ms": { calls: 300, limit: { rate: 50, latency: 15 } },
-  "300 writes, 50/s, Retry-After, 60 ms": {
-    calls: 300,
-    limit: { rate: 50, latency: 60, retryAfter: 1 },
-  },
-  "150 writes, 50 per 3 s, no Retry-After, 15 ms": {
-    calls: 150,
-    limit: { rate: 50, interval: 3, latency: 15 },
-  },
-  // What Sigfox publishes of one collection of its API.
-  "200 writes, 50 per 10 s, no Retry-After, 15 ms": {
-    calls: 200,
-    limit: { rate: 50, interval: 10, latency: 15 },
-  },
-};
 
 const body = { groupId: "60aa", name: "Gateway", timezone: "Europe/Paris", profileIds: ["61aa"] };
 type Writer = (server: Server) => () => Promise<unknown>;
@@ -34,7 +13,7 @@ type Writer = (server: Server) => () => Promise<unknown>;
 /** Many writes against a rate limit, all begun at once; and 20,000 calls at once without one. */
 export default async function bulk(): Promise<Tables> {
   const tables: Record<string, Table> = {};
-  for (const [title, { calls, limit }] of Object.entries(loads)) {
+  for (const [title, calls, limit] of loads) {
     const rows = Object.entries(writers).map(async ([name, writer]) => [name, await measure(calls, limit, writer)]);
     tables[title] = Object.fromEntries(await Promise.all(rows)) as Table;
   }
