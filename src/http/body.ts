@@ -107,8 +107,8 @@ function holdsTooMuch(text: string): boolean {
 export const tooLarge = "the body is too large; lower limit, or select less";
 
 /**
- * Makes `text()` and `json()` of a response read no more than the limits: openapi-fetch uses them, and so do callers of `http`. The text of
- * an error is its beginning, and empty if it breaks off, since its status is known.
+ * Makes what openapi-fetch reads a response with, such as `text()`, read no more than the limits; callers of `http` use it, too. The text
+ * of an error is its beginning, and empty if it breaks off, since its status is known.
  */
 export function boundBody(response: Response): void {
   const { text } = response as Partial<Response>;
@@ -141,7 +141,10 @@ export function skipBody(response: Response): void {
 
 function replaceText(response: Response, text: () => Promise<string>): void {
   const json = async (): Promise<unknown> => JSON.parse(await text());
-  for (const [name, value] of Object.entries({ text, json }))
+  const blob = async (): Promise<Blob> =>
+    new Blob([await text()], { type: response.headers.get("Content-Type") ?? "" });
+  const arrayBuffer = async (): Promise<ArrayBuffer> => await (await blob()).arrayBuffer();
+  for (const [name, value] of Object.entries({ text, json, blob, arrayBuffer }))
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
 }
 
