@@ -1,4 +1,4 @@
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { createQuerySerializer, type Client } from "openapi-fetch";
 import { isObject, isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
 import type { FetchInit } from "../options";
@@ -48,6 +48,8 @@ export interface Sending {
 
 type PlainHeaders = ClientSettings["headers"];
 
+const serializeQuery = createQuerySerializer({ array: queryArrays });
+
 export function createTransport(options: ClientSettings): Transport {
   const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
@@ -71,7 +73,8 @@ export function createTransport(options: ClientSettings): Transport {
   const http = createClient<Paths>({
     baseUrl: beneath.slice(0, -1),
     redirect: "manual",
-    querySerializer: { array: queryArrays },
+    // Openapi-fetch would serialize what a query inherits, too.
+    querySerializer: (query) => serializeQuery(Object.assign(Object.create(null), query)),
     pathSerializer: safePath,
     fetch: async (request) => {
       try {

@@ -1,8 +1,9 @@
 import { SigfoxValidationError, type ListApiUsersQuery, type SigfoxIssue } from "../../src/index";
 import { contract } from "../../src/schema";
+import { calls, operations } from "../support/eachOperation";
 import { issue, refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
-import { json, stubClient } from "../support/stubFetch";
+import { json, stubClient, user } from "../support/stubFetch";
 import { highest } from "../support/validInput";
 
 describe("the query of list", () => {
@@ -148,4 +149,17 @@ it("refuses filters that would be lost, whatever fields is given as", async () =
   const misspelt: object = { groupId: ["g1"], fields: { group: { name: true } } };
   await rejectionOf(SigfoxValidationError, apiUsers.list(misspelt));
   expect(requests).toEqual([]);
+});
+
+it.each(operations)("the query of %s has nothing that somebody left in Object.prototype", async (operation) => {
+  const { apiUsers, requests } = stubClient(json({ ...user, data: [user], accessToken: "new" }));
+  Object.defineProperty(Object.prototype, "left", { value: "1", configurable: true, enumerable: true });
+  try {
+    await calls[operation](apiUsers);
+    await apiUsers.http.DELETE("/api-users/{id}", { params: { path: { id: "u1" } } });
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "left");
+  }
+  expect(requests).toHaveLength(2);
+  for (const { url } of requests) expect(url).not.toContain("left");
 });
