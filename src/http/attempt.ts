@@ -45,16 +45,17 @@ type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
 /**
  * Makes one attempt.
  *
+ * @param start - when it began, as `performance.now()` counts
  * @param onRefusal - told of a 429 as soon as its headers arrive; returns whether nobody needs its body
  */
 export async function attempt<D, T>(
   plan: AttemptPlan<D, T>,
+  start: number,
   deadline: Deadline,
   signals: readonly AbortSignal[],
   onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
 ): Promise<Attempt<T>> {
   const { transport, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
-  const started = performance.now();
   let step = "onRequest" as Step;
   let authorization: string | undefined;
   let response: Response | undefined;
@@ -121,5 +122,5 @@ export async function attempt<D, T>(
   }
 
   const outcome = settled(await within(deadline, signals, exchange));
-  return { outcome, response, authorization, reached, duration: performance.now() - started };
+  return { outcome, response, authorization, reached, duration: performance.now() - start };
 }

@@ -133,10 +133,11 @@ class Call<D, T> {
     let since = waitedSince;
     try {
       for (;;) {
-        const times = { attempt: this.#attempts + 1, waited: performance.now() - since };
+        const start = performance.now();
+        const times = { attempt: this.#attempts + 1, waited: start - since };
         const end = this.#endBefore(turn);
         if (end !== undefined) throw this.end(end, times.waited);
-        const made = await this.#attempt(turn);
+        const made = await this.#attempt(turn, start);
         const { outcome } = made;
         this.#noteSent(made.authorization);
         const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
@@ -187,14 +188,14 @@ class Call<D, T> {
     return isOutOfTime && this.#failure?.kind === "rateLimited" ? this.#failure : failure;
   }
 
-  #attempt(turn: ClientTurn): Promise<Attempt<T>> {
+  #attempt(turn: ClientTurn, start: number): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#verdict = undefined;
-    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
+    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    return attempt(this.#plan, deadline, this.#task.signals, (refusal, authorization) => {
+    return attempt(this.#plan, start, deadline, this.#task.signals, (refusal, authorization) => {
       this.#noteSent(authorization);
       return this.#refuse(turn, refusal);
     });

@@ -9,9 +9,9 @@ export interface Deadline {
   readonly at: number;
 }
 
-/** A deadline that begins now. */
-export const deadlineIn = (limit: number, scope: Deadline["scope"]): Deadline => {
-  return { scope, limit, at: performance.now() + limit };
+/** A deadline that begins now, or when a time was read. */
+export const deadlineIn = (limit: number, scope: Deadline["scope"], start = performance.now()): Deadline => {
+  return { scope, limit, at: start + limit };
 };
 
 /** Why something was ended before its time. */

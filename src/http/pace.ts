@@ -169,9 +169,9 @@ export function createPace<R extends Refusal = Refusal>({
   }
 
   function advance(): void {
-    // With nobody in line, a timer would only keep the process alive.
     clearTimeout(timer);
-    for (;;) {
+    // With nobody in line, a timer would only keep the process alive.
+    while (!line.isEmpty()) {
       const wait = waitBeforeNext();
       if (wait === Infinity) return;
       // Only a call that was not refused can tell whose limit it is: every second pause in a row, one of those probes.
