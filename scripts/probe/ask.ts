@@ -1,6 +1,6 @@
 import { ApiUsersClient, type Credentials } from "../../src/index";
 import { readCaller, type Caller } from "./caller";
-import { readingQuestions, type Question } from "./questions";
+import { readingQuestions, type Questions } from "./questions";
 import { isSuccess, property, sendOnce, type Service } from "./service";
 import { deleteIfThere, deleteThrowAways } from "./throwAway";
 import { createThrowaway, writingQuestions } from "./writingQuestions";
@@ -55,13 +55,9 @@ export async function probe(options: ProbeOptions): Promise<Outcome> {
   return { ...written, answers };
 }
 
-async function askAll<Subject>(
-  questions: readonly Question<Subject>[],
-  service: Service,
-  subject: Subject,
-): Promise<Answer[]> {
+async function askAll<Subject>(questions: Questions<Subject>, service: Service, subject: Subject): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (const { question, ask } of questions) {
+  for (const [question, ask] of Object.entries(questions)) {
     if (service.signal.aborted) break;
     answers.push({ question, answer: await answerOf(() => ask(service, subject)) });
   }
