@@ -39,8 +39,7 @@ const run = (options: Partial<ProbeOptions> = {}) =>
     ...options,
   });
 
-const answersOf = async (options: Partial<ProbeOptions> = {}) =>
-  Object.fromEntries((await run(options)).answers.map(({ question, answer }) => [question, answer]));
+const answersOf = async (options: Partial<ProbeOptions> = {}) => (await run(options)).answers;
 
 const methods = () => new Set(fake.requests.map(({ method }) => method));
 const seeded = () =>
