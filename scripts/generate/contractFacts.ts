@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type JsonObject } from "../openapi/json";
+import { isObject, proseOf, type JsonObject } from "../openapi/json";
 import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
@@ -91,7 +91,7 @@ function described(tree: JsonObject, shape: Shape, at: string, margin = "  "): s
         tree,
         name,
       );
-    const comment = (property.description ?? "").trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
+    const comment = proseOf(property.keywords).replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
     const value = isObject(below) ? described(below, property, `${at}.${name}`, `${margin}  `) : "true";
     return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
   });

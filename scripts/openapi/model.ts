@@ -14,15 +14,12 @@ export interface Operation {
   operationId: string;
   path: string;
   method: string;
-  deprecated: boolean;
   /** The ways to authenticate, any of which will do. */
   security: string[];
   parameters: Parameter[];
   body?: Content & { shape: Shape };
   responses: Record<string, Content>;
-  summary: string | undefined;
-  description: string | undefined;
-  /** The object of the document that states it. */
+  /** The object of the document that states it, with what is not told apart here. */
   node: JsonObject;
 }
 
@@ -30,21 +27,20 @@ export interface Parameter {
   name: string;
   in: string;
   required: boolean;
-  deprecated: boolean;
   style: string;
   explode: boolean;
   shape: Shape;
   fields?: JsonObject;
-  description: string | undefined;
+  node: JsonObject;
 }
 
 /** A response, or the body of a request. */
 interface Content {
   /** What it is in JSON, if it has a body. */
   shape?: Shape;
-  description: string | undefined;
   examples: JsonObject;
   headers: string[];
+  node: JsonObject;
 }
 
 /** Whether a path belongs to the resource that this project describes, whatever the version in front of it. */
@@ -102,13 +98,10 @@ function readOperation(document: JsonObject, path: string, method: string, item:
     operationId,
     path,
     method: method.toUpperCase(),
-    deprecated: operation["deprecated"] === true,
     security: readSecurity(document, operation["security"] ?? document["security"]),
     parameters: [...parameters.values()],
     ...(body !== undefined && { body: { shape: anything(), ...readContent(document, body) } }),
     responses: mapValues(asObject(operation["responses"]), (one) => readContent(document, one)),
-    summary: text(operation["summary"]),
-    description: text(operation["description"]),
     node: operation,
   };
 }
@@ -121,22 +114,21 @@ function readParameter(document: JsonObject, value: Json): Parameter {
     name: text(name) ?? "",
     in: text(where) ?? "",
     required: parameter["required"] === true,
-    deprecated: parameter["deprecated"] === true,
     style,
     explode: typeof explode === "boolean" ? explode : style === "form",
     shape: readShape(document, schema ?? {}),
     ...(isObject(fields) && { fields }),
-    description: text(parameter["description"]),
+    node: parameter,
   };
 }
 
 function readContent(document: JsonObject, value: Json | undefined): Content {
-  const { content, description, headers } = follow(document, value);
-  const { schema, examples } = asObject(asObject(content)["application/json"]);
+  const node = follow(document, value);
+  const { schema, examples } = asObject(asObject(node["content"])["application/json"]);
   return {
     ...(schema !== undefined && { shape: readShape(document, schema) }),
-    description: text(description),
     examples: asObject(examples),
-    headers: Object.keys(asObject(headers)),
+    headers: Object.keys(asObject(node["headers"])),
+    node,
   };
 }

@@ -1,4 +1,4 @@
-import { asList, asObject, isList, isObject, mapValues, text, type Json, type JsonObject } from "./json";
+import { asList, asObject, isList, isObject, mapValues, type Json, type JsonObject } from "./json";
 import { target } from "./references";
 import { SpecError } from "./SpecError";
 
@@ -8,7 +8,6 @@ export interface Shape {
   name?: string;
   type?: string;
   nullable: boolean;
-  deprecated: boolean;
   /** The schema as it is written, for whatever is not told apart here. */
   keywords: JsonObject;
   required: string[];
@@ -16,11 +15,10 @@ export interface Shape {
   items?: Shape;
   /** Set where the schema of that name is part of itself: what is beneath has been read further up. */
   isRecursive?: true;
-  description?: string;
 }
 
 /** A schema that admits everything. */
-export const anything = (): Shape => ({ nullable: false, deprecated: false, keywords: {}, required: [] });
+export const anything = (): Shape => ({ nullable: false, keywords: {}, required: [] });
 
 type Path = readonly string[];
 
@@ -58,17 +56,14 @@ const typeOf = (schema: JsonObject): string | undefined =>
 
 function ownShape(document: JsonObject, schema: JsonObject, seen: Path): Shape {
   const type = typeOf(schema);
-  const description = text(schema["description"]);
   const { properties, items } = schema;
   return {
     ...(type !== undefined && { type }),
     nullable: asList(schema["type"]).includes("null"),
-    deprecated: schema["deprecated"] === true,
     keywords: schema,
     required: asList(schema["required"]).filter((one) => typeof one === "string"),
     ...(isObject(properties) && { properties: mapValues(properties, (one) => readShape(document, one, seen)) }),
     ...(items !== undefined && { items: readShape(document, items, seen) }),
-    ...(description !== undefined && { description }),
   };
 }
 
@@ -77,7 +72,6 @@ function merged(base: Shape, own: Shape): Shape {
     ...base,
     ...own,
     nullable: own.type === undefined ? base.nullable || own.nullable : own.nullable,
-    deprecated: base.deprecated || own.deprecated,
     keywords: { ...base.keywords, ...own.keywords },
     required: [...new Set([...base.required, ...own.required])],
     ...(base.properties && { properties: { ...base.properties, ...own.properties } }),

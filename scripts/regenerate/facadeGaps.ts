@@ -152,7 +152,7 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
       "src/http/credentials.ts: authenticate so",
     ],
     [
-      operation.deprecated && !deprecated.has(method),
+      operation.node["deprecated"] === true && !deprecated.has(method),
       `${operationId} is deprecated, and ${name} does not say so`,
       `src/client.ts: add \`@deprecated\` to the comment of ${method}`,
     ],
