@@ -63,11 +63,11 @@ function vocabulary({ operations }: Model): string {
   );
   if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
   const [text = ""] = [source, ...others].map(({ operation, tree }) => {
-    const { operationId, node } = operation;
+    const { operationId } = operation;
     if (!isDeepStrictEqual(tree, source.tree))
-      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, node);
+      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, tree);
     const shape = successOf(operation)?.[1].shape;
-    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
+    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, tree);
     return described(tree, selectedFrom(shape, tree), operationId);
   });
   return text;

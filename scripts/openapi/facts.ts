@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
-import { resolved } from "./references";
-import { SpecError } from "./SpecError";
+import { nameKey, objectOf, resolved } from "./references";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
@@ -42,7 +41,7 @@ export function operationName(operationId: Json | undefined, method: string, pat
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** What explains and changes nothing for a program. */
-export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info"];
+export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info", nameKey];
 
 const prose = ["summary", "description"];
 
@@ -229,11 +228,6 @@ class Reader implements Facts {
     const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
     return written.sort().join("|") || "none";
   }
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  if (!isObject(value)) throw new SpecError(`expected an object, found ${JSON.stringify(value)}`);
-  return value;
 }
 
 const schemeKeys = ["type", "scheme", "in", "name"];

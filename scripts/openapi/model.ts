@@ -1,7 +1,7 @@
 import { methods } from "./facts";
 import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
-import { follow } from "./references";
-import { anything, readShape, type Shape } from "./shape";
+import { objectOf, resolved } from "./references";
+import { shapeOf, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
 /** The operations of a contract, with every reference followed. */
@@ -58,11 +58,13 @@ export const successOf = ({ responses }: Pick<Operation, "responses">): [status:
 
 /** Reads the operations of an OpenAPI 3 document. */
 export function readModel(document: JsonObject): Model {
-  const operations = Object.entries(asObject(document["paths"])).flatMap(([path, value]) => {
-    const item = follow(document, value);
-    return methods
-      .filter((method) => item[method] !== undefined)
-      .map((method) => readOperation(document, path, method, item));
+  const paths = Object.entries(asObject(resolved(document, document["paths"])));
+  const operations = paths.flatMap(([path, value]) => {
+    const item = objectOf(value);
+    return methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [readOperation(document, path, method, item, objectOf(operation))];
+    });
   });
   const servers = asList(document["servers"]).map((server) => text(asObject(server)["url"]) ?? "");
   return { operations, servers };
@@ -71,7 +73,7 @@ export function readModel(document: JsonObject): Model {
 /** The schemas that an OpenAPI 3 document has by name. */
 export const readSchemas = (document: JsonObject): Record<string, Shape> =>
   mapValues(asObject(asObject(document["components"])["schemas"]), (_, name) =>
-    readShape(document, { $ref: `#/components/schemas/${name}` }),
+    shapeOf(resolved(document, { $ref: `#/components/schemas/${name}` })),
   );
 
 /** `HTTP Basic`, or what the contract calls another way. */
@@ -84,49 +86,49 @@ function readSecurity(document: JsonObject, value: Json | undefined): string[] {
   return asList(value).map((way) => Object.keys(asObject(way)).map(words).join(" with ") || "no credentials");
 }
 
-function readOperation(document: JsonObject, path: string, method: string, item: JsonObject): Operation {
-  const operation = follow(document, item[method]);
-  const operationId = text(operation["operationId"]);
-  if (operationId === undefined) throw new SpecError("the operation has no operationId", operation);
-  const parameters = new Map<string, Parameter>();
-  for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
-    const parameter = readParameter(document, one);
-    parameters.set(`${parameter.in} ${parameter.name}`, parameter);
-  }
-  const body = operation["requestBody"];
+function readOperation(
+  document: JsonObject,
+  path: string,
+  method: string,
+  item: JsonObject,
+  node: JsonObject,
+): Operation {
+  const operationId = text(node["operationId"]);
+  if (operationId === undefined) throw new SpecError("the operation has no operationId", node);
+  const all = [...asList(item["parameters"]), ...asList(node["parameters"])].map((one) => readParameter(objectOf(one)));
+  const body = node["requestBody"];
   return {
     operationId,
     path,
     method: method.toUpperCase(),
-    security: readSecurity(document, operation["security"] ?? document["security"]),
-    parameters: [...parameters.values()],
-    ...(body !== undefined && { body: { shape: anything(), ...readContent(document, body) } }),
-    responses: mapValues(asObject(operation["responses"]), (one) => readContent(document, one)),
-    node: operation,
+    security: readSecurity(document, node["security"] ?? document["security"]),
+    parameters: [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()],
+    ...(body !== undefined && { body: { shape: shapeOf(true), ...readContent(body) } }),
+    responses: mapValues(asObject(node["responses"]), readContent),
+    node,
   };
 }
 
-function readParameter(document: JsonObject, value: Json): Parameter {
-  const parameter = follow(document, value);
-  const { name, in: where, explode, schema, "x-fields": fields } = parameter;
-  const style = text(parameter["style"]) ?? (where === "query" || where === "cookie" ? "form" : "simple");
+function readParameter(node: JsonObject): Parameter {
+  const { name, in: where, explode, schema, "x-fields": fields } = node;
+  const style = text(node["style"]) ?? (where === "query" || where === "cookie" ? "form" : "simple");
   return {
     name: text(name) ?? "",
     in: text(where) ?? "",
-    required: parameter["required"] === true,
+    required: node["required"] === true,
     style,
     explode: typeof explode === "boolean" ? explode : style === "form",
-    shape: readShape(document, schema ?? {}),
+    shape: shapeOf(schema ?? true),
     ...(isObject(fields) && { fields }),
-    node: parameter,
+    node,
   };
 }
 
-function readContent(document: JsonObject, value: Json | undefined): Content {
-  const node = follow(document, value);
+function readContent(value: Json | undefined): Content {
+  const node = objectOf(value);
   const { schema, examples } = asObject(asObject(node["content"])["application/json"]);
   return {
-    ...(schema !== undefined && { shape: readShape(document, schema) }),
+    ...(schema !== undefined && { shape: shapeOf(schema) }),
     examples: asObject(examples),
     headers: Object.keys(asObject(node["headers"])),
     node,
