@@ -1,4 +1,4 @@
-import { methods } from "./facts";
+import { methods, securityWords } from "./facts";
 import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { objectOf, resolved } from "./references";
 import { shapeOf, type Shape } from "./shape";
@@ -14,8 +14,8 @@ export interface Operation {
   operationId: string;
   path: string;
   method: string;
-  /** The ways to authenticate, any of which will do. */
-  security: string[];
+  /** The ways to authenticate, as in the facts. */
+  security: string;
   parameters: Parameter[];
   body?: Content & { shape: Shape };
   responses: Record<string, Content>;
@@ -76,16 +76,6 @@ export const readSchemas = (document: JsonObject): Record<string, Shape> =>
     shapeOf(resolved(document, { $ref: `#/components/schemas/${name}` })),
   );
 
-/** `HTTP Basic`, or what the contract calls another way. */
-function readSecurity(document: JsonObject, value: Json | undefined): string[] {
-  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
-  const words = (name: string) => {
-    const { type, scheme } = asObject(schemes[name]);
-    return type === "http" && scheme === "basic" ? "HTTP Basic" : name;
-  };
-  return asList(value).map((way) => Object.keys(asObject(way)).map(words).join(" with ") || "no credentials");
-}
-
 function readOperation(
   document: JsonObject,
   path: string,
@@ -97,11 +87,12 @@ function readOperation(
   if (operationId === undefined) throw new SpecError("the operation has no operationId", node);
   const all = [...asList(item["parameters"]), ...asList(node["parameters"])].map((one) => readParameter(objectOf(one)));
   const body = node["requestBody"];
+  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   return {
     operationId,
     path,
     method: method.toUpperCase(),
-    security: readSecurity(document, node["security"] ?? document["security"]),
+    security: securityWords(schemes, node["security"] ?? document["security"]),
     parameters: [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()],
     ...(body !== undefined && { body: { shape: shapeOf(true), ...readContent(body) } }),
     responses: mapValues(asObject(node["responses"]), readContent),
