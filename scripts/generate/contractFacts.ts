@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type JsonObject } from "../openapi/json";
+import { isObject, proseOf, type JsonObject } from "../openapi/json";
 import { successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
@@ -63,11 +63,11 @@ function vocabulary({ operations }: Model): string {
   );
   if (source === undefined) throw new SpecError("no parameter of the contract has x-fields");
   const [text = ""] = [source, ...others].map(({ operation, tree }) => {
-    const { operationId, node } = operation;
+    const { operationId } = operation;
     if (!isDeepStrictEqual(tree, source.tree))
-      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, node);
+      throw new SpecError(`x-fields of ${operationId} differs from ${source.operation.operationId}'s`, tree);
     const shape = successOf(operation)?.[1].shape;
-    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, node);
+    if (shape === undefined) throw new SpecError(`${operationId} has x-fields but no JSON response`, tree);
     return described(tree, selectedFrom(shape, tree), operationId);
   });
   return text;
@@ -91,7 +91,7 @@ function described(tree: JsonObject, shape: Shape, at: string, margin = "  "): s
         tree,
         name,
       );
-    const comment = (property.description ?? "").trim().replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
+    const comment = proseOf(property.keywords).replaceAll("*/", "*\\/").replaceAll("\n", `\n${margin} * `);
     const value = isObject(below) ? described(below, property, `${at}.${name}`, `${margin}  `) : "true";
     return `${comment && `${margin}/**\n${margin} * ${comment}\n${margin} */\n`}${margin}${literal(name)}: ${value}`;
   });

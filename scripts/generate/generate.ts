@@ -1,8 +1,6 @@
-import { loadConfig } from "@redocly/openapi-core";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { oneLine } from "../openapi/SpecError";
-import { problemsOf } from "./checkContract";
+import { linesOf } from "../openapi/SpecError";
 import { staleOutputs } from "./outputs";
 
 try {
@@ -10,16 +8,13 @@ try {
   const yaml = await readFile("openapi/api-users.yaml", "utf8");
   const stale = await staleOutputs(yaml);
   const paths = stale.map(([path]) => path).join(", ");
-  const problems = check === true ? await problemsOf(yaml, await loadConfig({ configPath: "redocly.yaml" })) : [];
-  for (const problem of problems) console.error(problem);
-  if (problems.length > 0) process.exitCode = 1;
-  else if (stale.length === 0) console.log("Everything generated is current");
+  if (stale.length === 0) console.log("Everything generated is current");
   else if (check === true) throw new Error(`${paths}: out of date with openapi/api-users.yaml. Run npm run generate.`);
   else {
     for (const [path, text] of stale) await writeFile(path, text);
     console.log(`Wrote ${paths}`);
   }
 } catch (error) {
-  console.error(oneLine(error));
+  console.error(linesOf(error).join("\n"));
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { asList, asObject, isObject, worded, type JsonObject } from "../openapi/json";
+import { asList, asObject, isObject, proseOf, worded, type JsonObject } from "../openapi/json";
 import { isJoined, successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 
@@ -10,8 +10,8 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
       "operation here. Paths are beneath the base URL.",
     table(
       ["Operation", "Method and path", "What it does"],
-      operations.map(({ operationId, method, path, deprecated, summary }) =>
-        row(`[${operationId}](#${operationId.toLowerCase()})`, code(`${method} ${path}`), marked(deprecated, summary)),
+      operations.map(({ operationId, method, path, node }) =>
+        row(`[${operationId}](#${operationId.toLowerCase()})`, code(`${method} ${path}`), marked(node, "summary")),
       ),
     ),
     ...operations.map(operationSection),
@@ -22,7 +22,7 @@ export function operationsPage({ operations }: Model, schemas: Readonly<Record<s
 }
 
 function operationSection(operation: Operation): string {
-  const { operationId, method, path, parameters, body, responses, summary = "" } = operation;
+  const { operationId, method, path, parameters, body, responses, node } = operation;
   const success = successOf(operation)?.[1];
   const parameterRows = parameters.map((parameter) =>
     row(
@@ -30,19 +30,19 @@ function operationSection(operation: Operation): string {
       parameter.in + (parameter.required ? ", required" : ""),
       valueOf(parameter.shape, isJoined(parameter) ? "comma-separated" : ""),
       defaultOf(parameter.shape),
-      marked(parameter.deprecated, parameter.description),
+      marked(parameter.node),
     ),
   );
   const responseRows = Object.entries(responses).map(([status, reply]) => {
     const headers = reply.headers.map(code).join(", ");
-    const meaning = [reply.description ?? "", headers && `Header: ${headers}.`].join(" ");
+    const meaning = [proseOf(reply.node), headers && `Header: ${headers}.`].join(" ");
     return row(status, reply.shape === undefined ? "none" : schemaLink(reply.shape), meaning);
   });
   return [
     `## ${operationId}`,
     code(`${method} ${path}`),
-    operation.deprecated && "**Deprecated.**",
-    (operation.description ?? summary).trim(),
+    node["deprecated"] === true && deprecated,
+    proseOf(node) || proseOf(node, "summary"),
     parameters.length > 0 && table(["Parameter", "In", "Value", "Default", "Meaning"], parameterRows),
     ...parameters.map(({ name, fields }) => fields && `All that ${code(name)} can ask for: ${code(wire(fields))}.`),
     body && `The body is ${schemaLink(body.shape)}, in JSON:`,
@@ -69,23 +69,20 @@ function exampleOf(examples: JsonObject): string | undefined {
 
 /** A section of Markdown for each schema of the contract that is an object. */
 function schemaSections(schemas: Readonly<Record<string, Shape>>): string[] {
-  return Object.entries(schemas).flatMap(([name, { description, properties, required }]) => {
+  return Object.entries(schemas).flatMap(([name, { keywords, properties, required }]) => {
     if (properties === undefined) return [];
     const rows = Object.entries(properties).map(([property, shape]) =>
-      row(
-        code(property),
-        required.includes(property) ? "yes" : "no",
-        valueOf(shape),
-        marked(shape.deprecated, shape.description),
-      ),
+      row(code(property), required.includes(property) ? "yes" : "no", valueOf(shape), marked(shape.keywords)),
     );
-    return [`## ${name}`, (description ?? "").trim(), table(["Property", "Required", "Value", "Meaning"], rows)];
+    return [`## ${name}`, proseOf(keywords), table(["Property", "Required", "Value", "Meaning"], rows)];
   });
 }
 
-/** A text, behind the word that it is about something deprecated. */
-const marked = (isDeprecated: boolean, text: string | undefined): string | undefined =>
-  isDeprecated ? `**Deprecated.** ${text ?? ""}`.trim() : text;
+const deprecated = "**Deprecated.**";
+
+/** What is said of something, behind the word that it is deprecated. */
+const marked = (node: JsonObject, key?: string): string =>
+  [...(node["deprecated"] === true ? [deprecated] : []), proseOf(node, key)].join(" ").trim();
 
 /** A link to the section of a schema, or what its type is if it has none. */
 function schemaLink(shape: Shape): string {

@@ -3,7 +3,8 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import type { JsonObject } from "../openapi/json";
 import { readModel, readSchemas } from "../openapi/model";
-import { checkContract, located } from "./checkContract";
+import { SpecError } from "../openapi/SpecError";
+import { located, mistakesIn } from "./mistakes";
 import { contractFacts } from "./contractFacts";
 import { operationsPage } from "./operationsPage";
 import { plainComments } from "./plainComments";
@@ -14,10 +15,11 @@ const banner = "// Written by `npm run generate` from openapi/api-users.yaml. Do
 /**
  * Everything that is generated, by its path in the repository, from the text of the contract.
  *
- * @throws SpecError with line and column if the contract is wrong
+ * @throws SpecError with everything that is wrong with the contract, a line each, with line and column
  */
 export async function generate(yaml: string): Promise<Map<string, string>> {
-  await checkContract(yaml);
+  const mistakes = await mistakesIn(yaml);
+  if (mistakes.length > 0) throw new SpecError(mistakes.join("\n"));
   const document = parse(yaml) as JsonObject;
   try {
     const model = readModel(document);

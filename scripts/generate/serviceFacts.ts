@@ -9,9 +9,9 @@ const delimiters: Readonly<Record<string, string>> = { form: ",", spaceDelimited
 /** The source of the facts that only a server needs: how lists come in a query, and the successful answer of each operation. */
 export function serviceFacts({ operations }: Model): string {
   const facts = operations.map((operation) => {
-    const { operationId, node, parameters } = operation;
+    const { operationId, parameters } = operation;
     const success = successOf(operation);
-    if (success === undefined) throw new SpecError(`${operationId} has no successful response`, node);
+    if (success === undefined) throw new SpecError(`${operationId} has no successful response`);
     const [status, { shape }] = success;
     const lists = parameters.filter(isJoined).map(({ name, style }) => [name, delimiters[style]] as const);
     const own: JsonObject = {

@@ -17,3 +17,7 @@ export class SpecError extends Error {
 /** What was thrown, as one line. */
 export const oneLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.trim() ?? "";
+
+/** What was thrown, as lines: each thing that a person can put right is one. */
+export const linesOf = (error: unknown): string[] =>
+  error instanceof SpecError ? error.message.split("\n") : [oneLine(error)];

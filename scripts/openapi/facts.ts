@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
-import { resolved } from "./references";
-import { SpecError } from "./SpecError";
+import { nameKey, objectOf, resolved } from "./references";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
@@ -42,7 +41,7 @@ export function operationName(operationId: Json | undefined, method: string, pat
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** What explains and changes nothing for a program. */
-export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info"];
+export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info", nameKey];
 
 const prose = ["summary", "description"];
 
@@ -104,7 +103,7 @@ class Reader implements Facts {
     const name = operationName(operationId, method, path);
     // Two operations of one name stay apart.
     const id = this.places.has(name) ? `${name} ${method} ${path}` : name;
-    this.#say(id, method, path, `security=${this.#securityOf(security)}`);
+    this.#say(id, method, path, `security=${securityWords(this.#schemes, security)}`);
     const all = [...asList(shared), ...asList(parameters)].map(objectOf);
     // A parameter of the operation replaces one of the path.
     const byPlace = new Map(all.map((one) => [`${worded(one["in"])} ${nameOf(worded(one["name"]))}`, one]));
@@ -218,22 +217,18 @@ class Reader implements Facts {
     for (const fact of facts) known.add(fact);
     this.places.set(place, known);
   }
-
-  #securityOf(security: Json | undefined): string {
-    if (security === undefined) return "unstated";
-    const ways = asList(security).map((way) =>
-      Object.entries(asObject(way)).map(([name, scopes]) =>
-        [wordsOf(asObject(this.#schemes[name]), name), ...asList(scopes).map(shown)].join(":"),
-      ),
-    );
-    const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
-    return written.sort().join("|") || "none";
-  }
 }
 
-function objectOf(value: Json | undefined): JsonObject {
-  if (!isObject(value)) throw new SpecError(`expected an object, found ${JSON.stringify(value)}`);
-  return value;
+/** The ways to authenticate, any of which will do: `http:basic|none`. */
+export function securityWords(schemes: JsonObject, security: Json | undefined): string {
+  if (security === undefined) return "unstated";
+  const ways = asList(security).map((way) =>
+    Object.entries(asObject(way)).map(([name, scopes]) =>
+      [wordsOf(asObject(schemes[name]), name), ...asList(scopes).map(shown)].join(":"),
+    ),
+  );
+  const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
+  return written.sort().join("|") || "none";
 }
 
 const schemeKeys = ["type", "scheme", "in", "name"];

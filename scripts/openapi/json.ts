@@ -12,6 +12,9 @@ export const isList = (value: unknown): value is Json[] => Array.isArray(value);
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value : undefined;
 
+/** What the contract says of something in words. */
+export const proseOf = (node: JsonObject, key = "description"): string => (text(node[key]) ?? "").trim();
+
 /** A text as it stands, anything else as JSON. */
 export const worded = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? null));
 

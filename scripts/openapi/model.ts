@@ -1,7 +1,7 @@
-import { methods } from "./facts";
+import { methods, securityWords } from "./facts";
 import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
-import { follow } from "./references";
-import { anything, readShape, type Shape } from "./shape";
+import { objectOf, resolved } from "./references";
+import { shapeOf, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
 /** The operations of a contract, with every reference followed. */
@@ -14,15 +14,12 @@ export interface Operation {
   operationId: string;
   path: string;
   method: string;
-  deprecated: boolean;
-  /** The ways to authenticate, any of which will do. */
-  security: string[];
+  /** The ways to authenticate, as in the facts. */
+  security: string;
   parameters: Parameter[];
   body?: Content & { shape: Shape };
   responses: Record<string, Content>;
-  summary: string | undefined;
-  description: string | undefined;
-  /** The object of the document that states it. */
+  /** The object of the document that states it, with what is not told apart here. */
   node: JsonObject;
 }
 
@@ -30,21 +27,20 @@ export interface Parameter {
   name: string;
   in: string;
   required: boolean;
-  deprecated: boolean;
   style: string;
   explode: boolean;
   shape: Shape;
   fields?: JsonObject;
-  description: string | undefined;
+  node: JsonObject;
 }
 
 /** A response, or the body of a request. */
 interface Content {
   /** What it is in JSON, if it has a body. */
   shape?: Shape;
-  description: string | undefined;
   examples: JsonObject;
   headers: string[];
+  node: JsonObject;
 }
 
 /** Whether a path belongs to the resource that this project describes, whatever the version in front of it. */
@@ -62,11 +58,13 @@ export const successOf = ({ responses }: Pick<Operation, "responses">): [status:
 
 /** Reads the operations of an OpenAPI 3 document. */
 export function readModel(document: JsonObject): Model {
-  const operations = Object.entries(asObject(document["paths"])).flatMap(([path, value]) => {
-    const item = follow(document, value);
-    return methods
-      .filter((method) => item[method] !== undefined)
-      .map((method) => readOperation(document, path, method, item));
+  const paths = Object.entries(asObject(resolved(document, document["paths"])));
+  const operations = paths.flatMap(([path, value]) => {
+    const item = objectOf(value);
+    return methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [readOperation(document, path, method, item, objectOf(operation))];
+    });
   });
   const servers = asList(document["servers"]).map((server) => text(asObject(server)["url"]) ?? "");
   return { operations, servers };
@@ -75,68 +73,55 @@ export function readModel(document: JsonObject): Model {
 /** The schemas that an OpenAPI 3 document has by name. */
 export const readSchemas = (document: JsonObject): Record<string, Shape> =>
   mapValues(asObject(asObject(document["components"])["schemas"]), (_, name) =>
-    readShape(document, { $ref: `#/components/schemas/${name}` }),
+    shapeOf(resolved(document, { $ref: `#/components/schemas/${name}` })),
   );
 
-/** `HTTP Basic`, or what the contract calls another way. */
-function readSecurity(document: JsonObject, value: Json | undefined): string[] {
+function readOperation(
+  document: JsonObject,
+  path: string,
+  method: string,
+  item: JsonObject,
+  node: JsonObject,
+): Operation {
+  const operationId = text(node["operationId"]);
+  if (operationId === undefined) throw new SpecError("the operation has no operationId", node);
+  const all = [...asList(item["parameters"]), ...asList(node["parameters"])].map((one) => readParameter(objectOf(one)));
+  const body = node["requestBody"];
   const schemes = asObject(asObject(document["components"])["securitySchemes"]);
-  const words = (name: string) => {
-    const { type, scheme } = asObject(schemes[name]);
-    return type === "http" && scheme === "basic" ? "HTTP Basic" : name;
-  };
-  return asList(value).map((way) => Object.keys(asObject(way)).map(words).join(" with ") || "no credentials");
-}
-
-function readOperation(document: JsonObject, path: string, method: string, item: JsonObject): Operation {
-  const operation = follow(document, item[method]);
-  const operationId = text(operation["operationId"]);
-  if (operationId === undefined) throw new SpecError("the operation has no operationId", operation);
-  const parameters = new Map<string, Parameter>();
-  for (const one of [...asList(item["parameters"]), ...asList(operation["parameters"])]) {
-    const parameter = readParameter(document, one);
-    parameters.set(`${parameter.in} ${parameter.name}`, parameter);
-  }
-  const body = operation["requestBody"];
   return {
     operationId,
     path,
     method: method.toUpperCase(),
-    deprecated: operation["deprecated"] === true,
-    security: readSecurity(document, operation["security"] ?? document["security"]),
-    parameters: [...parameters.values()],
-    ...(body !== undefined && { body: { shape: anything(), ...readContent(document, body) } }),
-    responses: mapValues(asObject(operation["responses"]), (one) => readContent(document, one)),
-    summary: text(operation["summary"]),
-    description: text(operation["description"]),
-    node: operation,
+    security: securityWords(schemes, node["security"] ?? document["security"]),
+    parameters: [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()],
+    ...(body !== undefined && { body: { shape: shapeOf(true), ...readContent(body) } }),
+    responses: mapValues(asObject(node["responses"]), readContent),
+    node,
   };
 }
 
-function readParameter(document: JsonObject, value: Json): Parameter {
-  const parameter = follow(document, value);
-  const { name, in: where, explode, schema, "x-fields": fields } = parameter;
-  const style = text(parameter["style"]) ?? (where === "query" || where === "cookie" ? "form" : "simple");
+function readParameter(node: JsonObject): Parameter {
+  const { name, in: where, explode, schema, "x-fields": fields } = node;
+  const style = text(node["style"]) ?? (where === "query" || where === "cookie" ? "form" : "simple");
   return {
     name: text(name) ?? "",
     in: text(where) ?? "",
-    required: parameter["required"] === true,
-    deprecated: parameter["deprecated"] === true,
+    required: node["required"] === true,
     style,
     explode: typeof explode === "boolean" ? explode : style === "form",
-    shape: readShape(document, schema ?? {}),
+    shape: shapeOf(schema ?? true),
     ...(isObject(fields) && { fields }),
-    description: text(parameter["description"]),
+    node,
   };
 }
 
-function readContent(document: JsonObject, value: Json | undefined): Content {
-  const { content, description, headers } = follow(document, value);
-  const { schema, examples } = asObject(asObject(content)["application/json"]);
+function readContent(value: Json | undefined): Content {
+  const node = objectOf(value);
+  const { schema, examples } = asObject(asObject(node["content"])["application/json"]);
   return {
-    ...(schema !== undefined && { shape: readShape(document, schema) }),
-    description: text(description),
+    ...(schema !== undefined && { shape: shapeOf(schema) }),
     examples: asObject(examples),
-    headers: Object.keys(asObject(headers)),
+    headers: Object.keys(asObject(node["headers"])),
+    node,
   };
 }

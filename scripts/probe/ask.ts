@@ -1,17 +1,12 @@
-import { ApiUsersClient, type Credentials } from "../../src/index";
+import { ApiUsersClient } from "../../src/index";
 import { readCaller, type Caller } from "./caller";
-import { readingQuestions, type Question } from "./questions";
+import { readingQuestions, type Questions } from "./questions";
 import { isSuccess, property, sendOnce, type Service } from "./service";
 import { deleteIfThere, deleteThrowAways } from "./throwAway";
 import { createThrowaway, writingQuestions } from "./writingQuestions";
 
-export interface ProbeOptions {
-  readonly baseUrl: string;
-  readonly auth: Credentials;
-  readonly fetch: Service["fetch"];
-  /** Ends the questions; throw-away users are deleted all the same. */
-  readonly signal: AbortSignal;
-  readonly pause: Service["pause"];
+/** The signal ends the questions; throw-away users are deleted all the same. */
+export interface ProbeOptions extends Omit<Service, "refusals" | "created"> {
   /** What the service speaks, such as `h2`. */
   readonly protocolOf: (baseUrl: string) => Promise<string>;
   /** Whether throw-away users may be created. */
@@ -20,13 +15,11 @@ export interface ProbeOptions {
   readonly burst: number;
 }
 
-export interface Answer {
-  readonly question: string;
-  readonly answer: string;
-}
+/** What was found out, by question. */
+export type Answers = Readonly<Record<string, string>>;
 
 export interface Outcome {
-  readonly answers: readonly Answer[];
+  readonly answers: Answers;
   /** Why throw-away users may be left. */
   readonly notDeleted?: unknown;
 }
@@ -44,26 +37,18 @@ export async function probe(options: ProbeOptions): Promise<Outcome> {
   const service: Service = { ...options, baseUrl, refusals: [], created: [] };
   const caller = await readCaller(service);
 
-  const answers = await askAll(readingQuestions, service, caller);
-  answers.push({ question: "protocol", answer: await answerOf(() => options.protocolOf(baseUrl)) });
-  const written = write ? await askByWriting(apiUsers, service, caller) : { answers: [] };
-  answers.push(...written.answers);
-  answers.push({
-    question: "Retry-After of a 429",
-    answer: await answerOf(() => describeRefusals(service, caller, options.burst)),
-  });
-  return { ...written, answers };
+  const reading: Questions<Caller> = { ...readingQuestions, protocol: () => options.protocolOf(baseUrl) };
+  const read = await askAll(reading, service, caller);
+  const written = write ? await askByWriting(apiUsers, service, caller) : { answers: {} };
+  const refusals = await answerOf(() => describeRefusals(service, caller, options.burst));
+  return { ...written, answers: { ...read, ...written.answers, "Retry-After of a 429": refusals } };
 }
 
-async function askAll<Subject>(
-  questions: readonly Question<Subject>[],
-  service: Service,
-  subject: Subject,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (const { question, ask } of questions) {
+async function askAll<Subject>(questions: Questions<Subject>, service: Service, subject: Subject): Promise<Answers> {
+  const answers: Record<string, string> = {};
+  for (const [question, ask] of Object.entries(questions)) {
     if (service.signal.aborted) break;
-    answers.push({ question, answer: await answerOf(() => ask(service, subject)) });
+    answers[question] = await answerOf(() => ask(service, subject));
   }
   return answers;
 }
@@ -87,15 +72,14 @@ function reasonOf(error: unknown): string {
 /** Deletes what an earlier run has left, asks, and deletes what this one has made, whatever happens in between. */
 async function askByWriting(apiUsers: ApiUsersClient, service: Service, caller: Caller): Promise<Outcome> {
   const { groupId, login } = caller;
-  if (groupId === undefined)
-    return { answers: [{ question: "creating a user", answer: "not asked: the own group is not shown" }] };
+  if (groupId === undefined) return { answers: { [creating]: "not asked: the own group is not shown" } };
   const clean = () => deleteThrowAways(apiUsers, groupId, login);
-  const answers: Answer[] = [];
+  let answers: Answers = {};
   try {
     await clean();
-    if (!service.signal.aborted) answers.push(...(await askWithThrowaway(service, caller)));
+    if (!service.signal.aborted) answers = await askWithThrowaway(service, caller);
   } catch (error) {
-    answers.push({ question: "creating a user", answer: `not answered: ${reasonOf(error)}` });
+    answers = { [creating]: `not answered: ${reasonOf(error)}` };
   }
   try {
     for (const id of service.created) await deleteIfThere(apiUsers, id);
@@ -107,11 +91,11 @@ async function askByWriting(apiUsers: ApiUsersClient, service: Service, caller: 
   }
 }
 
-async function askWithThrowaway(service: Service, caller: Caller): Promise<Answer[]> {
+const creating = "creating a user";
+
+async function askWithThrowaway(service: Service, caller: Caller): Promise<Answers> {
   const { throwaway, answer } = await createThrowaway(service, caller);
-  const created = { question: "creating a user", answer };
-  if (throwaway === undefined) return [created];
-  return [created, ...(await askAll(writingQuestions, service, throwaway))];
+  return { [creating]: answer, ...(throwaway && (await askAll(writingQuestions, service, throwaway))) };
 }
 
 /** What the 429s so far have said; a burst of reads may bring about one. */

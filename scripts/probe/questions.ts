@@ -1,85 +1,67 @@
 import type { Caller } from "./caller";
 import { isSuccess, listIn, property, refusedWith, send, textIn, type Reply, type Service } from "./service";
 
-/** A question and how to find out. The answer has no ids, names, secrets or texts of the server. */
-export interface Question<Subject> {
-  readonly question: string;
-  readonly ask: (service: Service, subject: Subject) => Promise<string>;
-}
+/** Finds out one thing. The answer has no ids, names, secrets or texts of the server. */
+type Ask<Subject> = (service: Service, subject: Subject) => Promise<string>;
+
+/** How to find out the answer of each question. */
+export type Questions<Subject> = Readonly<Record<string, Ask<Subject>>>;
 
 const nobody = "000000000000000000000000";
-const own = ({ login }: Caller) => `/api-users/${encodeURIComponent(login)}`;
+const own = ({ login }: Caller, query = "") => `/api-users/${encodeURIComponent(login)}${query}`;
+
+/** What a request shows. */
+const by =
+  <Subject>(pathOf: string | ((subject: Subject) => string), describe: (reply: Reply) => string): Ask<Subject> =>
+  async (service, subject) =>
+    describe(await send(service, typeof pathOf === "string" ? pathOf : pathOf(subject)));
 
 /** What can be found out by reading alone. */
-export const readingQuestions: readonly Question<Caller>[] = [
-  { question: "limit=101", ask: async (service) => pageSizeOf(await send(service, "/api-users/?limit=101")) },
-  {
-    question: "offset=40001",
-    ask: async (service) => acceptance(await send(service, "/api-users/?limit=1&offset=40001")),
-  },
-  { question: "next", ask: describeNext },
-  {
-    question: "paging of the last page",
-    ask: async (service) => pagingOf(await send(service, "/api-users/?limit=1&offset=40000")),
-  },
-  { question: "groupIds", ask: describeGroupFilter },
-  {
-    question: "group and profiles without fields",
-    ask: async (service, caller) => relationsOf(await send(service, own(caller))),
-  },
-  {
-    question: "group and profiles with fields=group(name),profiles(name)",
-    ask: async (service, caller) =>
-      relationsOf(await send(service, `${own(caller)}?fields=group(name),profiles(name)`)),
-  },
-  {
-    question: "group.type",
-    ask: async (service, caller) => {
-      const type = property((await send(service, `${own(caller)}?fields=group(type)`)).json, "group", "type");
-      return type === undefined ? "not shown" : Number.isInteger(type) ? "integer" : typeof type;
-    },
-  },
-  {
-    question: "unknown name in fields",
-    ask: async (service, caller) => acceptance(await send(service, `${own(caller)}?fields=nothing`)),
-  },
-  {
-    question: "unknown query parameter",
-    ask: async (service) => acceptance(await send(service, "/api-users/?limit=1&nothing=1")),
-  },
-  {
-    question: "accessToken in get",
-    ask: async (service, caller) => shows((await send(service, own(caller))).json),
-  },
-  {
-    question: "accessToken in list",
-    ask: async (service) => {
-      const users = listIn((await send(service, "/api-users/?limit=100")).json, "data");
-      const count = users.filter((user) => textIn(user, "accessToken") !== undefined).length;
-      return users.length === 0
-        ? "no users to see"
-        : count === users.length
-          ? "shown"
-          : count > 0
-            ? "shown for some"
-            : "not shown";
-    },
-  },
-  { question: "400", ask: async (service) => describeBody(await send(service, "/api-users/?limit=abc")) },
-  {
-    question: "401",
+export const readingQuestions: Questions<Caller> = {
+  "limit=101": by("/api-users/?limit=101", pageSizeOf),
+  "offset=40001": by("/api-users/?limit=1&offset=40001", acceptance),
+  next: describeNext,
+  "paging of the last page": by("/api-users/?limit=1&offset=40000", pagingOf),
+  groupIds: describeGroupFilter,
+  "group and profiles without fields": by(own, relationsOf),
+  "group and profiles with fields=group(name),profiles(name)": by(
+    (caller) => own(caller, "?fields=group(name),profiles(name)"),
+    relationsOf,
+  ),
+  "group.type": by((caller) => own(caller, "?fields=group(type)"), typeOfGroup),
+  "unknown name in fields": by((caller) => own(caller, "?fields=nothing"), acceptance),
+  "unknown query parameter": by("/api-users/?limit=1&nothing=1", acceptance),
+  "accessToken in get": by(own, shows),
+  "accessToken in list": by("/api-users/?limit=100", tokensOf),
+  "a 400": by("/api-users/?limit=abc", describeBody),
+  "a 401": async (service) =>
     // Nobody's login, so that no account is locked.
-    ask: async (service) =>
-      describeBody(await send(service, "/api-users/?limit=1", { auth: { username: nobody, password: "wrong" } })),
-  },
-  { question: "404", ask: async (service) => describeBody(await send(service, `/api-users/${nobody}`)) },
-  { question: "doc.json", ask: async (service) => acceptance(await send(service, "/doc.json")) },
-];
+    describeBody(await send(service, "/api-users/?limit=1", { auth: { username: nobody, password: "wrong" } })),
+  "a 404": by(`/api-users/${nobody}`, describeBody),
+  "doc.json": by("/doc.json", acceptance),
+};
 
-export const acceptance = (reply: Reply): string =>
-  isSuccess(reply) ? `accepted with ${reply.status}` : refusedWith(reply);
+export function acceptance(reply: Reply): string {
+  return isSuccess(reply) ? `accepted with ${reply.status}` : refusedWith(reply);
+}
 
-export const shows = (user: unknown): string => (textIn(user, "accessToken") === undefined ? "not shown" : "shown");
+export function shows({ json }: Reply): string {
+  return textIn(json, "accessToken") === undefined ? "not shown" : "shown";
+}
+
+function tokensOf({ json }: Reply): string {
+  const users = listIn(json, "data");
+  const count = users.filter((user) => textIn(user, "accessToken") !== undefined).length;
+  if (users.length === 0) return "no users to see";
+  if (count === users.length) return "shown";
+  return count > 0 ? "shown for some" : "not shown";
+}
+
+function typeOfGroup({ json }: Reply): string {
+  const type = property(json, "group", "type");
+  if (type === undefined) return "not shown";
+  return Number.isInteger(type) ? "integer" : typeof type;
+}
 
 function pageSizeOf(reply: Reply): string {
   if (!isSuccess(reply)) return refusedWith(reply);

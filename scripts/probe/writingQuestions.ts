@@ -1,5 +1,5 @@
 import type { Caller } from "./caller";
-import { acceptance, describeBody, shows, type Question } from "./questions";
+import { acceptance, describeBody, shows, type Questions } from "./questions";
 import { isSuccess, listIn, refusedWith, send, textIn, type Reply, type Service } from "./service";
 import { throwAwayName } from "./throwAway";
 
@@ -45,45 +45,28 @@ const put = async (service: Service, path: string, body?: unknown): Promise<Repl
   await send(service, path, { method: "PUT", body });
 
 /** What only a change shows. Asked in this order: each finds the user as the one before has left it. */
-export const writingQuestions: readonly Question<Throwaway>[] = [
-  {
-    question: "a second user of the same name",
-    ask: async (service, { groupId, profileId }) => acceptance(await create(service, groupId, profileId)),
+export const writingQuestions: Questions<Throwaway> = {
+  "a second user of the same name": async (service, { groupId, profileId }) =>
+    acceptance(await create(service, groupId, profileId)),
+  "accessToken in get of another user": async (service, user) => shows(await send(service, pathOf(user))),
+  "adding a profile twice": async (service, user) =>
+    acceptance(await put(service, pathOf(user, "/profiles"), { profileIds: [user.profileId] })),
+  "adding profiles as profileId": async (service, user) =>
+    acceptance(await put(service, pathOf(user, "/profiles"), { profileId: [user.profileId] })),
+  "an edit with profileIds": describeEdit,
+  "removing a profile that it does not have": async (service, user) => {
+    if (user.otherProfileId === undefined) return needsTwo;
+    const path = pathOf(user, `/profiles/${encodeURIComponent(user.otherProfileId)}`);
+    await send(service, path, { method: "DELETE" });
+    return acceptance(await send(service, path, { method: "DELETE" }));
   },
-  {
-    question: "accessToken in get of another user",
-    ask: async (service, user) => shows((await send(service, pathOf(user))).json),
+  "renewing a password": describeRenewal,
+  "deleting a user twice": async (service, user) => {
+    const first = await send(service, pathOf(user), { method: "DELETE" });
+    if (!isSuccess(first)) return refusedWith(first);
+    return acceptance(await send(service, pathOf(user), { method: "DELETE" }));
   },
-  {
-    question: "adding a profile twice",
-    ask: async (service, user) =>
-      acceptance(await put(service, pathOf(user, "/profiles"), { profileIds: [user.profileId] })),
-  },
-  {
-    question: "adding profiles as profileId",
-    ask: async (service, user) =>
-      acceptance(await put(service, pathOf(user, "/profiles"), { profileId: [user.profileId] })),
-  },
-  { question: "an edit with profileIds", ask: describeEdit },
-  {
-    question: "removing a profile that it does not have",
-    ask: async (service, user) => {
-      if (user.otherProfileId === undefined) return needsTwo;
-      const path = pathOf(user, `/profiles/${encodeURIComponent(user.otherProfileId)}`);
-      await send(service, path, { method: "DELETE" });
-      return acceptance(await send(service, path, { method: "DELETE" }));
-    },
-  },
-  { question: "renewing a password", ask: describeRenewal },
-  {
-    question: "deleting a user twice",
-    ask: async (service, user) => {
-      const first = await send(service, pathOf(user), { method: "DELETE" });
-      if (!isSuccess(first)) return refusedWith(first);
-      return acceptance(await send(service, pathOf(user), { method: "DELETE" }));
-    },
-  },
-];
+};
 
 const needsTwo = "not asked: no user shows a second profile";
 

@@ -122,7 +122,7 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
     ...(body === undefined || takes.includes("body") ? [] : bodyParts(body.shape)),
   ];
   const hasResult = resultOf(operation) !== undefined;
-  const isOpen = security.length === 0 || security.some((way) => way === authentication || way === "no credentials");
+  const isOpen = security.split("|").some((way) => [authentication, "none", "unstated"].includes(way));
   const lists = parameters.filter(({ in: where, shape }) => where === "query" && shape.type === "array");
   return gapsIn([
     ...lists.map(({ name, shape: { keywords } }): Check => [
@@ -148,11 +148,11 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
     ],
     [
       !isOpen,
-      `${operationId} takes ${security.join(" or ")}, and the client sends ${authentication}`,
+      `${operationId} takes ${security.replaceAll("|", " or ")}, and the client sends ${authentication}`,
       "src/http/credentials.ts: authenticate so",
     ],
     [
-      operation.deprecated && !deprecated.has(method),
+      operation.node["deprecated"] === true && !deprecated.has(method),
       `${operationId} is deprecated, and ${name} does not say so`,
       `src/client.ts: add \`@deprecated\` to the comment of ${method}`,
     ],

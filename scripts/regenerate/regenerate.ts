@@ -1,12 +1,10 @@
-import { loadConfig } from "@redocly/openapi-core";
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { problemsOf } from "../generate/checkContract";
 import { staleOutputs } from "../generate/outputs";
 import { factsOf } from "../openapi/facts";
 import { parseDescription, readContract } from "../openapi/readDescription";
 import { readSource } from "../openapi/source";
-import { oneLine } from "../openapi/SpecError";
+import { linesOf, oneLine } from "../openapi/SpecError";
 import { version } from "../../package.json";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
@@ -19,9 +17,9 @@ const started = performance.now();
 async function mistakes(yaml: string): Promise<string[]> {
   try {
     for (const [path, text] of await staleOutputs(yaml)) await writeFile(path, text);
-    return await problemsOf(yaml, await loadConfig({ configPath: "redocly.yaml" }));
+    return [];
   } catch (error) {
-    return [oneLine(error)];
+    return linesOf(error);
   }
 }
 

@@ -82,7 +82,7 @@ async function judge(): Promise<void> {
     const body = cases[Number(request.url?.split("/")[1])];
     response.writeHead(body?.status ?? 200, {
       "Content-Type": "application/json",
-      ...(body?.isZipped === true && { "Content-Encoding": "gzip" }),
+      ...(body?.name.includes("zipped") === true && { "Content-Encoding": "gzip" }),
     });
     response.on("error", () => undefined).end(body?.bytes() ?? '{"id":"u1","data":[]}');
   });

@@ -8,8 +8,8 @@ export interface HostileBody {
   readonly statuses: readonly number[];
   /** How the call has to end; `undefined` where a success may be one, or none. */
   readonly kind?: "error" | "parse";
+  /** Zipped if the name says so. */
   readonly bytes: () => Buffer;
-  readonly isZipped?: boolean;
 }
 
 /** As many times as fit into a size, between two texts. */
@@ -64,45 +64,43 @@ const shapes: readonly Shape[] = [
   ["letters of several bytes", (size) => filled(size, "", "é€")],
 ];
 
-const errors = [400, 401, 500, 503];
+/** A body of an error: the call has to end as that error. */
+const ofErrors = (name: string, bytes: () => Buffer): HostileBody => ({
+  name,
+  statuses: [400, 401, 500, 503],
+  kind: "error",
+  bytes,
+});
+
+/** A body of a success. */
+const ofSuccess = (name: string, bytes: () => Buffer, kind?: "parse"): HostileBody => ({
+  name,
+  statuses: [200],
+  ...(kind && { kind }),
+  bytes,
+});
 
 export const hostileBodies = (password: string): readonly HostileBody[] => [
-  ...shapes.flatMap(([name, of]): HostileBody[] => [
-    { name: `120 KB: ${name}`, statuses: errors, kind: "error", bytes: () => of(120 * 1_024) },
-    {
-      name: `8 MB zipped: ${name}`,
-      statuses: errors,
-      kind: "error",
-      bytes: () => gzipSync(of(8 * MB)),
-      isZipped: true,
-    },
-    { name: `15.9 MB: ${name}`, statuses: [200], bytes: () => of(15.9 * MB) },
-    {
-      name: `40 MB zipped: ${name}`,
-      statuses: [200],
-      kind: "parse",
-      bytes: () => gzipSync(of(40 * MB)),
-      isZipped: true,
-    },
+  ...shapes.flatMap(([name, of]) => [
+    ofErrors(`120 KB: ${name}`, () => of(120 * 1_024)),
+    ofErrors(`8 MB zipped: ${name}`, () => gzipSync(of(8 * MB))),
+    ofSuccess(`15.9 MB: ${name}`, () => of(15.9 * MB)),
+    ofSuccess(`40 MB zipped: ${name}`, () => gzipSync(of(40 * MB)), "parse"),
   ]),
-  ...["the password", "the password but for its end"].map((what, index): HostileBody => {
-    const text = index === 0 ? password : password.slice(0, -1);
-    return { name: `120 KB: ${what}`, statuses: errors, kind: "error", bytes: () => filled(120 * 1_024, "", text) };
-  }),
-  { name: "120 MB zipped: spaces", statuses: errors, kind: "error", bytes: () => zippedSpaces(), isZipped: true },
-  { name: "120 MB zipped: spaces", statuses: [200], kind: "parse", bytes: () => zippedSpaces(), isZipped: true },
-  {
-    name: "a million users, zipped",
-    statuses: [200],
-    kind: "parse",
-    bytes: () => {
-      const one =
-        '{"id":"5138e7dfa2f1fffaf25fd4aa","name":"User","timezone":"Europe/Paris","accessToken":"0123456789abcdef"}';
-      return gzipSync(filled(1_000_000 * (one.length + 1), `{"data":[${one}`, `,${one}`, "]}"));
-    },
-    isZipped: true,
-  },
+  ofErrors("120 KB: the password", () => filled(120 * 1_024, "", password)),
+  ofErrors("120 KB: the password but for its end", () => filled(120 * 1_024, "", password.slice(0, -1))),
+  ofErrors("120 MB zipped: spaces", zippedSpaces),
+  ofSuccess("120 MB zipped: spaces", zippedSpaces, "parse"),
+  ofSuccess("a million users, zipped", zippedUsers, "parse"),
 ];
 
 let spaces: Buffer | undefined;
-const zippedSpaces = (): Buffer => (spaces ??= gzipSync(Buffer.alloc(120 * MB, " ")));
+function zippedSpaces(): Buffer {
+  return (spaces ??= gzipSync(Buffer.alloc(120 * MB, " ")));
+}
+
+function zippedUsers(): Buffer {
+  const one =
+    '{"id":"5138e7dfa2f1fffaf25fd4aa","name":"User","timezone":"Europe/Paris","accessToken":"0123456789abcdef"}';
+  return gzipSync(filled(1_000_000 * (one.length + 1), `{"data":[${one}`, `,${one}`, "]}"));
+}

@@ -40,7 +40,7 @@ export const facade = {
 export const page = { operationId: "listApiUsers", result: ["data", "paging.next"], query: ["limit", "offset"] };
 
 /** What the facade can authenticate with. */
-export const authentication = "HTTP Basic";
+export const authentication = "http:basic";
 
 /** Where an operation is named by hand, and what is to be written there of a new one. */
 export const placesOfAnOperation: readonly (readonly [file: string, what: (operation: string) => string])[] = [

@@ -39,8 +39,7 @@ const run = (options: Partial<ProbeOptions> = {}) =>
     ...options,
   });
 
-const answersOf = async (options: Partial<ProbeOptions> = {}) =>
-  Object.fromEntries((await run(options)).answers.map(({ question, answer }) => [question, answer]));
+const answersOf = async (options: Partial<ProbeOptions> = {}) => (await run(options)).answers;
 
 const methods = () => new Set(fake.requests.map(({ method }) => method));
 const seeded = () =>
@@ -59,9 +58,9 @@ const readOnFake = {
   "unknown query parameter": "refused with 400",
   "accessToken in get": "shown",
   "accessToken in list": "shown",
-  "400": "400 with JSON { message, errors }",
-  "401": "401 with JSON { message }",
-  "404": "404 with JSON { message }",
+  "a 400": "400 with JSON { message, errors }",
+  "a 401": "401 with JSON { message }",
+  "a 404": "404 with JSON { message }",
   "doc.json": "refused with 404",
   protocol: "HTTP/1.1",
   "Retry-After of a 429": "no 429 seen; --burst 200 may bring about one",
@@ -80,9 +79,9 @@ const readOnContrary = {
   "unknown query parameter": "accepted with 200",
   "accessToken in get": "not shown",
   "accessToken in list": "not shown",
-  "400": "400 with text",
-  "401": "401 without a body",
-  "404": "404 with HTML",
+  "a 400": "400 with text",
+  "a 401": "401 without a body",
+  "a 404": "404 with HTML",
   "doc.json": "accepted with 200",
   protocol: "HTTP/1.1",
   "Retry-After of a 429": "no 429 seen; --burst 200 may bring about one",

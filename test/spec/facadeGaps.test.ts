@@ -87,7 +87,7 @@ describe("what the facade does not carry out is told, with what to do:", () => {
     [
       "other credentials",
       (c) => (c.at("components")["securitySchemes"] = { basic: { type: "apiKey", in: "header", name: "X-Api-Key" } }),
-      "listApiUsers takes basic, and the client sends HTTP Basic",
+      "listApiUsers takes apiKey:header:X-Api-Key, and the client sends http:basic",
       "src/http/credentials.ts: authenticate so",
     ],
     [

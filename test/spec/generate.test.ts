@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { checkContract, located } from "../../scripts/generate/checkContract";
+import { located, mistakesIn } from "../../scripts/generate/mistakes";
 import { contractFacts } from "../../scripts/generate/contractFacts";
 import { serviceFacts } from "../../scripts/generate/serviceFacts";
 import type { JsonObject } from "../../scripts/openapi/json";
@@ -10,11 +10,8 @@ import { changed, fixture } from "./contract";
 
 /** The facts of a contract, or the one line in which it is refused. */
 async function factsOf(yaml: string): Promise<string> {
-  try {
-    await checkContract(yaml);
-  } catch (error) {
-    return oneLine(error);
-  }
+  const [mistake] = await mistakesIn(yaml);
+  if (mistake !== undefined) return mistake;
   const document = parse(yaml) as JsonObject;
   try {
     return contractFacts(readModel(document));
@@ -73,7 +70,14 @@ describe("a mistake in the contract is told in one sentence with line and column
       "    get:\n      operationId: getApiUser",
       "All mapping items must start at the same column",
     ],
-    ["no server", "\nservers:", "\nx-servers:", "openapi: 3.1.0", "the contract names no server by its URL"],
+    ["no server", "\nservers:", "\nx-servers:", "openapi: 3.1.0", "Servers must be present."],
+    [
+      "a server without https://",
+      "- url: https://",
+      "- url: ",
+      "openapi: 3.1.0",
+      "the contract names no server by its URL",
+    ],
   ])("%s", async (_, from, to, at, message) => {
     const yaml = fixture.replace(from, to);
     expect(yaml).not.toBe(fixture);
@@ -132,7 +136,9 @@ describe("what is generated for the run time", () => {
   it("selects from the items of a page, whatever they are called", async () => {
     const renamed = fixture
       .replace("required: [data]", "required: [users]")
-      .replace("        data:\n          type: array", "        users:\n          type: array");
+      .replace("        data:\n          type: array", "        users:\n          type: array")
+      .replace("                    data:\n", "                    users:\n")
+      .replace("value: { data: []", "value: { users: []");
     expect(await factsOf(renamed)).toContain('"customerBssId": true');
   });
 

@@ -372,7 +372,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "a schema within itself",
     change: (u) => (u.properties("minGroup")["parent"] = { $ref: "#/definitions/minGroup" }),
-    names: ["200 group.parent: added: recursive=1"],
+    names: ["200 group.parent: added: object, recursive=1"],
   },
   {
     kind: "a map instead of properties",
