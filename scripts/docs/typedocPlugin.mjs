@@ -2,7 +2,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Application, Comment, CommentTag, Converter, ReferenceType, ReflectionKind, Renderer } from "typedoc";
-import ts from "typescript";
 
 /**
  * What typedoc needs to be told about this project.
@@ -17,10 +16,6 @@ export function load(app) {
   });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     nameGuide(document);
-  });
-  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
-    if (reflection.comment === undefined && reflection.kind === ReflectionKind.Property)
-      reflection.comment = contractComment(context, reflection);
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     linkNames(project);
@@ -55,27 +50,6 @@ function nameGuide(document) {
   if (group === undefined || title === undefined) throw new Error(`${path} has no group or no heading`);
   document.frontmatter["group"] = group;
   document.name = title.replaceAll("`", "");
-}
-
-/**
- * A comment for a property that is generated from the contract and has none of its own: that of the schema that it refers to. What the
- * contract does not describe either is said to be so, for a new property of the API is not to break the site.
- *
- * @param {import("typedoc").Context} context
- * @param {import("typedoc").DeclarationReflection} reflection
- */
-function contractComment(context, reflection) {
-  const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
-  if (declaration === undefined || !/[/]generated[/]/.test(declaration.getSourceFile().fileName)) return undefined;
-  const type = ts.isPropertySignature(declaration) ? declaration.type : undefined;
-  const schema =
-    type !== undefined && ts.isIndexedAccessTypeNode(type) && ts.isLiteralTypeNode(type.indexType)
-      ? context.checker
-          .getTypeFromTypeNode(type.objectType)
-          .getProperty(/** @type {ts.StringLiteral} */ (type.indexType.literal).text)
-      : undefined;
-  const text = schema?.getDocumentationComment(context.checker);
-  return new Comment([{ kind: "text", text: ts.displayPartsToString(text) || "The contract does not describe it." }]);
 }
 
 /**

@@ -14,6 +14,9 @@ const linesOf = (change: (contract: Contract) => void): string[] =>
 
 const string = { type: "string" };
 const json = (schema: object) => ({ "application/json": { schema } }) as never;
+/** States something else of a property, or more. */
+const amend = (c: Contract, schema: string, property: string, more: object) =>
+  Object.assign(c.properties(schema)[property] as object, more);
 const renamed = (c: Contract) => (c.operation("updateApiUser")["operationId"] = "editApiUser");
 
 it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unknown[]]>([
@@ -125,6 +128,28 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     ["additive `updateApiUser body timezone` now null, another wording → ApiUsersClient.update"],
   ],
   [
+    "a property to send that is only read from now on",
+    (c) => amend(c, "ApiUserEdition", "name", { readOnly: true }),
+    ["breaking `updateApiUser body name` now readOnly → ApiUsersClient.update"],
+  ],
+  [
+    "a result property that is only read, as all of them are",
+    (c) => amend(c, "RenewedCredential", "accessToken", { readOnly: true }),
+    ["documentation `renewCredential 200 accessToken` now readOnly → ApiUsersClient.renewCredential"],
+  ],
+  [
+    "a bound of a result, which no type shows",
+    (c) => amend(c, "RenewedCredential", "accessToken", { maxLength: 64 }),
+    ["documentation `renewCredential 200 accessToken` now maxLength=64 → ApiUsersClient.renewCredential"],
+  ],
+  [
+    "an integer of a result that becomes a number",
+    (c) => amend(c, "ApiUser", "creationTime", { type: "number" }),
+    [
+      "compatible `getApiUser 200 creationTime`, `listApiUsers 200 data[].creationTime` now number, no longer integer → ApiUsersClient.get, ApiUsersClient.list",
+    ],
+  ],
+  [
     "a result wrapped in data",
     (c) =>
       (c.at("paths", "/api-users/{id}", "get", "responses", "200")["content"] = json({
@@ -166,15 +191,7 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     (c) => (c.properties("Issue")["type"] = { type: "string", enum: ["body", "query"] }),
     [expect.stringMatching(/^additive .* no longer enum=path, another wording/)],
   ],
-  [
-    "the same values in another order",
-    (c) =>
-      (c.properties("Issue")["type"] = {
-        ...(c.properties("Issue")["type"] as object),
-        enum: ["path", "query", "body"],
-      }),
-    [],
-  ],
+  ["the same values in another order", (c) => amend(c, "Issue", "type", { enum: ["path", "query", "body"] }), []],
   [
     "an error status",
     (c) => (c.responses("createApiUser")["423"] = { description: "Locked" }),
