@@ -9,7 +9,7 @@ import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
-import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
+import { abortOf, deadlineIn, listen, stopListening, timeUntil, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
 import { minute } from "./pause";
 import type { Reading } from "./response";
@@ -74,7 +74,7 @@ function takeTurn(
   const leave = (): void => {
     pace.leave(turn);
   };
-  const timer = deadline === undefined ? undefined : setTimeout(leave, deadline - performance.now());
+  const timer = deadline === undefined ? undefined : setTimeout(leave, timeUntil(deadline));
   listen(signals, leave);
   return turn.ready.then(() => {
     clearTimeout(timer);
