@@ -46,7 +46,6 @@ export function checkInput<O extends OperationId>(
   return checked(operation, (reportOn) => {
     const parts: Partial<Record<InputPart | "operation", unknown>> = { operation };
     if (rules.path) parts.path = checkPath(rules.path, input.path, reportOn("path"));
-    // A query may be left out, a body may not.
     if (queryRule) parts.query = checkQuery(queryRule, reportOn("query"), input.query);
     if (rules.body) parts.body = checkValue(rules.body, input.body, "", reportOn("body"));
     return parts as CheckedInput<O>;
@@ -61,7 +60,11 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
   return path;
 }
 
-function checkQuery(rule: CheckedRule, report: Report, value: unknown = {}): unknown {
+const noQuery: unknown = Object.freeze(Object.create(null));
+
+/** A query may be left out, a body may not. */
+function checkQuery(rule: CheckedRule, report: Report, value: unknown = noQuery): unknown {
+  if (value === noQuery && rule.required === undefined) return noQuery;
   const query = checkValue(rule, value, "", report) as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(rule.properties ?? {})) {
     const list = query[name];

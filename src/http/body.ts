@@ -77,12 +77,8 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
 }
 
 /** The text of a success; `undefined` if it is beyond the limit. */
-export function readSuccess(response: Readable): Promise<string | undefined> {
+export async function readSuccess(response: Readable): Promise<string | undefined> {
   // The platform reads a whole body in half the time.
-  return isWithin(heavyLength, response) ? response.text() : readHeavy(response);
-}
-
-async function readHeavy(response: Readable): Promise<string | undefined> {
   const { text, isCut } = isWithin(successLimit, response)
     ? { text: await textOf(response), isCut: false }
     : await readBody(response, successLimit);
@@ -97,7 +93,7 @@ const charactersPerValue = 4;
 
 /** Whether to parse a long text would hold up everything else, because it consists of little but values. */
 function holdsTooMuch(text: string): boolean {
-  if (text.length <= heavyLength) return false;
+  if (text.length < heavyLength) return false;
   let values = 0;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);

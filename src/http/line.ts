@@ -3,7 +3,6 @@ export type Place = "fresh" | "repeated" | "alone";
 
 /** Who is next. */
 export interface Line<T> {
-  isEmpty(): boolean;
   add(turn: T, place: Place): void;
   /** The turn that is next. It stays in line until it is removed. */
   next(isFreshProbe: boolean): T | undefined;
@@ -23,8 +22,6 @@ export function createLine<T>(): Line<T> {
   const lines = { alone, repeated, fresh };
   let wasAlone = false;
 
-  const isEmpty = (): boolean => alone.size + repeated.size + fresh.size === 0;
-
   function nextLine(isFreshProbe: boolean): Set<T> {
     const isAnyoneElse = repeated.size + fresh.size > 0;
     // Calls that are refused for themselves get every other turn at most.
@@ -39,7 +36,6 @@ export function createLine<T>(): Line<T> {
   }
 
   return {
-    isEmpty,
     add: (turn, place) => void lines[place].add(turn),
     next(isFreshProbe) {
       const [turn] = nextLine(isFreshProbe);
@@ -50,7 +46,7 @@ export function createLine<T>(): Line<T> {
       remove(turn);
     },
     skip(place) {
-      if (!isEmpty()) return false;
+      if (alone.size + repeated.size + fresh.size > 0) return false;
       wasAlone = place === "alone";
       return true;
     },

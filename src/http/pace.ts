@@ -169,9 +169,9 @@ export function createPace<R extends Refusal = Refusal>({
   }
 
   function advance(): void {
-    clearTimeout(timer);
     // With nobody in line, a timer would only keep the process alive.
-    while (!line.isEmpty()) {
+    clearTimeout(timer);
+    for (;;) {
       const wait = waitBeforeNext();
       if (wait === Infinity) return;
       // Only a call that was not refused can tell whose limit it is: every second pause in a row, one of those probes.
