@@ -27,8 +27,8 @@ export const runtimes: Readonly<Record<string, (consumer: Consumer) => Promise<R
   ...Object.fromEntries(
     Object.entries(commands).map(([name, command]) => [name, (consumer) => runFiles(consumer, command)]),
   ),
-  "HTTP/2 in Node.js 26": runOverHttp2InNode,
-  "HTTP/2 in Deno": runOverHttp2InDeno,
+  "HTTP/2 in Node.js 26": (consumer) => runOverHttp2(consumer, commands["Node.js 26"]),
+  "HTTP/2 in Deno": (consumer) => runOverHttp2(consumer, commands.Deno),
   workerd: runInWorkerd,
   "workerd, one client": runSharedInWorkerd,
 };
@@ -51,40 +51,21 @@ async function runFiles(consumer: Consumer, [install, command, ...args]: Command
   return rows;
 }
 
-/** Over HTTP/2, which `fetch` speaks by itself, with a server whose certificate nobody has signed. */
-async function runOverHttp2(
-  consumer: Consumer,
-  [install, command, ...args]: Command,
-  trust: (certificate: string) => Promise<{ readonly imports: string; readonly args: readonly string[] }>,
-): Promise<Row[]> {
+/** Over HTTP/2, which `fetch` speaks by itself, with a server whose certificate nobody else has signed. */
+async function runOverHttp2(consumer: Consumer, [install, command, ...args]: Command): Promise<Row[]> {
   await using home = new Consumer();
   await home.install(install);
   const stage = await createHttp2Stage();
   try {
-    const trusting = await trust(stage.certificate);
-    await consumer.write("http2.program.mjs", trusting.imports + esModule + print(stepsOverHttp2(stage.place)));
+    const certificate = await home.write("certificate.pem", stage.certificate);
+    const trusting = ["NODE_EXTRA_CA_CERTS", "DENO_CERT"].map((name) => `${name}=${certificate}`);
+    await consumer.write("http2.program.mjs", esModule + print(stepsOverHttp2(stage.place)));
     const binary = join(home.folder, "node_modules/.bin", command);
-    const printed = await consumer.run(binary, ...args, ...trusting.args, "http2.program.mjs");
+    const printed = await consumer.run("env", ...trusting, binary, ...args, "http2.program.mjs");
     const others = stage.requests.filter((request) => !request.startsWith("h2 "));
     if (others.length > 0) throw new Error(`These did not go over HTTP/2: ${others.join(", ")}`);
     return [{ version: await home.versionOf(command), modules: "ESM", steps: passed(printed) }];
   } finally {
     await stage.close();
   }
-}
-
-async function runOverHttp2InNode(consumer: Consumer): Promise<Row[]> {
-  return await runOverHttp2(consumer, commands["Node.js 26"], async (certificate) => ({
-    imports: `
-      import { setDefaultCACertificates } from "node:tls";
-      setDefaultCACertificates([${JSON.stringify(certificate)}]);`,
-    args: [],
-  }));
-}
-
-async function runOverHttp2InDeno(consumer: Consumer): Promise<Row[]> {
-  return await runOverHttp2(consumer, commands.Deno, async (certificate) => ({
-    imports: "",
-    args: ["--cert", await consumer.write("http2.pem", certificate)],
-  }));
 }

@@ -3,7 +3,7 @@ import { request as ask } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type Request, type Response } from "express";
 import { createFakeApi, type FakeApi, type FakeFailure } from "../../src/testing/index";
-import { createCountingServer } from "./countingServer";
+import { lostWrites } from "./lostWrites";
 
 interface Command {
   readonly reset?: boolean;
@@ -14,15 +14,14 @@ interface Command {
 export type Stage = Awaited<ReturnType<typeof createStage>>;
 
 /**
- * A fake API on a port, and beside it a server for everything that a runtime needs from the outside: a page, its service worker, and below
- * `/v2` a reverse proxy to the fake, which adds the credentials. `await using` closes it.
+ * A fake API on a port, and beside it a server for everything that a runtime needs from the outside: a page, its service worker, below
+ * `/lost` writes whose responses are lost, and below `/v2` a reverse proxy to the fake, which adds the credentials. `await using` closes it.
  */
 export async function createStage(serviceWorker = "") {
   const fake = createFakeApi({ users: 250 });
   const api = await fake.listen();
   const closed = await fake.listen();
   await closed.close();
-  const counting = await createCountingServer();
 
   const app = express()
     .get("/", (_, response) => void response.send("<!doctype html><title>sigfox-api-users</title>"))
@@ -33,8 +32,11 @@ export async function createStage(serviceWorker = "") {
       if (failNext !== undefined) fake.failNext(failNext);
       response.json({ received: fake.requests.filter(({ operation }) => operation === count).length });
     })
+    .use("/lost", lostWrites())
     .use("/v2", (request, response) => forward(fake, new URL(request.originalUrl, api.url), request, response));
   const server = app.listen(0, "127.0.0.1");
+  // Connections are used again: for as long as a slow machine takes from one step to the next.
+  server.keepAliveTimeout = 60_000;
   await once(server, "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const place = {
@@ -46,12 +48,11 @@ export async function createStage(serviceWorker = "") {
     controlUrl: `${origin}/control`,
     /** A base URL at which nobody listens. */
     closedUrl: closed.url,
-    /** A server that counts the writes it carries out; `undefined` where it cannot be reached. */
-    countingUrl: counting.url as string | undefined,
+    /** Where writes are carried out, counted and lost; `undefined` where it cannot be reached. */
+    countingUrl: `${origin}/lost` as string | undefined,
   };
   const end = async (): Promise<void> => {
     await api.close();
-    counting.close();
     server.close().closeAllConnections();
   };
   return { place, origin, [Symbol.asyncDispose]: end };
