@@ -150,7 +150,7 @@ function received(given: unknown): Response {
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
-  if (response.bodyUsed === true || response.body?.locked === true)
+  if (response.bodyUsed === true)
     throw new CallbackFailure("fetch", new TypeError("must resolve to a Response whose body has not been read"));
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {

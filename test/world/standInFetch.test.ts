@@ -71,9 +71,9 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
     void response.text();
     return response;
   };
-  const locked = () => {
+  const begun = () => {
     const response = Response.json(user);
-    response.body?.getReader();
+    void response.body?.getReader().read();
     return response;
   };
 
@@ -81,8 +81,8 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
     await expectMistake(operation, read, options);
   });
 
-  it.each(operations)("because it is locked ends %s as a mistake of that fetch", async (operation) => {
-    await expectMistake(operation, locked, options);
+  it.each(operations)("because it has been begun ends %s as a mistake of that fetch", async (operation) => {
+    await expectMistake(operation, begun, options);
   });
 
   it.each(withResult)("because text() gives none ends %s as a mistake of that fetch", async (operation) => {
