@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
-import { nameKey, objectOf, resolved } from "./references";
+import { objectOf, resolved } from "./references";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
@@ -41,7 +41,7 @@ export function operationName(operationId: Json | undefined, method: string, pat
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** What explains and changes nothing for a program. */
-export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info", nameKey];
+export const noFacts: readonly string[] = ["example", "examples", "externalDocs", "tags", "title", "info"];
 
 const prose = ["summary", "description"];
 

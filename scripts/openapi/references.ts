@@ -1,8 +1,10 @@
 import { asList, asObject, isList, isObject, mapValues, type Json, type JsonObject } from "./json";
 import { SpecError } from "./SpecError";
 
-/** Where `resolved` keeps what a thing is called that a reference stood for. It is no part of the description. */
-export const nameKey = "x-name";
+const nameKey = Symbol("name");
+
+/** What a thing is called that a reference stood for. It is kept beside the description, not in it. */
+export const nameIn = (value: JsonObject & { readonly [nameKey]?: string }): string | undefined => value[nameKey];
 
 /**
  * A value with every reference in it followed, as far as none leads back to itself. What stands beside a reference counts too; what it

@@ -1,5 +1,5 @@
 import { asList, isObject, mapValues, type Json, type JsonObject } from "./json";
-import { nameKey, objectOf } from "./references";
+import { nameIn, objectOf } from "./references";
 
 /** What a schema admits, put together from all that it consists of. */
 export interface Shape {
@@ -28,11 +28,12 @@ export function shapeOf(schema: Json): Shape {
 }
 
 function ownShape(schema: JsonObject): Shape {
-  const { required, properties, items, recursive, [nameKey]: name } = schema;
+  const { required, properties, items, recursive } = schema;
+  const name = nameIn(schema);
   const types = [schema["type"]].flat();
   const type = types.find((one) => typeof one === "string" && one !== "null");
   return {
-    ...(typeof name === "string" && { name }),
+    ...(name !== undefined && { name }),
     ...(typeof type === "string" && { type }),
     nullable: types.includes("null"),
     keywords: schema,
