@@ -1,3 +1,4 @@
+import { checkInput } from "../../src/contract/input";
 import { SigfoxValidationError, type ListApiUsersQuery, type SigfoxIssue } from "../../src/index";
 import { contract } from "../../src/schema";
 import { calls, operations } from "../support/eachOperation";
@@ -85,15 +86,26 @@ describe("the query of list", () => {
     expect(error.issues).toEqual([issue("query", name, "must be an own property, not an inherited or hidden one")]);
   });
 
-  it("takes no filter from Object.prototype", async () => {
+  it.each([
+    ["?limit=5", { limit: 5 }],
+    ["", {}],
+    ["", undefined],
+  ])("takes no filter from Object.prototype (%j)", async (search, query) => {
     const { apiUsers, requests } = stubClient(json({ data: [] }));
-    Object.defineProperty(Object.prototype, "profileId", { value: "p1", configurable: true, writable: true });
+    const inherited = { value: "p1", configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(Object.prototype, "profileId", inherited);
     try {
-      await apiUsers.list({ limit: 5 });
+      await apiUsers.list(query);
     } finally {
       Reflect.deleteProperty(Object.prototype, "profileId");
     }
-    expect(requests.map(({ url }) => new URL(url).search)).toEqual(["?limit=5"]);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual([search]);
+  });
+
+  it("may be left out, unless the contract requires a parameter", () => {
+    const rule = { properties: { groupIds: { type: "array" } } };
+    expect(checkInput("listApiUsers", {}, rule)).toEqual({ operation: "listApiUsers", query: {} });
+    expect(() => checkInput("listApiUsers", {}, { ...rule, required: ["groupIds"] })).toThrow("groupIds: is missing");
   });
 
   it("names holes in an array", async () => {
