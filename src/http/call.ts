@@ -10,8 +10,8 @@ import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attemp
 import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, timeUntil, wait, within, type Deadline } from "./deadline";
-import { createPace, type Pace, type Turn, type Verdict } from "./pace";
-import { minute } from "./pause";
+import { createPace, type Pace, type Turn, type Verdict } from "./pace/pace";
+import { minute } from "./pace/pause";
 import type { Reading } from "./response";
 import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";

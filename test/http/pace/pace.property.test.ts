@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { createPace, type Pace, type Turn } from "../../src/http/pace";
+import { createPace, type Pace, type Turn } from "../../../src/http/pace/pace";
 
 const minute = 60_000;
 

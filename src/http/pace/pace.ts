@@ -1,10 +1,10 @@
 import { createLine, type Place } from "./line";
 import { createPause, minute } from "./pause";
 import { addRefusal, type Refusals } from "./refusals";
-import { callersDelay, backOff } from "./retry";
+import { callersDelay, backOff } from "../retry";
 import { createRoom } from "./room";
-import type { ClientSettings } from "./settings";
-import { isWorker } from "./worker";
+import type { ClientSettings } from "../settings";
+import { isWorker } from "../worker";
 
 /** A 429. What else it holds is the caller's own. */
 export interface Refusal {

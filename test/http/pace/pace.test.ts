@@ -1,6 +1,6 @@
-import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../src/http/pace";
-import { CallbackFailure } from "../../src/http/callback";
-import { backOff } from "../../src/http/retry";
+import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../../src/http/pace/pace";
+import { CallbackFailure } from "../../../src/http/callback";
+import { backOff } from "../../../src/http/retry";
 
 interface Noted extends Refusal {
   readonly body?: string;
