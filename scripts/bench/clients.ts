@@ -15,6 +15,8 @@ const { ApiUsersClient } = (await import(new URL("../../dist/index.mjs", import.
 export interface Server {
   readonly fetch: typeof fetch;
   readonly baseUrl?: string;
+  /** Of the facade, if it is not the default. */
+  readonly maxConcurrency?: number;
 }
 
 /** One way of reading API users, down to the parsed JSON. */

@@ -20,7 +20,7 @@ export function goalsPage({ date, node, machine, tables }: Results): string {
 
 \`npm run bench\` on ${date}, Node.js ${node}, ${machine}, of \`dist\` as published. \`results.json\` has everything that was measured.
 
-Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a window is one window.
+Each part runs in a process of its own. Clients that are compared take turns in the same run; figures are medians of the passes' means. The stub is a \`fetch\` that answers at once; servers have a process of their own. With 50 calls in flight, the client has \`maxConcurrency: 50\`, so that all have as many connections. The ideal time in bulk is (calls − burst) ÷ rate, where the burst of a window is one window.
 
 ${markdown(["what", "figure", "goal", "measured", "met"], rows)}
 

@@ -57,14 +57,16 @@ export async function overHttp2({ ApiUsersClient, isSigfoxError }, { url }) {
     for (const [name, call] of Object.entries(carriedOutOnce))
       await step(`${name}: a server that ${ending}`, "connection !", () => call(client(ending)));
   }
-  for (const [name, call] of Object.entries(reads))
-    await step(`${name}: a body that is cut once, and asked for again`, "fine", () => call(once("cuts")));
-  for (const [name, call] of Object.entries(reads))
-    await step(`${name}: a body that is cut every time`, "parse x2", () => call(client("cuts")));
-  for (const name of ["create", "renewCredential"])
-    await step(`${name}: a body that is cut`, "parse !", () => all[name](client("cuts")));
-  for (const name of ["update", "delete", "removeProfile", "addProfiles"])
-    await step(`${name}: a body that is cut, and not needed`, "fine", () => all[name](client("cuts")));
+  for (const ending of ["cuts", "cutsAtOnce"]) {
+    for (const [name, call] of Object.entries(reads)) {
+      await step(`${name}: a server that ${ending} its body once`, "fine", () => call(once(ending)));
+      await step(`${name}: a server that ${ending} its body every time`, "parse x2", () => call(client(ending)));
+    }
+    for (const name of ["create", "renewCredential"])
+      await step(`${name}: a server that ${ending} its body`, "parse !", () => all[name](client(ending)));
+    for (const name of ["update", "delete", "removeProfile", "addProfiles"])
+      await step(`${name}: a server that ${ending} a body nobody needs`, "fine", () => all[name](client(ending)));
+  }
 
   // What is thrown outside of a call would end the process here.
   await step("twenty aborts before the headers, and six quiet seconds", "fine", async () => {

@@ -35,6 +35,11 @@ export const endings = {
       setTimeout(() => stream.close(constants.NGHTTP2_INTERNAL_ERROR), 20);
     });
   },
+  /** The headers of an answer alone. */
+  cutsAtOnce: (stream) => {
+    stream.respond(headers);
+    setTimeout(() => stream.close(constants.NGHTTP2_INTERNAL_ERROR), 20);
+  },
   never: () => undefined,
 } as const satisfies Record<string, (stream: ServerHttp2Stream) => void>;
 

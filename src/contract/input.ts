@@ -11,9 +11,10 @@ type ReportOn = (part: SigfoxIssue["type"]) => Report;
 /**
  * Checks input, and refuses what is reported as wrong. Input that throws when it is read is refused, too.
  *
+ * @param name - what to call all of the input
  * @throws SigfoxValidationError naming every field that is wrong
  */
-export function checked<T>(operation: OperationId | undefined, check: (reportOn: ReportOn) => T): T {
+export function checked<T>(operation: OperationId | undefined, check: (reportOn: ReportOn) => T, name = ""): T {
   const issues: SigfoxIssue[] = [];
   let part: SigfoxIssue["type"] = "option";
   const reportOn: ReportOn = (type) => {
@@ -24,7 +25,7 @@ export function checked<T>(operation: OperationId | undefined, check: (reportOn:
     const value = check(reportOn);
     if (issues.length === 0) return value;
   } catch {
-    reportOn(part)("", "cannot be read");
+    reportOn(part)(name, "cannot be read");
   }
   throw refusal(operation, issues);
 }
@@ -42,29 +43,37 @@ export function checkInput<O extends OperationId>(
   queryRule: CheckedRule | undefined = contract[operation].input.query,
 ): CheckedInput<O> {
   const rules = contract[operation].input;
-  const parts = checked(operation, (reportOn) => ({
-    ...(rules.path && { path: checkPath(rules.path, input.path, reportOn("path")) }),
-    // A query may be left out, a body may not.
-    ...(queryRule && { query: checkQuery(queryRule, reportOn("query"), input.query) }),
-    ...(rules.body && { body: checkValue(rules.body, input.body, "", reportOn("body")) }),
-  }));
-  return { operation, ...parts } as CheckedInput<O>;
+  return checked(operation, (reportOn) => {
+    const parts: Partial<Record<InputPart | "operation", unknown>> = { operation };
+    if (rules.path) parts.path = checkPath(rules.path, input.path, reportOn("path"));
+    if (queryRule) parts.query = checkQuery(queryRule, reportOn("query"), input.query);
+    if (rules.body) parts.body = checkValue(rules.body, input.body, "", reportOn("body"));
+    return parts as CheckedInput<O>;
+  });
 }
 
 function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
   const path = checkValue(rule, value, "", report) as Readonly<Record<string, unknown>>;
   // A URL takes them for steps through the path, however they are encoded.
-  for (const name in path) if (path[name] === "." || path[name] === "..") report(name, 'must not be "." or ".."');
+  for (const name of Object.keys(rule.properties ?? {}))
+    if (path[name] === "." || path[name] === "..") report(name, 'must not be "." or ".."');
   return path;
 }
 
-function checkQuery(rule: CheckedRule, report: Report, value: unknown = {}): unknown {
-  const query = checkValue(rule, value, "", report);
-  for (const [name, list] of Object.entries(query as Readonly<Record<string, unknown>>))
-    for (const [index, item] of (Array.isArray(list) ? list : []).entries())
+const noQuery: unknown = Object.freeze(Object.create(null));
+
+/** A query may be left out, a body may not. */
+function checkQuery(rule: CheckedRule, report: Report, value: unknown = noQuery): unknown {
+  if (value === noQuery && rule.required === undefined) return noQuery;
+  const query = checkValue(rule, value, "", report) as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(rule.properties ?? {})) {
+    const list = query[name];
+    if (!Array.isArray(list)) continue;
+    for (const [index, item] of list.entries())
       checkItem(String(item), (message) => {
         report(`${name}[${index}]`, message);
       });
+  }
   return query;
 }
 
@@ -113,8 +122,7 @@ export function callOf(operation: OperationId, params: Readonly<Record<string, s
 
 /** A path of the contract with each parameter as exactly one segment. */
 export function fillPath(template: string, params: Readonly<Record<string, string>>): string {
-  return Object.entries(params).reduce(
-    (path, [name, value]) => path.replace(`{${name}}`, encodeURIComponent(value)),
-    template,
-  );
+  let path = template;
+  for (const name of Object.keys(params)) path = path.replace(`{${name}}`, encodeURIComponent(params[name] ?? ""));
+  return path;
 }

@@ -116,7 +116,7 @@ export function traceFrom(error: unknown, caller: (...input: never[]) => unknown
   if (error instanceof SigfoxError) (Error as Partial<typeof Error>).captureStackTrace?.(error, caller);
 }
 
-// The constructors below are not in the declarations. Their defaults serve errors that somebody makes by hand: those print, too.
+// The constructors below are not in the declarations, which show those of Error. Their defaults serve errors that somebody makes by hand.
 
 /** What an error response says. */
 export interface ApiErrorDetails extends ErrorContext {
@@ -158,14 +158,15 @@ export class SigfoxApiError extends SigfoxError {
   readonly retryAfter: number | undefined;
 
   /** @internal */
-  constructor(summary: string, details: ApiErrorDetails = unexpectedResponse()) {
+  constructor(summary: string, details?: ApiErrorDetails) {
     super(summary, details);
-    this.kind = details.kind;
-    this.status = details.status;
-    this.headers = details.headers;
-    this.body = details.body;
-    this.allowedMethods = details.allowedMethods;
-    this.retryAfter = details.retryAfter;
+    const response: ApiErrorDetails = { ...unexpectedResponse(), ...details };
+    this.kind = response.kind;
+    this.status = response.status;
+    this.headers = response.headers;
+    this.body = response.body;
+    this.allowedMethods = response.allowedMethods;
+    this.retryAfter = response.retryAfter;
   }
 
   override get name(): "SigfoxApiError" {
@@ -224,10 +225,11 @@ export class SigfoxTimeoutError extends SigfoxError {
   readonly scope: "attempt" | "total";
 
   /** @internal */
-  constructor(summary: string, details: TimeoutErrorDetails = { limit: 0, scope: "attempt" }) {
+  constructor(summary: string, details?: TimeoutErrorDetails) {
     super(summary, details);
-    this.limit = details.limit;
-    this.scope = details.scope;
+    const { limit, scope }: TimeoutErrorDetails = { limit: 0, scope: "attempt", ...details };
+    this.limit = limit;
+    this.scope = scope;
   }
 
   override get name(): "TimeoutError" {
@@ -269,10 +271,11 @@ export class SigfoxParseError extends SigfoxError {
   readonly body: string;
 
   /** @internal */
-  constructor(summary: string, details: ParseErrorDetails = { status: 0, body: "" }) {
+  constructor(summary: string, details?: ParseErrorDetails) {
     super(summary, details);
-    this.status = details.status;
-    this.body = details.body;
+    const { status, body }: ParseErrorDetails = { status: 0, body: "", ...details };
+    this.status = status;
+    this.body = body;
   }
 
   override get name(): "SigfoxParseError" {
@@ -321,9 +324,10 @@ export class SigfoxCallbackError extends SigfoxError {
   readonly option: SigfoxCallback;
 
   /** @internal */
-  constructor(summary: string, details: CallbackErrorDetails = { option: "fetch" }) {
+  constructor(summary: string, details?: CallbackErrorDetails) {
     super(summary, details);
-    this.option = details.option;
+    const { option }: CallbackErrorDetails = { option: "fetch", ...details };
+    this.option = option;
   }
 
   override get name(): "SigfoxCallbackError" {
@@ -351,10 +355,11 @@ export class SigfoxPaginationError extends SigfoxError {
   readonly pagesRead: number;
 
   /** @internal */
-  constructor(summary: string, details: PaginationErrorDetails = { offset: 0, pagesRead: 0 }) {
+  constructor(summary: string, details?: PaginationErrorDetails) {
     super(summary, details);
-    this.offset = details.offset;
-    this.pagesRead = details.pagesRead;
+    const { offset, pagesRead }: PaginationErrorDetails = { offset: 0, pagesRead: 0, ...details };
+    this.offset = offset;
+    this.pagesRead = pagesRead;
   }
 
   override get name(): "SigfoxPaginationError" {

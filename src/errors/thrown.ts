@@ -39,5 +39,9 @@ export function reasonOf(thrown: unknown, depth = 0): string {
   return reasons.filter(Boolean).at(-1) ?? nothingSaid;
 }
 
+/** What something thrown says itself; of the caller's own functions, that is what its author wrote. */
+export const ownReasonOf = (thrown: unknown): string =>
+  textOf(thrown) || textOf(peek(thrown, "message")) || reasonOf(thrown);
+
 /** A text, or an empty one for anything else. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

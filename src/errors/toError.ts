@@ -4,7 +4,7 @@ import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, Sig
 import type { SigfoxApiErrorKind } from "./kinds";
 import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
 import type { Redact } from "./redact";
-import { codeOf, peek, reasonOf, textOf } from "./thrown";
+import { codeOf, ownReasonOf, peek, reasonOf, textOf } from "./thrown";
 
 /** An error response, as it arrived. */
 export interface ErrorResponse {
@@ -30,7 +30,7 @@ export interface OutlastingPause {
 }
 
 /** The function of the caller's that an attempt was waiting for when its deadline passed. */
-export type Awaited = "auth" | "onRequest" | "onResponse";
+export type Awaited = "auth" | "onRequest" | "onResponse" | "onError";
 
 /** Why an attempt did not succeed. Nothing in it is redacted yet. */
 export type Failure =
@@ -83,7 +83,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
     }
     case "callback": {
       const { cause, option } = failure;
-      const issue = { type: "option", field: option, message: redact(reasonOf(cause)) } as const;
+      const issue = { type: "option", field: option, message: redact(ownReasonOf(cause)) } as const;
       return new SigfoxCallbackError(`${option} failed: ${issue.message}`, {
         ...context,
         option,

@@ -40,21 +40,22 @@ export interface Attempt<T> {
 }
 
 /** The step in progress. */
-type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "body";
+type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
 
 /**
  * Makes one attempt.
  *
+ * @param start - when it began, as `performance.now()` counts
  * @param onRefusal - told of a 429 as soon as its headers arrive; returns whether nobody needs its body
  */
 export async function attempt<D, T>(
   plan: AttemptPlan<D, T>,
+  start: number,
   deadline: Deadline,
   signals: readonly AbortSignal[],
   onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
 ): Promise<Attempt<T>> {
   const { transport, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
-  const started = performance.now();
   let step = "onRequest" as Step;
   let authorization: string | undefined;
   let response: Response | undefined;
@@ -64,31 +65,33 @@ export async function attempt<D, T>(
     return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
   };
 
-  /** Sends the request that openapi-fetch has made, once middleware has seen it. */
-  async function send(request: Request, signal: AbortSignal): Promise<Response> {
-    step = "auth";
-    authorization = await transport.credentials.current();
-    signal.throwIfAborted();
-    step = "fetch";
-    reached = "unanswered";
-    response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
-    step = "onResponse";
-    reached = "answered";
-    // A fetch that ignores its signal responds even when the attempt is over.
-    if (signal.aborted) discard(response);
-    else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
-    return response;
-  }
-
   async function exchange(signal: AbortSignal): Promise<Outcome<T>> {
-    const fetch = (request: Request): Promise<Response> =>
-      send(request, signal).catch((error: unknown) => {
-        if (error instanceof CallbackFailure) transport.failures.set(fetch, error);
-        if (step === "fetch") reached = reachedBy(error);
+    /** Sends the request that openapi-fetch has made, once middleware has seen it. */
+    async function fetch(request: Request): Promise<Response> {
+      try {
+        step = "auth";
+        authorization = await transport.credentials.current();
+        signal.throwIfAborted();
+        step = "fetch";
+        reached = "unanswered";
+        response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
+        step = "onResponse";
+        reached = "answered";
+        // A fetch that ignores its signal responds even when the attempt is over.
+        if (signal.aborted) discard(response);
+        else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
+        return response;
+      } catch (error) {
+        if (CallbackFailure.is(error)) transport.failures.set(fetch, error);
+        if (step === "fetch") {
+          reached = reachedBy(error);
+          step = "onError";
+        }
         // A middleware sees what the function itself threw. Openapi-fetch takes nothing thrown for no failure.
         const thrown = thrownBy(error) as Error | undefined;
         throw thrown ?? new TypeError("fetch rejected without a reason");
-      });
+      }
+    }
     try {
       // Without an own base URL, openapi-fetch would read an inherited one.
       const init = { baseUrl: "", fetch, ...transport.requestOptions(headers), signal, parseAs: "stream" };
@@ -103,6 +106,7 @@ export async function attempt<D, T>(
 
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
+    if (CallbackFailure.is(error)) return error;
     // The platform's Request does not take the init.
     if (step === "onRequest") reached = "rejected";
     return { kind: "connection", cause: error };
@@ -118,5 +122,5 @@ export async function attempt<D, T>(
   }
 
   const outcome = settled(await within(deadline, signals, exchange));
-  return { outcome, response, authorization, reached, duration: performance.now() - started };
+  return { outcome, response, authorization, reached, duration: performance.now() - start };
 }

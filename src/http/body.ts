@@ -1,3 +1,5 @@
+import { CallbackFailure } from "./callback";
+
 /** How many decoded bytes of a body are read: of an error the beginning, of a success all of it or nothing. */
 const errorLimit = 128 * 1024;
 const successLimit = 16 * 1024 * 1024;
@@ -34,6 +36,7 @@ interface BodyText {
 async function readUpTo(limit: number, source: Source, onBytes?: (bytes: Uint8Array) => void): Promise<boolean> {
   let left = limit;
   for (let chunk = await source.next(); !chunk.done; chunk = await source.next()) {
+    if (!ArrayBuffer.isView(chunk.value)) throw notReadable("the body of the response must consist of bytes");
     onBytes?.(chunk.value.subarray(0, left));
     left -= chunk.value.length;
     if (left < 0) {
@@ -50,11 +53,19 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
+const notReadable = (reason: string): CallbackFailure => new CallbackFailure("fetch", new TypeError(reason));
+
+async function textOf(response: Readable): Promise<string> {
+  const text: unknown = await response.text();
+  if (typeof text !== "string") throw notReadable("text() of the response must resolve to a string");
+  return text;
+}
+
 /** Reads a body up to a limit in bytes. */
 async function readBody(response: Readable, limit: number): Promise<BodyText> {
   const source = typeof TextDecoder === "undefined" ? undefined : sourceOf(response.body);
   if (source === undefined) {
-    const text = await response.text();
+    const text = await textOf(response);
     return { text: text.slice(0, limit), isCut: text.length > limit };
   }
   const decoder = new TextDecoder();
@@ -69,7 +80,7 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
 export async function readSuccess(response: Readable): Promise<string | undefined> {
   // The platform reads a whole body in half the time.
   const { text, isCut } = isWithin(successLimit, response)
-    ? { text: await response.text(), isCut: false }
+    ? { text: await textOf(response), isCut: false }
     : await readBody(response, successLimit);
   return isCut || holdsTooMuch(text) ? undefined : text;
 }
@@ -96,8 +107,8 @@ function holdsTooMuch(text: string): boolean {
 export const tooLarge = "the body is too large; lower limit, or select less";
 
 /**
- * Makes `text()` and `json()` of a response read no more than the limits: openapi-fetch uses them, and so do callers of `http`. The text of
- * an error is its beginning, and empty if it breaks off, since its status is known.
+ * Makes what openapi-fetch reads a response with, such as `text()`, read no more than the limits; callers of `http` use it, too. The text
+ * of an error is its beginning, and empty if it breaks off, since its status is known.
  */
 export function boundBody(response: Response): void {
   const { text } = response as Partial<Response>;
@@ -130,7 +141,10 @@ export function skipBody(response: Response): void {
 
 function replaceText(response: Response, text: () => Promise<string>): void {
   const json = async (): Promise<unknown> => JSON.parse(await text());
-  for (const [name, value] of Object.entries({ text, json }))
+  const blob = async (): Promise<Blob> =>
+    new Blob([await text()], { type: response.headers.get("Content-Type") ?? "" });
+  const arrayBuffer = async (): Promise<ArrayBuffer> => await (await blob()).arrayBuffer();
+  for (const [name, value] of Object.entries({ text, json, blob, arrayBuffer }))
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
 }
 

@@ -1,6 +1,6 @@
 import { callOf, type CallContext, type CheckedInput } from "../contract/input";
 import { traceFrom, type AnySigfoxError, type SigfoxError } from "../errors/classes";
-import { createRedact, redactHeaders, type Redact } from "../errors/redact";
+import { createRedact, redactHeaders, redactThrown, type Redact } from "../errors/redact";
 import { secretsOfBasic } from "../errors/secrets";
 import { toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
@@ -9,7 +9,7 @@ import { contract } from "../schema";
 import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
 import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
-import { abortOf, deadlineIn, listen, stopListening, wait, within, type Deadline } from "./deadline";
+import { abortOf, deadlineIn, listen, stopListening, timeUntil, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace";
 import { minute } from "./pause";
 import type { Reading } from "./response";
@@ -74,7 +74,7 @@ function takeTurn(
   const leave = (): void => {
     pace.leave(turn);
   };
-  const timer = deadline === undefined ? undefined : setTimeout(leave, deadline - performance.now());
+  const timer = deadline === undefined ? undefined : setTimeout(leave, timeUntil(deadline));
   listen(signals, leave);
   return turn.ready.then(() => {
     clearTimeout(timer);
@@ -133,10 +133,11 @@ class Call<D, T> {
     let since = waitedSince;
     try {
       for (;;) {
-        const times = { attempt: this.#attempts + 1, waited: performance.now() - since };
+        const start = performance.now();
+        const times = { attempt: this.#attempts + 1, waited: start - since };
         const end = this.#endBefore(turn);
         if (end !== undefined) throw this.end(end, times.waited);
-        const made = await this.#attempt(turn);
+        const made = await this.#attempt(turn, start);
         const { outcome } = made;
         this.#noteSent(made.authorization);
         const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
@@ -178,18 +179,23 @@ class Call<D, T> {
     if (turn.state !== "over" && (this.#attempts === 0 || this.#left() >= 1)) return undefined;
     const { outlasted } = turn;
     if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
-    // A 429 is repeated until the deadline, and is then what the call rejects with.
-    return this.#failure?.kind === "rateLimited" ? this.#failure : { kind: "timeout", ...this.#total };
+    return this.#orRefusal({ kind: "timeout", ...this.#total });
   }
 
-  #attempt(turn: ClientTurn): Promise<Attempt<T>> {
+  /** A 429 is repeated until `totalTimeout`, and is then what the call rejects with. */
+  #orRefusal(failure: Failure): Failure {
+    const isOutOfTime = failure.kind === "timeout" && failure.scope === "total";
+    return isOutOfTime && this.#failure?.kind === "rateLimited" ? this.#failure : failure;
+  }
+
+  #attempt(turn: ClientTurn, start: number): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#verdict = undefined;
-    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt");
+    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    return attempt(this.#plan, deadline, this.#task.signals, (refusal, authorization) => {
+    return attempt(this.#plan, start, deadline, this.#task.signals, (refusal, authorization) => {
       this.#noteSent(authorization);
       return this.#refuse(turn, refusal);
     });
@@ -207,7 +213,7 @@ class Call<D, T> {
     try {
       this.#verdict = this.#shared.pace.refuse(turn, this.#forOthers(refusal), this.#left());
     } catch (error) {
-      if (!(error instanceof CallbackFailure)) throw error;
+      if (!CallbackFailure.is(error)) throw error;
       this.#verdict = error;
       return false;
     }
@@ -227,17 +233,17 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached);
+    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached, made.response);
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
-    this.#failure = failure;
+    this.#failure = this.#orRefusal(failure);
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
       if (step === "tryOtherCredentials" && (await this.#hasOtherCredentials(made.authorization))) return 0;
       return step === "retry" ? this.#takeRetry(failure) : undefined;
     } catch (error) {
-      if (!(error instanceof CallbackFailure)) throw error;
+      if (!CallbackFailure.is(error)) throw error;
       this.#failure = error;
       return undefined;
     } finally {
@@ -252,7 +258,7 @@ class Call<D, T> {
     if (this.#verdict === undefined) this.#refuse(turn, refusal);
     pace.complete(turn, this.#forOthers(refusal));
     const verdict = this.#verdict;
-    if (verdict instanceof CallbackFailure) throw verdict;
+    if (CallbackFailure.is(verdict)) throw verdict;
     return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
@@ -299,9 +305,9 @@ class Call<D, T> {
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
-    const both = new Set([this.#shared.client.onAttempt, this.#task.settings.onAttempt]);
-    const listeners = [...both].filter((listener) => listener !== undefined);
-    if (listeners.length === 0) return;
+    const ofClient = this.#shared.client.onAttempt;
+    const ofCall = this.#task.settings.onAttempt;
+    if (ofClient === undefined && ofCall === undefined) return;
     const { cancel } = this.#task.handling;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
@@ -311,13 +317,13 @@ class Call<D, T> {
       outcome: isUnwanted ? ("cancelled" as const) : outcome.kind,
       status: response?.status,
       headers: response && redactHeaders(response.headers, this.#redact()),
-      code: outcome.kind === "connection" ? codeOf(outcome.cause) : undefined,
+      code: outcome.kind === "connection" ? codeOf(redactThrown(outcome.cause, this.#redact())) : undefined,
       duration,
       ...times,
     };
-    for (const listener of listeners) {
+    for (const listener of new Set([ofClient, ofCall])) {
       // What the caller's function throws, or rejects with, is not the call's.
-      void (async () => await listener(event))().catch(() => undefined);
+      void (async () => await listener?.(event))().catch(() => undefined);
     }
   }
 

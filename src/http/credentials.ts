@@ -96,7 +96,7 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
     } catch (error) {
       throw new CallbackFailure("auth", error);
     }
-    return checked(undefined, (reportOn) => headerOf(credentials, reportOn("option")) ?? "");
+    return checked(undefined, (reportOn) => headerOf(credentials, reportOn("option")) ?? "", "auth");
   }
 
   function start(): Promise<string> {

@@ -9,9 +9,9 @@ export interface Deadline {
   readonly at: number;
 }
 
-/** A deadline that begins now. */
-export const deadlineIn = (limit: number, scope: Deadline["scope"]): Deadline => {
-  return { scope, limit, at: performance.now() + limit };
+/** A deadline that begins now, or when a time was read. */
+export const deadlineIn = (limit: number, scope: Deadline["scope"], start = performance.now()): Deadline => {
+  return { scope, limit, at: start + limit };
 };
 
 /** Why something was ended before its time. */
@@ -31,7 +31,7 @@ export function within<T>(
 ): Promise<T | Interruption> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(interrupt, Math.min(longestTimer, Math.ceil(deadline.at - performance.now())));
+    const timer = setTimeout(interrupt, timeUntil(deadline.at));
     const settle = (end: T | Interruption): void => {
       clearTimeout(timer);
       stopListening(signals, interrupt);
@@ -47,6 +47,9 @@ export function within<T>(
     if (!controller.signal.aborted) task(controller.signal).then(settle, reject);
   });
 }
+
+/** The time until a moment in milliseconds, as timers take it: Node.js warns of a negative one. */
+export const timeUntil = (at: number): number => Math.max(0, Math.min(longestTimer, Math.ceil(at - performance.now())));
 
 /** Waits, but no longer than until one of the signals is aborted. */
 export async function wait(limit: number, signals: readonly AbortSignal[]): Promise<void> {

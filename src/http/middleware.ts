@@ -31,7 +31,8 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       throw error;
     }
   };
-  const names = (["onRequest", "onResponse", "onError"] as const).filter((name) => name in middleware);
+  const names = (["onRequest", "onResponse", "onError"] as const).filter((name) => functions[name] !== undefined);
+  if (names.some((name) => typeof functions[name] !== "function")) throw new TypeError("A middleware has functions");
   return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
 }
 

@@ -42,6 +42,7 @@ export function createPause<R>(): Pause<R> {
   }
 
   function left(): number {
+    if (endsAt === 0) return 0;
     const now = performance.now();
     // By a clock that was set back, the pause would last for ever.
     if (endsAt <= now || now < begunAt) end();

@@ -1,5 +1,6 @@
 import { isObject } from "../contract/check";
 import type { Failure } from "../errors/toError";
+import { CallbackFailure } from "./callback";
 import { drain, readSuccess, tooLarge } from "./body";
 
 /** A success that does not match the contract; the message says what is wrong with it. */
@@ -20,13 +21,18 @@ export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
   if (take === undefined) return await readNothing(response);
+  if (response.bodyUsed)
+    throw new CallbackFailure(
+      "onResponse",
+      new TypeError("must read a clone of the response, not the response itself"),
+    );
   const body = await readSuccess(response);
   if (body === undefined) return unfit(response, tooLarge);
   const shown = isSecret ? "" : body;
   const data = parsed(body);
   if (!isObject(data)) {
     const reason = body === "" ? "the body is empty" : "the body is not a JSON object";
-    return unfit(response, reason, shown, data === undefined && /^\s*[[{]/.test(body));
+    return unfit(response, reason, shown, data === undefined && isBeginning(body) && response.body !== null);
   }
   try {
     return { kind: "ok", value: take(data as D) };
@@ -35,6 +41,9 @@ export async function readResult<D, T>(response: Response, reading: Reading<D, T
     return unfit(response, error.message, shown);
   }
 }
+
+/** Whether a text may be what is left of a JSON object or array. */
+const isBeginning = (text: string): boolean => /^\s*(?:[[{]|$)/.test(text);
 
 /**
  * A success without a result is done with its headers if they announce JSON, or no body. Otherwise a text may come, such as the sign-in
@@ -60,7 +69,7 @@ async function readNothing(response: Response): Promise<Outcome<never>> {
 /**
  * The failure of a success that does not match the contract.
  *
- * @param isCut - whether the body begins like JSON and is none: over HTTP/2, `fetch` ends a cut body as if it were whole
+ * @param isCut - whether the body is empty, or begins like JSON and is none: over HTTP/2, `fetch` ends a cut body as if it were whole
  */
 export function unfit({ status }: Response, reason: string, body = "", isCut = false): Failure {
   return { kind: "parse", status, reason, body: body.slice(0, shownLength), isCut };

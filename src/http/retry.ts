@@ -1,3 +1,4 @@
+import { kindOf } from "../errors/kinds";
 import type { Failure } from "../errors/toError";
 import { contract, type OperationId } from "../schema";
 import { CallbackFailure } from "./callback";
@@ -76,13 +77,25 @@ export function nextStep(
   return "response" in outcome && transientStatuses.has(outcome.response.status) ? "retry" : "fail";
 }
 
-/** Whether a write that failed this way may still have been applied. */
-export function isInconclusive(operation: OperationId, failure: Failure, reached: Reached): boolean {
+/**
+ * Whether a write that failed this way may still have been applied.
+ *
+ * @param response - what `fetch` gave, if it gave any
+ */
+export function isInconclusive(
+  operation: OperationId,
+  failure: Failure,
+  reached: Reached,
+  response: Response | undefined,
+): boolean {
   if (isRead(operation) || reached === "rejected" || reached === "unsent") return false;
-  if (reached === "unanswered" || !("response" in failure)) return true;
-  const { status } = failure.response;
+  // A call may be aborted while it reads the body of an error: its status is known.
+  const refusal = "response" in failure ? failure.response : failure.kind === "aborted" && response;
+  if (reached === "unanswered" || !refusal || refusal.ok) return true;
+  const { status } = refusal;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
-  return failure.kind === "server" || status === 408 || (failure.kind === "redirect" && ![307, 308].includes(status));
+  // RFC 9110 section 15: a status beyond 599 is one of the server's failures.
+  return status >= 500 || status === 408 || (kindOf(status) === "redirect" && ![307, 308].includes(status));
 }
 
 /** Equal jitter: 250 to 500 ms, then 500 ms to 1 s, 1 to 2 s … at most 8 s. */

@@ -1,7 +1,7 @@
 /** The longest time that a date can be away, in milliseconds. */
 const longestWait = 8.64e15;
 
-const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
+const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT(?=\s*(?:,|$))/;
 
 /**
  * How long a response asks to wait, in milliseconds: seconds, which may have a fraction, or an IMF date against the response's own `Date`
@@ -9,15 +9,16 @@ const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
  */
 export function retryAfterOf({ headers }: Pick<Response, "headers">): number | undefined {
   const value = headers.get("Retry-After")?.slice(0, 60).trim() ?? "";
-  if (httpDate.test(value)) return untilDate(value, headers.get("Date"));
+  const date = firstDate(value);
+  // From the server's own clock, if it tells it: the local one may be wrong.
+  if (date !== undefined) return Math.max(0, date - (firstDate(headers.get("Date")) ?? Date.now()));
   const [seconds] = /^\d+(?:\.\d*)?(?=\s*(?:,|$))/.exec(value) ?? [];
   const wait = Math.round(Number(seconds) * 1000);
   return wait <= longestWait ? wait : undefined;
 }
 
-/** From the server's own clock, if it tells it: the local one may be wrong. */
-function untilDate(date: string, serverDate: string | null): number | undefined {
-  const serverNow = httpDate.test(serverDate ?? "") && Date.parse(serverDate ?? "");
-  const wait = Date.parse(date) - (serverNow || Date.now());
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+/** The first of a header's dates, in milliseconds. */
+function firstDate(value: string | null): number | undefined {
+  const date = Date.parse(httpDate.exec(value ?? "")?.[0] ?? "");
+  return Number.isNaN(date) ? undefined : date;
 }

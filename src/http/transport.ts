@@ -1,4 +1,4 @@
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { createQuerySerializer, type Client } from "openapi-fetch";
 import { isObject, isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
 import type { FetchInit } from "../options";
@@ -48,6 +48,8 @@ export interface Sending {
 
 type PlainHeaders = ClientSettings["headers"];
 
+const serializeQuery = createQuerySerializer({ array: queryArrays });
+
 export function createTransport(options: ClientSettings): Transport {
   const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
@@ -71,7 +73,8 @@ export function createTransport(options: ClientSettings): Transport {
   const http = createClient<Paths>({
     baseUrl: beneath.slice(0, -1),
     redirect: "manual",
-    querySerializer: { array: queryArrays },
+    // Openapi-fetch would serialize what a query inherits, too.
+    querySerializer: (query) => serializeQuery(Object.assign(Object.create(null), query)),
     pathSerializer: safePath,
     fetch: async (request) => {
       try {
@@ -93,7 +96,7 @@ export function createTransport(options: ClientSettings): Transport {
   try {
     http.use(...((options.middleware ?? []) as Parameters<Http["use"]>));
   } catch {
-    throw refusedOption("middleware", "each must have onRequest, onResponse or onError");
+    throw refusedOption("middleware", "each must have functions onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
@@ -142,11 +145,13 @@ function observeMiddleware(
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
   const isReadable = typeof response?.text === "function" || typeof response?.body === "object";
-  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function" || !isReadable)
+  if (!isStatus(response?.status) || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
+  if (response.bodyUsed === true)
+    throw new CallbackFailure("fetch", new TypeError("must resolve to a Response whose body has not been read"));
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {
     if (response.ok === undefined)
@@ -159,6 +164,9 @@ function received(given: unknown): Response {
   }
   return response as Response;
 }
+
+/** Browsers give 0 to a redirect that they hide. */
+const isStatus = (status: unknown): status is number => Number.isInteger(status) && (status as number) >= 0;
 
 const requests = new WeakMap<Response, Request>();
 
@@ -194,11 +202,13 @@ async function initOf(request: Request): Promise<PlainInit> {
   }
 }
 
+const isSegment = (value: unknown): boolean =>
+  typeof value === "string" && !/^\.{0,2}$/.test(value) && isWellFormed(value);
+
 /** Openapi-fetch would let `..` walk up the path. */
 function safePath(template: string, params: Record<string, unknown>): string {
-  const message = "must be one path segment";
-  for (const [field, value] of Object.entries(params))
-    if (typeof value !== "string" || /^\.{0,2}$/.test(value) || !isWellFormed(value))
-      throw refusal(undefined, [{ type: "path", field, message }]);
+  for (const field of Object.keys(params))
+    if (!isSegment(params[field]))
+      throw refusal(undefined, [{ type: "path", field, message: "must be one path segment" }]);
   return fillPath(template, params as Record<string, string>);
 }

@@ -6,7 +6,7 @@ const unsentCodes: readonly RegExp[] = [
   /^ECONNREFUSED$/, // Node.js, Deno
   /^ENOTFOUND$|^EAI_AGAIN$/, // Node.js: the name did not resolve
   /^UND_ERR_CONNECT_TIMEOUT$/, // undici
-  /^ConnectionRefused$|^FailedToOpenSocket$/, // Bun
+  /^ConnectionRefused$|^FailedToOpenSocket$|^ERR_PROXY_TUNNEL$/, // Bun
   /^(?!ERR_SSL).*CERT|^UNABLE_TO_/, // Node.js, Bun: the client rejected the certificate
   // OpenSSL: the handshake failed at its first message. Not the other ERR_SSL_*: in TLS 1.3 an alert of the server's can follow the request.
   /^ERR_SSL_.*(?:VERSION|_PROTOCOL$|PACKET_LENGTH)/,
@@ -42,7 +42,7 @@ export type Reached = "rejected" | "unsent" | "unanswered" | "answered";
 /** How far a request got whose `fetch` failed. */
 export function reachedBy(thrown: unknown): Reached {
   // A middleware has read the body of the request.
-  if (thrown instanceof CallbackFailure && thrown.option === "onRequest") return "unsent";
+  if (CallbackFailure.is(thrown) && thrown.option === "onRequest") return "unsent";
   const causes = causesOf(thrown);
   if (causes.some(isRejection)) return "rejected";
   return causes.some((cause) => isUnsent(cause)) ? "unsent" : "unanswered";

@@ -109,7 +109,7 @@ async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]>
   if (maxItems === 0) return collected;
   /** The offset behind the last user. */
   let end = source.start;
-  /** Where to go on, once a page was read. */
+  /** Where to go on, once a page was read. Where the list began, it would end the same way. */
   let offset = Infinity;
   try {
     for await (const page of readPages(source, source.start + maxItems)) {
@@ -119,7 +119,7 @@ async function collect<T>(source: PageSource<T>, maxItems: number): Promise<T[]>
       offset = usableOffset(page) ?? end;
     }
   } catch (error) {
-    if (error instanceof SigfoxError && offset <= highestOffset) {
+    if (error instanceof SigfoxError && offset > source.start && offset <= highestOffset) {
       error.message += `; after ${collected.length} users: to go on, list with offset ${offset}`;
       // The message is a part of the stack.
       traceFrom(error, collect);

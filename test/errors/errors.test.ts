@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
 import { expectTypeOf } from "expect-type";
 import {
   isSigfoxError,
   SigfoxAbortError,
   SigfoxApiError,
+  SigfoxCallbackError,
   SigfoxConnectionError,
   SigfoxError,
   SigfoxPaginationError,
@@ -25,6 +27,37 @@ type ErrorClass = abstract new (...args: never[]) => SigfoxError;
 
 const failedGet = (reply: Reply, options?: ApiUsersClientOptions) =>
   rejection(stubClient(reply, options).apiUsers.get("u1"));
+
+// What the declarations show of the classes: the constructor of Error.
+const classes = Object.entries({
+  SigfoxAbortError,
+  SigfoxApiError,
+  SigfoxCallbackError,
+  SigfoxConnectionError,
+  SigfoxPaginationError,
+  SigfoxParseError,
+  SigfoxTimeoutError,
+  SigfoxValidationError,
+}) as unknown as readonly [string, new (message: string, options?: ErrorOptions) => SigfoxError][];
+
+describe.each(classes)("a %s made by hand", (_, Made) => {
+  const cause = new RangeError("enough");
+
+  it.each([
+    ["alone", new Made("by hand"), {}],
+    ["with a cause", new Made("by hand", { cause }), { cause }],
+  ])("%s has its properties, prints and turns into JSON", (_, error, expected) => {
+    expect(error).toMatchObject({ ...expected, attempts: 0, issues: [], mayHaveBeenApplied: false });
+    expect(isSigfoxError(error)).toBe(true);
+    expect(inspect(error)).toContain("by hand");
+    const { name, kind } = error;
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, kind, message: "ApiUsersClient: by hand" });
+    expect(Object.entries(error).filter(([key, value]) => value === undefined && !unknownByHand.has(key))).toEqual([]);
+  });
+});
+
+/** What an error may not know. */
+const unknownByHand = new Set(["operation", "method", "path", "code", "body", "allowedMethods", "retryAfter"]);
 
 describe("every error", () => {
   const aborted = AbortSignal.abort(new RangeError("enough"));

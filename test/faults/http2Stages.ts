@@ -16,6 +16,7 @@ export const http2Stages: readonly Http2Stage[] = [
   { name: "resets the stream (HTTP/2)", end: "lost", ending: "resets" },
   { name: "goes away (HTTP/2)", end: "lost", ending: "goesAway" },
   { name: "resets the stream in the body (HTTP/2)", end: "cut without a word", ending: "cuts" },
+  { name: "resets the stream after the answer's headers (HTTP/2)", end: "cut without a word", ending: "cutsAtOnce" },
 ];
 
 /** Runs something with each of these servers, and a `fetch` that speaks HTTP/2 with them. */

@@ -1,8 +1,10 @@
+import { checkInput } from "../../src/contract/input";
 import { SigfoxValidationError, type ListApiUsersQuery, type SigfoxIssue } from "../../src/index";
 import { contract } from "../../src/schema";
+import { calls, operations } from "../support/eachOperation";
 import { issue, refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
-import { json, stubClient } from "../support/stubFetch";
+import { json, stubClient, user } from "../support/stubFetch";
 import { highest } from "../support/validInput";
 
 describe("the query of list", () => {
@@ -84,15 +86,26 @@ describe("the query of list", () => {
     expect(error.issues).toEqual([issue("query", name, "must be an own property, not an inherited or hidden one")]);
   });
 
-  it("takes no filter from Object.prototype", async () => {
+  it.each([
+    ["?limit=5", { limit: 5 }],
+    ["", {}],
+    ["", undefined],
+  ])("takes no filter from Object.prototype (%j)", async (search, query) => {
     const { apiUsers, requests } = stubClient(json({ data: [] }));
-    Object.defineProperty(Object.prototype, "profileId", { value: "p1", configurable: true, writable: true });
+    const inherited = { value: "p1", configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(Object.prototype, "profileId", inherited);
     try {
-      await apiUsers.list({ limit: 5 });
+      await apiUsers.list(query);
     } finally {
       Reflect.deleteProperty(Object.prototype, "profileId");
     }
-    expect(requests.map(({ url }) => new URL(url).search)).toEqual(["?limit=5"]);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual([search]);
+  });
+
+  it("may be left out, unless the contract requires a parameter", () => {
+    const rule = { properties: { groupIds: { type: "array" } } };
+    expect(checkInput("listApiUsers", {}, rule)).toEqual({ operation: "listApiUsers", query: {} });
+    expect(() => checkInput("listApiUsers", {}, { ...rule, required: ["groupIds"] })).toThrow("groupIds: is missing");
   });
 
   it("names holes in an array", async () => {
@@ -148,4 +161,17 @@ it("refuses filters that would be lost, whatever fields is given as", async () =
   const misspelt: object = { groupId: ["g1"], fields: { group: { name: true } } };
   await rejectionOf(SigfoxValidationError, apiUsers.list(misspelt));
   expect(requests).toEqual([]);
+});
+
+it.each(operations)("the query of %s has nothing that somebody left in Object.prototype", async (operation) => {
+  const { apiUsers, requests } = stubClient(json({ ...user, data: [user], accessToken: "new" }));
+  Object.defineProperty(Object.prototype, "left", { value: "1", configurable: true, enumerable: true });
+  try {
+    await calls[operation](apiUsers);
+    await apiUsers.http.DELETE("/api-users/{id}", { params: { path: { id: "u1" } } });
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "left");
+  }
+  expect(requests).toHaveLength(2);
+  for (const { url } of requests) expect(url).not.toContain("left");
 });

@@ -2,11 +2,16 @@ import { execFile } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { promisify } from "node:util";
 import { ApiUsersClient, type CallOptions } from "../../src/index";
+import { timeUntil } from "../../src/http/deadline";
 import { inTime, standingClock } from "../support/clock";
 import { listen } from "../support/loopback";
 import { settled } from "../support/pageServer";
 import { rejection } from "../support/rejection";
 import { json, never, stall, status, stubClient, user, type Reply } from "../support/stubFetch";
+
+it("a moment that has passed is no negative time, of which Node.js warns", () => {
+  expect(timeUntil(performance.now() - 5)).toBe(0);
+});
 
 describe("a signal that lives long", () => {
   it("has one listener during calls and none after 500 of them, over real sockets", async () => {

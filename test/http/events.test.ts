@@ -135,6 +135,13 @@ describe("an attempt", () => {
     expect(events).toMatchObject([{ outcome: "ok", duration: 60 }]);
   });
 
+  it("shows no secret in its code", async () => {
+    const { apiUsers, events } = watched(drop(`ERR_${auth.password}`), { retries: 0 });
+    await rejection(apiUsers.get("u1"));
+    expect(events).toMatchObject([{ outcome: "connection" }]);
+    expect(JSON.stringify(events)).not.toContain(auth.password);
+  });
+
   it.each([200, 404])("shows no secret in its headers (%d)", async (code) => {
     const headers = { "Set-Cookie": "session=1", "X-Echo": `password ${auth.password}`, "X-Request-Id": "r1" };
     const { apiUsers, events } = watched(json(user, code, headers));

@@ -57,6 +57,21 @@ describe.each(writes)("%s", (operation) => {
     expect(error).toMatchObject({ kind: "aborted", attempts: 1, mayHaveBeenApplied: true });
   });
 
+  it.each([
+    [409, false],
+    [429, false],
+    [503, true],
+  ])("is as a %i says when the caller gives up on its body: applied %s", async (code, mayHaveBeenApplied) => {
+    const controller = new AbortController();
+    const pull = () => {
+      controller.abort();
+    };
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    const { apiUsers } = stubClient(() => new Response(body, { status: code }));
+    const error = await rejection(calls[operation](apiUsers, { signal: controller.signal, retries: 0 }));
+    expect(error).toMatchObject({ kind: "aborted", attempts: 1, mayHaveBeenApplied });
+  });
+
   it("has not been applied when the caller gives up before anything is sent", async () => {
     const controller = new AbortController();
     const auth = () => {

@@ -137,11 +137,14 @@ describe("middleware", () => {
     expect(requests[0]?.headers.get("X-Signed")).toBe("yes");
   });
 
-  it.each([["x"], [{}], [() => undefined], [5]].map((entry) => [entry]))("refuses %p at construction", (entry) => {
-    const make = () => new ApiUsersClient({ middleware: entry as Middleware[] });
-    expect(make).toThrow(SigfoxValidationError);
-    expect(make).toThrow(/middleware/);
-  });
+  it.each([["x"], [{}], [{ onRequest: "x" }], [() => undefined], [5]].map((entry) => [entry]))(
+    "refuses %p at construction",
+    (entry) => {
+      const make = () => new ApiUsersClient({ middleware: entry as Middleware[] });
+      expect(make).toThrow(SigfoxValidationError);
+      expect(make).toThrow(/middleware/);
+    },
+  );
 });
 
 describe("a request that is cancelled after a garbage collection", () => {

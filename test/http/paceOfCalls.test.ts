@@ -206,6 +206,15 @@ describe("a 429", () => {
     expect(sent.at(-1)?.at).toBeLessThanOrEqual(150);
   });
 
+  it.each([
+    ["a read", (apiUsers: ApiUsersClient) => apiUsers.get("u1"), false],
+    ["a write", (apiUsers: ApiUsersClient) => apiUsers.update("u1", { name: "New" }), true],
+  ])("is also what %s rejects with if totalTimeout ends a later attempt", async (_, call, mayHaveBeenApplied) => {
+    const { apiUsers } = clientOf({ u1: [tooMany(), never] }, { retryDelay: () => 20, totalTimeout: 150 });
+    const error = await inTime(rejection(call(apiUsers)));
+    expect(error).toMatchObject({ kind: "rateLimited", status: 429, attempts: 2, mayHaveBeenApplied });
+  });
+
   it("is an error at once with retries: 0, and still pauses the others", async () => {
     const { apiUsers, sent } = clientOf({ once: [tooMany()] }, { retryDelay: () => 80 });
     const error = await rejection(apiUsers.get("once", {}, { retries: 0 }));

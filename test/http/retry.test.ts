@@ -39,12 +39,16 @@ describe.each(operations)("%s", (operation) => {
     },
   );
 
-  it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])(
-    "is tried again where no connection was made: %s",
-    async (code) => {
-      expect(await life(operation, drop(code))).toEqual(again);
-    },
-  );
+  it.each([
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "ConnectionRefused",
+    "ERR_PROXY_TUNNEL",
+  ])("is tried again where no connection was made: %s", async (code) => {
+    expect(await life(operation, drop(code))).toEqual(again);
+  });
 
   it.each(["ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"])(
     "is tried again where connecting failed: %s",

@@ -120,6 +120,13 @@ describe("an error of toArray", () => {
     expect(error.message).toMatch(/; after 25 users: to go on, list with offset 25$/);
   });
 
+  it("says nothing of it if no page had any users", async () => {
+    const next = (url: string) => Number(new URL(url).searchParams.get("offset") ?? 0) + 100;
+    const fetch = async (url: string) => Response.json({ data: [], paging: { next: `?offset=${next(url)}` } });
+    const error = await rejectionOf(SigfoxPaginationError, new ApiUsersClient({ fetch }).list().toArray());
+    expect(error.message).toMatch(/is past 40000, the maximum: list in parts, by groupIds or profileId$/);
+  });
+
   it("says where the page ended if the server's next one does not advance", async () => {
     const data = Array.from({ length: 100 }, (_, index) => ({ id: `u${index}` }));
     const fetch = async (url: string) =>

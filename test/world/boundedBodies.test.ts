@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { AnySigfoxError, ApiUsersClient, ApiUsersClientOptions } from "../../src/index";
 import { rejection } from "../support/rejection";
-import { stubClient, user, type Reply } from "../support/stubFetch";
+import { json, stubClient, user, type Reply } from "../support/stubFetch";
 
 const [KB, MB] = [2 ** 10, 2 ** 20];
 const middleware = [{ onRequest: () => undefined, onResponse: () => undefined }];
@@ -88,12 +88,26 @@ describe.each(ways)("%s, a body beyond the bounds", (_, options) => {
     expect(taken.bytes / KB).toBeLessThan(320);
   });
 
-  it("of a success is bounded for http too", async () => {
-    const { reply, taken } = long(200, '{"data":[');
-    const { apiUsers } = stubClient(reply, options);
-    await expect(apiUsers.http.GET("/api-users/")).rejects.toThrow();
-    expect(taken.bytes / MB).toBeLessThan(17);
-  });
+  it.each(["json", "text", "blob", "arrayBuffer"] as const)(
+    "of a success is bounded for http too, read as %s",
+    async (parseAs) => {
+      const { reply, taken } = long(200, '{"data":[');
+      const { apiUsers } = stubClient(reply, options);
+      await expect(apiUsers.http.GET("/api-users/", { parseAs })).rejects.toThrow("too large");
+      expect(taken.bytes / MB).toBeLessThan(17);
+    },
+  );
+});
+
+it("http reads a success as a blob or as bytes", async () => {
+  const { apiUsers } = stubClient(json(user));
+  const read = async <P extends "blob" | "arrayBuffer">(parseAs: P) =>
+    (await apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } }, parseAs })).data;
+  const blob = await read("blob");
+  expect(blob?.type).toBe("application/json");
+  expect(JSON.parse((await blob?.text()) ?? "")).toEqual(user);
+  const bytes = await read("arrayBuffer");
+  expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual(user);
 });
 
 it("a page that is large and within the bounds is read", async () => {

@@ -92,36 +92,39 @@ describe("a server that destroys the session", () => {
   });
 });
 
-describe("a body that is cut off, and arrives as if it were whole", () => {
-  const withResult: readonly OperationId[] = ["createApiUser", "renewCredential"];
-  const withoutResult = writes.filter((operation) => !withResult.includes(operation));
+describe.each<Ending>(["cuts", "cutsAtOnce"])(
+  "a body that is cut off (%s), and arrives as if it were whole",
+  (ending) => {
+    const withResult: readonly OperationId[] = ["createApiUser", "renewCredential"];
+    const withoutResult = writes.filter((operation) => !withResult.includes(operation));
 
-  it.each(reads)("is asked for again by %s", async (operation) => {
-    const { apiUsers, requests } = await clientOf(["cuts", "answers"]);
-    await calls[operation](apiUsers);
-    expect(requests).toHaveLength(2);
-  });
+    it.each(reads)("is asked for again by %s", async (operation) => {
+      const { apiUsers, requests } = await clientOf([ending, "answers"]);
+      await calls[operation](apiUsers);
+      expect(requests).toHaveLength(2);
+    });
 
-  it.each(reads)("every time ends %s as a response that cannot be read", async (operation) => {
-    const { apiUsers, requests } = await clientOf(["cuts"]);
-    const error = await rejection(calls[operation](apiUsers));
-    expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 2, mayHaveBeenApplied: false });
-    expect(requests).toHaveLength(2);
-  });
+    it.each(reads)("every time ends %s as a response that cannot be read", async (operation) => {
+      const { apiUsers, requests } = await clientOf([ending]);
+      const error = await rejection(calls[operation](apiUsers));
+      expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 2, mayHaveBeenApplied: false });
+      expect(requests).toHaveLength(2);
+    });
 
-  it.each(withResult)("leaves %s without its result, and is not repeated", async (operation) => {
-    const { apiUsers, requests } = await clientOf(["cuts"]);
-    const error = await rejection(calls[operation](apiUsers));
-    expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1, mayHaveBeenApplied: true });
-    expect(requests).toHaveLength(1);
-  });
+    it.each(withResult)("leaves %s without its result, and is not repeated", async (operation) => {
+      const { apiUsers, requests } = await clientOf([ending]);
+      const error = await rejection(calls[operation](apiUsers));
+      expect(error).toMatchObject({ kind: "parse", status: 200, attempts: 1, mayHaveBeenApplied: true });
+      expect(requests).toHaveLength(1);
+    });
 
-  it.each(withoutResult)("does not matter to %s, which the headers have ended", async (operation) => {
-    const { apiUsers, requests } = await clientOf(["cuts"]);
-    await calls[operation](apiUsers);
-    expect(requests).toHaveLength(1);
-  });
-});
+    it.each(withoutResult)("does not matter to %s, which the headers have ended", async (operation) => {
+      const { apiUsers, requests } = await clientOf([ending]);
+      await calls[operation](apiUsers);
+      expect(requests).toHaveLength(1);
+    });
+  },
+);
 
 it("twenty calls that are aborted before the headers end as such, and leave a client that works", async () => {
   const script: readonly Ending[] = [...new Array<Ending>(20).fill("never"), "answers"];

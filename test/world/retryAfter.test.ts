@@ -19,6 +19,12 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+it("of several dates the first counts", async () => {
+  expect(await retryAfter(`${imf(start + 5_000)}, ${imf(start + 60_000)}`)).toBe(5_000);
+  const date = `${imf(start + 1_000)}, ${imf(start)}`;
+  expect(await retryAfter(imf(start + 5_000), { Date: date })).toBe(4_000);
+});
+
 describe("Retry-After", () => {
   it.each([
     ["120", 120_000],

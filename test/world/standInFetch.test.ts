@@ -1,4 +1,4 @@
-import { ApiUsersClient, type ApiUsersClientOptions, type AttemptEvent } from "../../src/index";
+import { ApiUsersClient, type ApiUsersClientOptions, type AttemptEvent, type OperationId } from "../../src/index";
 import { calls, operations, writes } from "../support/eachOperation";
 import { rejection } from "../support/rejection";
 import { user } from "../support/stubFetch";
@@ -39,22 +39,72 @@ describe.each(ways)("%s, a fetch that resolves to no response", (_, options) => 
     ["a success without headers", { ok: true, status: 200, json: answer, text }],
     ["headers and text without a status", { ok: true, headers, text }],
     ["a status that is no number", { ok: true, status: "200", headers, text }],
+    ["a status that is no integer", { ok: false, status: NaN, headers, text }],
+    ["a status below 0", { ok: false, status: -1, headers, text }],
     ["neither a body nor text", { ok: true, status: 200, headers, json: answer }],
   ])("but to %s", (_, response) => {
     it.each(operations)("ends %s as a mistake of that fetch", async (operation) => {
-      const { apiUsers, events, sent } = standIn(response, options);
-      const error = await rejection(calls[operation](apiUsers));
-      expect(error).toMatchObject({
-        kind: "callback",
-        option: "fetch",
-        attempts: 1,
-        mayHaveBeenApplied: writes.includes(operation),
-      });
-      expect(error.message).toContain("fetch");
-      expect(events.map(({ outcome }) => outcome)).toEqual(["callback"]);
-      expect(sent()).toBe(1);
+      await expectMistake(operation, () => response, options);
     });
   });
+});
+
+async function expectMistake(operation: OperationId, response: () => unknown, options: ApiUsersClientOptions) {
+  const { apiUsers, events, sent } = standIn(response(), options);
+  const error = await rejection(calls[operation](apiUsers));
+  expect(error).toMatchObject({
+    kind: "callback",
+    option: "fetch",
+    attempts: 1,
+    mayHaveBeenApplied: writes.includes(operation),
+  });
+  expect(error.message).toContain("fetch");
+  expect(events.map(({ outcome }) => outcome)).toEqual(["callback"]);
+  expect(sent()).toBe(1);
+}
+
+describe.each(ways)("%s, a fetch that resolves to a response whose body cannot be read", (_, options) => {
+  const withResult: readonly OperationId[] = ["listApiUsers", "getApiUser", "createApiUser", "renewCredential"];
+
+  const read = () => {
+    const response = Response.json(user);
+    void response.text();
+    return response;
+  };
+  const begun = () => {
+    const response = Response.json(user);
+    void response.body?.getReader().read();
+    return response;
+  };
+
+  it.each(operations)("because it has been read ends %s as a mistake of that fetch", async (operation) => {
+    await expectMistake(operation, read, options);
+  });
+
+  it.each(operations)("because it has been begun ends %s as a mistake of that fetch", async (operation) => {
+    await expectMistake(operation, begun, options);
+  });
+
+  it.each(withResult)("because text() gives none ends %s as a mistake of that fetch", async (operation) => {
+    await expectMistake(operation, () => ({ status: 200, headers, text: answer }), options);
+  });
+
+  it.each(withResult)("because its stream is one of texts ends %s as a mistake of that fetch", async (operation) => {
+    const body = () => new ReadableStream({ start: (controller) => controller.enqueue("{}") });
+    await expectMistake(operation, () => ({ status: 200, headers, body: body() }), options);
+  });
+
+  it("tells a caller of http what is wrong with it", async () => {
+    const { apiUsers } = standIn({ status: 200, headers, text: answer }, options);
+    const call = apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } }, parseAs: "text" });
+    await expect(call).rejects.toThrow("text() of the response must resolve to a string");
+  });
+});
+
+it("a status beyond 599, which is one of the server's failures, leaves open whether a write was applied", async () => {
+  const { apiUsers } = standIn({ status: 999, headers, text });
+  const error = await rejection(apiUsers.delete("u1"));
+  expect(error).toMatchObject({ kind: "unexpected", status: 999, mayHaveBeenApplied: true });
 });
 
 describe("a fetch that resolves to the least there must be", () => {

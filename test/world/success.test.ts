@@ -109,9 +109,9 @@ describe("an API user is an object with an id", () => {
   });
 });
 
-describe("a read that begins like JSON and is none", () => {
+describe("a read whose body is empty, or begins like JSON and is none", () => {
   const reads: readonly OperationId[] = ["getApiUser", "listApiUsers"];
-  const broken = ['{"id":"u1"', '{"data":[{"id":"u', ' \n{"id":'];
+  const broken = ["", '{"id":"u1"', '{"data":[{"id":"u', ' \n{"id":'];
 
   it.each(reads.flatMap((operation) => broken.map((text) => [operation, text] as const)))(
     "is asked for again: %s, %j",
@@ -126,6 +126,12 @@ describe("a read that begins like JSON and is none", () => {
     const { error, requests } = failing(operation, status(200, '{"id":"u1"'));
     expect(await error).toMatchObject({ kind: "parse", status: 200, attempts: 3, mayHaveBeenApplied: false });
     expect(requests).toHaveLength(3);
+  });
+
+  it.each(reads)("is not a 204, which has no body to lose: %s", async (operation) => {
+    const { error, requests } = failing(operation, status(204));
+    expect(await error).toMatchObject({ kind: "parse", status: 204, attempts: 1 });
+    expect(requests).toHaveLength(1);
   });
 
   it.each(reads)("is not a page of HTML, which %s takes for the answer", async (operation) => {

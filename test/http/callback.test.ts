@@ -1,4 +1,4 @@
-import type { ApiUsersClientOptions, AttemptEvent } from "../../src/index";
+import type { ApiUsersClientOptions, AttemptEvent, OperationId } from "../../src/index";
 import { calls, operations, writes } from "../support/eachOperation";
 import { rejection } from "../support/rejection";
 import { drop, json, status, stubClient, user, type Reply } from "../support/stubFetch";
@@ -110,6 +110,72 @@ describe("an onError that does no more than look", () => {
 it("credentials that auth returns and that cannot be sent are refused as input", async () => {
   const { apiUsers } = stubClient(good, { auth: () => ({ username: "a:b", password: "p" }) });
   expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "validation", mayHaveBeenApplied: false });
+});
+
+describe("the message", () => {
+  const wrapped = new Error("the vault is sealed", { cause: new Error("connect ECONNREFUSED") });
+  const all = new AggregateError([new Error("one"), new Error("two")], "no vault answers");
+
+  it.each([
+    ["an error with a cause", wrapped, "auth failed: the vault is sealed"],
+    ["an AggregateError", all, "auth failed: no vault answers"],
+    [
+      "an error whose cause alone says something",
+      new Error("", { cause: wrapped }),
+      "auth failed: connect ECONNREFUSED",
+    ],
+    ["a text", "sealed", "auth failed: sealed"],
+    ["nothing", undefined, "auth failed: no reason given"],
+  ])("has what was thrown says itself: %s", async (_, thrown, expected) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- which is the point
+    const error = await rejection(stubClient(good, { auth: () => Promise.reject(thrown) }).apiUsers.get("u1"));
+    expect(error.message).toContain(expected);
+  });
+});
+
+it("an auth whose result throws when it is read is named", async () => {
+  const auth = () => ({
+    username: "u",
+    get password(): string {
+      return throws();
+    },
+  });
+  const error = await rejection(stubClient(good, { auth }).apiUsers.get("u1"));
+  expect(error).toMatchObject({ kind: "validation", issues: [{ type: "option", field: "auth" }] });
+});
+
+describe("an onResponse that reads the body of its response, not that of a clone", () => {
+  const middleware = [
+    {
+      onResponse: async ({ response }: { readonly response: Response }) => {
+        await response.text();
+      },
+    },
+  ];
+  const withResult: readonly OperationId[] = ["listApiUsers", "getApiUser", "createApiUser", "renewCredential"];
+
+  it.each(withResult)("ends %s as a mistake of that function", async (operation) => {
+    const { apiUsers, requests } = stubClient(good, { middleware, retries: 2 });
+    const error = await rejection(calls[operation](apiUsers));
+    const mayHaveBeenApplied = writes.includes(operation);
+    expect(error).toMatchObject({ kind: "callback", option: "onResponse", attempts: 1, mayHaveBeenApplied });
+    expect(error.message).toContain("must read a clone");
+    expect(requests).toHaveLength(1);
+  });
+
+  it("does not matter to a call without a result, nor to the status of an error", async () => {
+    await stubClient(good, { middleware }).apiUsers.delete("u1");
+    const refused = stubClient(status(404, "gone"), { middleware }).apiUsers;
+    expect(await rejection(refused.get("u1"))).toMatchObject({ kind: "notFound" });
+  });
+});
+
+it.each(["onRequest", "onResponse", "onError"] as const)("an %s that never settles is named", async (name) => {
+  const middleware = [{ [name]: () => new Promise<never>(() => undefined) }];
+  const reply = name === "onError" ? drop("ECONNRESET") : good;
+  const error = await rejection(stubClient(reply, { middleware, timeout: 20, retries: 0 }).apiUsers.get("u1"));
+  expect(error).toMatchObject({ kind: "timeout", attempts: 1 });
+  expect(error.message).toContain(`${name} has not settled`);
 });
 
 it.each(operations)("an auth that never settles is named when the time of %s is over", async (operation) => {
