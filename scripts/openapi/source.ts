@@ -4,10 +4,8 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { SpecError } from "./SpecError";
 
-export interface Environment {
-  readonly SIGFOX_API_LOGIN?: string | undefined;
-  readonly SIGFOX_API_PASSWORD?: string | undefined;
-}
+/** Where SIGFOX_API_LOGIN and SIGFOX_API_PASSWORD may be set. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The text of a file, of what a URL gives, or of a `revision:path` of git. */
 export async function readSource(source: string, environment: Environment = {}): Promise<string> {

@@ -1,10 +1,7 @@
-import { changesBetween, inWords, isBeneath, type Change } from "../openapi/difference";
+import { changesBetween, inWords, isBeneath } from "../openapi/difference";
 import { isOperation, type Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
-
-/** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
-const severities = ["breaking", "additive", "compatible", "documentation"] as const;
-export type Severity = (typeof severities)[number];
+import { byWorst, isAddress, isType, severityOf, type Severity } from "./severity";
 
 export interface JudgedChange {
   readonly severity: Severity;
@@ -15,8 +12,6 @@ export interface JudgedChange {
 }
 
 type Places = Facts["places"];
-/** Requests are written by the facade's users, responses are read by them: what widens one narrows the other. */
-type Direction = "request" | "response";
 
 /** What is different between the facts of two contracts: the worst first, what several places share once. */
 export function judgedChanges(before: Places, after: Places): JudgedChange[] {
@@ -37,12 +32,11 @@ export function judgedChanges(before: Places, after: Places): JudgedChange[] {
     [severity, what, nameOf(place)].join("\n"),
   );
   return [...shared.values()]
-    .flatMap((all) => all.slice(0, 1).map((one) => ({ ...one, places: all.map(({ place }) => place) })))
+    .flatMap((all) => all.slice(0, 1).map(({ severity, what }) => ({ severity, what, places: all.map(placeOf) })))
     .sort(byWorst);
 }
 
-const byWorst = (one: { severity: Severity }, other: { severity: Severity }): number =>
-  severities.indexOf(one.severity) - severities.indexOf(other.severity);
+const placeOf = ({ place }: { readonly place: string }): string => place;
 
 /** Operations that have kept their method and path, by the name they had. */
 function renamedOperations(before: Places, after: Places): Map<string, string> {
@@ -57,9 +51,6 @@ function renamedOperations(before: Places, after: Places): Map<string, string> {
   );
 }
 
-/** The method or the path of an operation. */
-const isAddress = (fact: string): boolean => /^\/|^[A-Z]+$/.test(fact);
-
 function movedTo(place: string, renamed: ReadonlyMap<string, string>): string {
   const [operation = "", ...rest] = place.split(" ");
   return [renamed.get(operation) ?? operation, ...rest].join(" ");
@@ -67,96 +58,3 @@ function movedTo(place: string, renamed: ReadonlyMap<string, string>): string {
 
 /** The last name of a place, which is the same wherever a schema is used. */
 const nameOf = (place: string): string => /[^. ]*$/.exec(place)?.[0] ?? place;
-
-/** How much a change matters: as much as the worst of its facts. */
-function severityOf({ place, kind, came, went }: Change, before: Places, after: Places): Severity {
-  const isSent = /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);
-  if (kind === "added") return isSent && came.includes("required") ? "breaking" : "additive";
-  if (kind === "gone") return /^\S+ ([13-5]\d\d|default)$/.test(place) ? "compatible" : "breaking";
-  const valuesOf = (places: Places, key: string) =>
-    [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
-  const found = [...new Set([...came, ...went].map(keyOf))].map((key) => ({
-    severity: severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
-  }));
-  return found.sort(byWorst)[0]?.severity ?? "documentation";
-}
-
-const isType = (fact: string): boolean => /^(string|number|integer|boolean|array|object)$/.test(fact);
-
-/** What a fact is about: what it begins with, or what kind of word it is. */
-function keyOf(fact: string): string {
-  if (isType(fact)) return "type";
-  if (isAddress(fact)) return "address";
-  if (fact.includes("://")) return "server";
-  const named = /^(text|[^=:/]+)[=:]/.exec(fact)?.[1];
-  return named ?? (fact.includes("/") ? "media type" : fact);
-}
-
-/** Bounds do not show in the types of a response: an enumeration does. */
-const bounds =
-  /^(maximum|minimum|exclusiveM\w+|maxLength|minLength|maxItems|minItems|maxProperties|minProperties|multipleOf|pattern|uniqueItems)$/;
-
-/** How much it matters that something else is stated of a key. Of a key that nobody knows, nobody can tell. */
-function severityOfFact(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {
-  const isStated = now.length > 0;
-  const narrowing = (isNarrower: boolean) => (isNarrower === (direction === "request") ? "breaking" : "additive");
-  switch (key) {
-    case "text":
-    case "format":
-      return "documentation";
-    case "deprecated":
-      return isStated ? "compatible" : "documentation";
-    case "readOnly":
-    case "writeOnly":
-      if ((key === "readOnly") !== (direction === "request")) return "documentation";
-      return isStated ? "breaking" : "additive";
-    case "required":
-      return narrowing(isStated);
-    case "null":
-      return narrowing(!isStated);
-    case "type":
-      return severityOfType(old.join(), now.join(), direction);
-    case "address":
-    case "style":
-    case "explode":
-      return "breaking";
-    case "server":
-    case "media type":
-      return old.every((one) => now.includes(one)) ? "additive" : "breaking";
-    case "security":
-      return waysOf(old).every((way) => waysOf(now).includes(way)) ? "additive" : "breaking";
-    case "default":
-      return old.length === 0 || direction === "response" ? "documentation" : "breaking";
-    case "enum":
-    case "const":
-    case "additionalProperties":
-      return severityOfRange(key, old, now, direction);
-    default:
-      if (!bounds.test(key)) return "compatible";
-      return direction === "response" ? "documentation" : severityOfRange(key, old, now, direction);
-  }
-}
-
-const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
-
-/** @param old - the types that were stated; none for anything */
-function severityOfType(old: string, now: string, direction: Direction): Severity {
-  if (direction === "response" && old === "integer" && now === "number") return "compatible";
-  const [wide, narrow] = direction === "request" ? [now, old] : [old, now];
-  return wide === "" || (wide === "number" && narrow === "integer") ? "additive" : "breaking";
-}
-
-function severityOfRange(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {
-  const [expected, given] = direction === "request" ? [old, now] : [now, old];
-  if (narrows(key, expected, given)) return "breaking";
-  return narrows(key, given, expected) ? "additive" : "documentation";
-}
-
-/** Whether values pass before that do not pass now. */
-function narrows(key: string, old: readonly string[], now: readonly string[]): boolean {
-  if (now.length === 0 || now.includes("additionalProperties=true")) return false;
-  const [before = NaN, after = NaN] = [old, now].map(([fact = ""]) => Number(fact.split("=")[1]));
-  if (bounds.test(key) && !Number.isNaN(before) && !Number.isNaN(after))
-    return /^(max|exclusiveMax)/.test(key) ? after < before : after > before;
-  return old.length === 0 || old.some((one) => !now.includes(one));
-}

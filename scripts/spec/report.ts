@@ -1,6 +1,7 @@
 import type { Facts } from "../openapi/facts";
-import { judgedChanges, type JudgedChange, type Severity } from "./changes";
+import { judgedChanges, type JudgedChange } from "./changes";
 import { methodName, type Facade } from "./facade";
+import type { Severity } from "./severity";
 
 export interface Difference {
   readonly changes: readonly JudgedChange[];

@@ -19,7 +19,7 @@ export async function upstreamFacts(document: JsonObject): Promise<Facts> {
   const resource = { ...document, paths: Object.fromEntries(paths) };
   const isSwagger2 = document["swagger"] !== undefined;
   const { places, texts } = factsOf(isSwagger2 ? await fromSwagger2(resource) : resource);
-  const all = new Map([...places].map(([place, facts]) => [place, new Set(facts)]));
+  const all = new Map(places);
   const more = [["service", `form=${isSwagger2 ? "swagger-2.0" : "openapi-3"}`] as const, ...wholePieces(resource)];
   for (const [place, fact] of more) all.set(place, new Set([...(all.get(place) ?? []), fact]));
   return { places: all, texts };

@@ -193,6 +193,11 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
   ],
   ["the same values in another order", (c) => amend(c, "Issue", "type", { enum: ["path", "query", "body"] }), []],
   [
+    "an extension that holds an address",
+    (c) => (c.operation("getApiUser")["x-docs"] = "https://example.com"),
+    ["compatible `getApiUser` now x-docs=https://example.com → ApiUsersClient.get"],
+  ],
+  [
     "an error status",
     (c) => (c.responses("createApiUser")["423"] = { description: "Locked" }),
     ["additive `createApiUser 423` added → ApiUsersClient.create"],

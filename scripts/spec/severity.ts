@@ -1,0 +1,110 @@
+import type { Change } from "../openapi/difference";
+import type { Facts } from "../openapi/facts";
+
+/** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
+const severities = ["breaking", "additive", "compatible", "documentation"] as const;
+export type Severity = (typeof severities)[number];
+
+type Places = Facts["places"];
+
+/** Requests are written by the facade's users, responses are read by them: what widens one narrows the other. */
+type Direction = "request" | "response";
+
+export const byWorst = (one: { severity: Severity }, other: { severity: Severity }): number =>
+  severities.indexOf(one.severity) - severities.indexOf(other.severity);
+
+/** How much a change matters: as much as the worst of its facts. */
+export function severityOf({ place, kind, came, went }: Change, before: Places, after: Places): Severity {
+  const isSent = /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);
+  if (kind === "added") return isSent && came.includes("required") ? "breaking" : "additive";
+  if (kind === "gone") return /^\S+ ([13-5]\d\d|default)$/.test(place) ? "compatible" : "breaking";
+  const valuesOf = (places: Places, key: string) =>
+    [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
+  const found = [...new Set([...came, ...went].map(keyOf))].map((key) => ({
+    severity: severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
+  }));
+  return found.sort(byWorst)[0]?.severity ?? "documentation";
+}
+
+export const isType = (fact: string): boolean => /^(string|number|integer|boolean|array|object)$/.test(fact);
+
+/** The method or the path of an operation. */
+export const isAddress = (fact: string): boolean => /^\/|^[A-Z]+$/.test(fact);
+
+/** What a fact is about: what it begins with, or what kind of word it is. */
+function keyOf(fact: string): string {
+  if (isType(fact)) return "type";
+  if (isAddress(fact)) return "address";
+  if (/^\w+:\/\//.test(fact)) return "server";
+  const named = /^(text|[^=:/]+)[=:]/.exec(fact)?.[1];
+  return named ?? (fact.includes("/") ? "media type" : fact);
+}
+
+/** Bounds do not show in the types of a response: an enumeration does. */
+const bounds =
+  /^(maximum|minimum|exclusiveM\w+|maxLength|minLength|maxItems|minItems|maxProperties|minProperties|multipleOf|pattern|uniqueItems)$/;
+
+/** How much it matters that something else is stated of a key. Of a key that nobody knows, nobody can tell. */
+function severityOfFact(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {
+  const isStated = now.length > 0;
+  const narrowing = (isNarrower: boolean) => (isNarrower === (direction === "request") ? "breaking" : "additive");
+  switch (key) {
+    case "text":
+    case "format":
+      return "documentation";
+    case "deprecated":
+      return isStated ? "compatible" : "documentation";
+    case "readOnly":
+    case "writeOnly":
+      if ((key === "readOnly") !== (direction === "request")) return "documentation";
+      return isStated ? "breaking" : "additive";
+    case "required":
+      return narrowing(isStated);
+    case "null":
+      return narrowing(!isStated);
+    case "type":
+      return severityOfType(old.join(), now.join(), direction);
+    case "address":
+    case "style":
+    case "explode":
+      return "breaking";
+    case "server":
+    case "media type":
+      return old.every((one) => now.includes(one)) ? "additive" : "breaking";
+    case "security":
+      return waysOf(old).every((way) => waysOf(now).includes(way)) ? "additive" : "breaking";
+    case "default":
+      return old.length === 0 || direction === "response" ? "documentation" : "breaking";
+    case "enum":
+    case "const":
+    case "additionalProperties":
+      return severityOfRange(key, old, now, direction);
+    default:
+      if (!bounds.test(key)) return "compatible";
+      return direction === "response" ? "documentation" : severityOfRange(key, old, now, direction);
+  }
+}
+
+const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
+
+/** @param old - the types that were stated; none for anything */
+function severityOfType(old: string, now: string, direction: Direction): Severity {
+  if (direction === "response" && old === "integer" && now === "number") return "compatible";
+  const [wide, narrow] = direction === "request" ? [now, old] : [old, now];
+  return wide === "" || (wide === "number" && narrow === "integer") ? "additive" : "breaking";
+}
+
+function severityOfRange(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {
+  const [expected, given] = direction === "request" ? [old, now] : [now, old];
+  if (narrows(key, expected, given)) return "breaking";
+  return narrows(key, given, expected) ? "additive" : "documentation";
+}
+
+/** Whether values pass before that do not pass now. */
+function narrows(key: string, old: readonly string[], now: readonly string[]): boolean {
+  if (now.length === 0 || now.includes("additionalProperties=true")) return false;
+  const [before = NaN, after = NaN] = [old, now].map(([fact = ""]) => Number(fact.split("=")[1]));
+  if (bounds.test(key) && !Number.isNaN(before) && !Number.isNaN(after))
+    return /^(max|exclusiveMax)/.test(key) ? after < before : after > before;
+  return old.length === 0 || old.some((one) => !now.includes(one));
+}
