@@ -91,7 +91,7 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
     if (item !== undefined) {
       const checked = checkValue(values ?? properties[name] ?? anything, item, below(name), report);
       if (checked !== undefined) result[name] = checked;
-    } else if (isHidden(value, name)) report(below(name), "must be an own property, not an inherited or hidden one");
+    } else if (isHidden(value, name)) report(below(name), hidden);
     else if (required.includes(name)) report(below(name), "is missing");
   }
   return result;
@@ -100,11 +100,14 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
 /** Whether a property counts, as in JSON. */
 const isOwn = (value: object, name: string): boolean => Object.prototype.propertyIsEnumerable.call(value, name);
 
+/** What is wrong with a property that does not count. */
+export const hidden = "must be an own property, not an inherited or hidden one";
+
 /**
  * Whether an object has a property that does not count: skipping a filter in silence would widen the result. What everything inherits from
  * `Object.prototype` is nobody's.
  */
-function isHidden(value: object, name: string): boolean {
+export function isHidden(value: object, name: string): boolean {
   if (!(name in value) || isOwn(value, name)) return false;
   let owner: object | null = value;
   while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;

@@ -1,4 +1,4 @@
-import { isRecord } from "../contract/check";
+import { hidden, isHidden, isRecord } from "../contract/check";
 import { fieldsVocabulary } from "../schema";
 
 interface Tree {
@@ -17,7 +17,9 @@ export function formatFields(
 ): string {
   const here = placeOf(path);
   const names = isRecord(selection) ? Object.entries(selection) : [];
-  if (names.length === 0) report(`the selection ${here} must be an object with at least one name`);
+  const lost = isRecord(selection) ? Object.keys(vocabulary).filter((name) => isHidden(selection, name)) : [];
+  for (const name of lost) report(`${name} ${here} ${hidden}`);
+  if (names.length + lost.length === 0) report(`the selection ${here} must be an object with at least one name`);
   const parts = names.map(([name, below]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (node === undefined) report(whyNotSelectable(name, vocabulary, here));

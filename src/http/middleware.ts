@@ -22,7 +22,8 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       const result = await functions[name]?.(call);
       // Openapi-fetch takes no response of another package, but it keeps the one that it has.
       if (result === call.request || result === call.response) return undefined;
-      if (result && !isAllowed(name, result)) throw new TypeError(`must not return ${typeof result}`);
+      const problem = result ? problemOf(name, result) : undefined;
+      if (problem !== undefined) throw new TypeError(problem);
       return result;
     } catch (error) {
       // Who throws the error of the connection again has not failed.
@@ -36,8 +37,13 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
   return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
 }
 
-/** Whether openapi-fetch takes what a middleware returns. */
-function isAllowed(name: Name, result: unknown): boolean {
-  if (result instanceof Response) return true;
-  return (name === "onRequest" && result instanceof Request) || (name === "onError" && result instanceof Error);
+/** Why what a middleware returns cannot be taken. */
+function problemOf(name: Name, result: unknown): string | undefined {
+  if (result instanceof Response) {
+    if (result.bodyUsed) return "must not return a response whose body has been read";
+    return result.type === "error" ? "must not return Response.error()" : undefined;
+  }
+  const isTaken =
+    (name === "onRequest" && result instanceof Request) || (name === "onError" && result instanceof Error);
+  return isTaken ? undefined : `must not return ${typeof result}`;
 }

@@ -21,7 +21,7 @@ export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
   if (take === undefined) return await readNothing(response);
-  if (response.bodyUsed)
+  if (response.bodyUsed || response.body?.locked === true)
     throw new CallbackFailure(
       "onResponse",
       new TypeError("must read a clone of the response, not the response itself"),

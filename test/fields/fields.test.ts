@@ -68,6 +68,15 @@ describe("a selection that is refused", () => {
     [{ profiles: { group: true } }, "group can be selected at the top, not under profiles"],
     [{ profiles: { roles: { bssId: true } } }, "bssId can be selected under group, not under profiles.roles"],
     [{ group: { colour: true } }, `colour cannot be selected; the names under group are ${namesOfGroup.join(", ")}`],
+    [Object.create({ group: true }), "group at the top must be an own property, not an inherited or hidden one"],
+    [
+      Object.assign(Object.create({ group: true }) as object, { profiles: true }),
+      "group at the top must be an own property, not an inherited or hidden one",
+    ],
+    [
+      { group: Object.defineProperty({ type: true }, "name", { value: true }) },
+      "name under group must be an own property, not an inherited or hidden one",
+    ],
     [{ timezone: true }, "timezone cannot be selected; the names at the top are group, profiles"],
     [{ group: { id: true } }, `id cannot be selected; the names under group are ${namesOfGroup.join(", ")}`],
     [{ constructor: true }, "constructor cannot be selected; the names at the top are group, profiles"],

@@ -163,10 +163,37 @@ describe("an onResponse that reads the body of its response, not that of a clone
     expect(requests).toHaveLength(1);
   });
 
+  it.each(withResult)("ends %s so even if it has only taken a reader", async (operation) => {
+    const onResponse = ({ response }: { readonly response: Response }) => void response.body?.getReader();
+    const { apiUsers, requests } = stubClient(good, { middleware: [{ onResponse }], retries: 2 });
+    const error = await rejection(calls[operation](apiUsers));
+    expect(error).toMatchObject({ kind: "callback", option: "onResponse", attempts: 1 });
+    expect(requests).toHaveLength(1);
+  });
+
   it("does not matter to a call without a result, nor to the status of an error", async () => {
     await stubClient(good, { middleware }).apiUsers.delete("u1");
     const refused = stubClient(status(404, "gone"), { middleware }).apiUsers;
     expect(await rejection(refused.get("u1"))).toMatchObject({ kind: "notFound" });
+  });
+});
+
+describe.each(["onRequest", "onResponse", "onError"] as const)("an %s that returns", (name) => {
+  const returning = (given: Response) =>
+    stubClient(name === "onError" ? drop("ECONNRESET") : good, { middleware: [{ [name]: () => given }] }).apiUsers;
+
+  it.each([200, 400, 429, 503])("the same response with a %i a second time has failed", async (code) => {
+    const response = Response.json(user, { status: code });
+    await response.clone().text();
+    await response.text();
+    const error = await rejection(returning(response).get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: name, attempts: 1 });
+    expect(error.message).toContain("must not return a response whose body has been read");
+  });
+
+  it("Response.error() has failed", async () => {
+    const error = await rejection(returning(Response.error()).get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: name, attempts: 1 });
   });
 });
 
