@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
-import { asList, asObject, isList, isObject, text, worded, type Json, type JsonObject } from "./json";
+import { asList, asObject, isObject, worded, type Json, type JsonObject } from "./json";
+import { factsOfKey, hashOf, nameOf, operationName, shown } from "./notation";
 import { objectOf, resolved } from "./references";
+import { schemeKeys, schemeWords, securityWords } from "./security";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
@@ -20,23 +21,6 @@ export function factsOf(document: JsonObject): Facts {
   return new Reader(asObject(resolved(document, { ...rest, securitySchemes })));
 }
 
-/** A short hash of a value, whatever the order of its keys. */
-export const hashOf = (value: unknown): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify(value ?? null, (_, one: unknown) =>
-        isObject(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
-      ),
-    )
-    .digest("hex")
-    .slice(0, 8);
-
-/** What an operation is called: by its method and path if it has no name. */
-export function operationName(operationId: Json | undefined, method: string, path: string): string {
-  if (typeof operationId === "string") return operationId;
-  return [...(operationId === undefined ? [] : [shown(operationId)]), method, path].join(" ");
-}
-
 /** The keys of a path that are operations. */
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -50,9 +34,6 @@ const words: Readonly<Record<string, string>> = {
   ...{ required: "required", deprecated: "deprecated", readOnly: "readOnly", writeOnly: "writeOnly", nullable: "null" },
   ...{ "x-deprecated": "deprecated", "x-readOnly": "readOnly", "x-writeOnly": "writeOnly", "x-nullable": "null" },
 };
-
-/** Values of these keywords are facts, even if they contain spaces. */
-const verbatim = new Set(["const", "default", "pattern"]);
 
 /** What is read of a key, by its name. Whatever has no reader is a fact of the place that it stands in. */
 type Readers = Readonly<Record<string, (value: Json) => void>>;
@@ -85,7 +66,7 @@ class Reader implements Facts {
       securitySchemes: () => {
         for (const [name, scheme] of Object.entries(this.#schemes)) {
           const stated = Object.fromEntries(schemeKeys.map((key) => [key, alreadyRead]));
-          this.#read(`service credentials ${wordsOf(asObject(scheme), name)}`, scheme, stated);
+          this.#read(`service credentials ${schemeWords(asObject(scheme), name)}`, scheme, stated);
         }
       },
     });
@@ -219,23 +200,6 @@ class Reader implements Facts {
   }
 }
 
-/** The ways to authenticate, any of which will do: `http:basic|none`. */
-export function securityWords(schemes: JsonObject, security: Json | undefined): string {
-  if (security === undefined) return "unstated";
-  const ways = asList(security).map((way) =>
-    Object.entries(asObject(way)).map(([name, scopes]) =>
-      [wordsOf(asObject(schemes[name]), name), ...asList(scopes).map(shown)].join(":"),
-    ),
-  );
-  const written = ways.map((schemesOfWay) => schemesOfWay.join("+") || "none");
-  return written.sort().join("|") || "none";
-}
-
-const schemeKeys = ["type", "scheme", "in", "name"];
-
-const wordsOf = (scheme: JsonObject, alias: string): string =>
-  schemeKeys.flatMap((key) => text(scheme[key]) ?? []).join(":") || alias;
-
 /** `group(name,type)` as a tree; nothing of a text that is not written so. */
 function treeOf(block: Json): Json | undefined {
   const json = worded(block)
@@ -249,20 +213,4 @@ function treeOf(block: Json): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-const nameOf = (name: string): string => (/^[\w$*.[\]-]+$/.test(name) ? name : shown(name));
-
-/** What a key says; each value of an enumeration by itself. */
-function factsOfKey(key: string, value: Json): string[] {
-  if (key === "enum" && isList(value)) return value.map((one) => `enum=${shown(one)}`);
-  const isShown = [value].flat().every((one) => typeof one !== "object" || one === null);
-  const isProse = !verbatim.has(key) && /\s/.test(JSON.stringify(value));
-  return [`${nameOf(key)}=${isShown && !isProse ? shown(value) : `#${hashOf(value)}`}`];
-}
-
-/** A value without spaces: bare if it is a word, otherwise as JSON. */
-function shown(value: Json | undefined): string {
-  if (typeof value === "string" && /^(?!(?:true|false|null|-?[\d.]+)$)[\w./:-]+$/.test(value)) return value;
-  return JSON.stringify(value ?? null).replaceAll(" ", "\\u0020");
 }

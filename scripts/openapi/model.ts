@@ -1,6 +1,7 @@
-import { methods, securityWords } from "./facts";
+import { methods } from "./facts";
 import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { objectOf, resolved } from "./references";
+import { securityWords } from "./security";
 import { shapeOf, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 

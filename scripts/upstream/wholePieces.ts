@@ -1,5 +1,6 @@
-import { hashOf, noFacts, operationName } from "../openapi/facts";
+import { noFacts } from "../openapi/facts";
 import { asList, asObject, groupBy, isList, isObject, worded, type Json, type JsonObject } from "../openapi/json";
+import { hashOf, operationName } from "../openapi/notation";
 import { resolved } from "../openapi/references";
 
 /**

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { isList, isObject, type Json } from "./json";
+
+/** A short hash of a value, whatever the order of its keys. */
+export const hashOf = (value: unknown): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(value ?? null, (_, one: unknown) =>
+        isObject(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
+      ),
+    )
+    .digest("hex")
+    .slice(0, 8);
+
+/** What an operation is called: by its method and path if it has no name. */
+export function operationName(operationId: Json | undefined, method: string, path: string): string {
+  if (typeof operationId === "string") return operationId;
+  return [...(operationId === undefined ? [] : [shown(operationId)]), method, path].join(" ");
+}
+
+/** Values of these keywords are facts, even if they contain spaces. */
+const verbatim = new Set(["const", "default", "pattern"]);
+
+/** A name as part of a place: bare if it is a word. */
+export const nameOf = (name: string): string => (/^[\w$*.[\]-]+$/.test(name) ? name : shown(name));
+
+/** What a key says, prose and objects as a hash; each value of an enumeration by itself. */
+export function factsOfKey(key: string, value: Json): string[] {
+  if (key === "enum" && isList(value) && value.length > 0) return value.map((one) => `enum=${shown(one)}`);
+  const isShown = [value].flat().every((one) => typeof one !== "object" || one === null);
+  const isProse = !verbatim.has(key) && /\s/.test(JSON.stringify(value));
+  return [`${nameOf(key)}=${isShown && !isProse ? shown(value) : `#${hashOf(value)}`}`];
+}
+
+/** A value without spaces: bare if it is a word, otherwise as JSON. */
+export function shown(value: Json | undefined): string {
+  if (typeof value === "string" && /^(?!(?:true|false|null|-?[\d.]+)$)[\w./:-]+$/.test(value)) return value;
+  return JSON.stringify(value ?? null).replaceAll(" ", "\\u0020");
+}
