@@ -112,7 +112,7 @@ export function redactThrown(thrown: unknown, redact: Redact, depth = 0): unknow
   const below = (inner: unknown): unknown => redactThrown(inner, redact, depth + 1);
   // Deep enough for every real chain, and an end for one that runs in a circle.
   const [cause, members] = depth === 5 ? [undefined, []] : [peek(thrown, "cause"), membersOf(thrown)];
-  const copy = new Error(nothingSaid, cause === undefined ? undefined : { cause: below(cause) });
+  const copy = new Error(nothingSaid, cause === undefined || cause === null ? undefined : { cause: below(cause) });
   // Our own stack says nothing of where it was thrown.
   const texts = [["stack", peek(thrown, "message")], ...keptNames.map((name) => [name, peek(thrown, name)])] as const;
   const known = texts.filter(([, value]) => typeof value === "string" || typeof value === "number");

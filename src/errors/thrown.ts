@@ -36,7 +36,7 @@ export function reasonOf(thrown: unknown, depth = 0): string {
     const members = depth < 2 ? membersOf(cause).map((member) => reasonOf(member, depth + 1)) : [];
     return members.join("; ") || textOf(cause) || textOf(peek(cause, "message"));
   });
-  return reasons.filter(Boolean).at(-1) ?? nothingSaid;
+  return reasons.filter((reason) => reason !== "" && reason !== nothingSaid).at(-1) ?? nothingSaid;
 }
 
 /** What something thrown says itself; of the caller's own functions, that is what its author wrote. */

@@ -1,7 +1,7 @@
 import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
-import { discard } from "./body";
+import { discard, needsNewResponse } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
@@ -98,15 +98,25 @@ export async function attempt<D, T>(
       const { response: final, error } = await httpCall(init);
       if (!final.ok) return errorOf(final, error);
       step = "body";
+      if (reading.take !== undefined && (final.bodyUsed || final.body?.locked === true)) throw used();
       return await readResult(final, reading);
     } catch (error) {
       return transport.failures.get(fetch) ?? failureOf(error);
     }
   }
 
+  /** Somebody has read the body of a response that has to be read here. */
+  function used(): CallbackFailure {
+    return transport.hasMiddleware()
+      ? new CallbackFailure("onResponse", new TypeError("must read a clone of the response, not the response itself"))
+      : new CallbackFailure("fetch", new TypeError(needsNewResponse));
+  }
+
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
     if (CallbackFailure.is(error)) return error;
+    // A middleware read a clone of a body that broke off. A status that came is known.
+    if (step === "onResponse" && response?.ok === false) return errorOf(response);
     // The platform's Request does not take the init.
     if (step === "onRequest") reached = "rejected";
     return { kind: "connection", cause: error };

@@ -13,6 +13,12 @@ interface Source {
 
 type Streams = ReadableStream<Uint8Array> & AsyncIterable<Uint8Array> & { destroy(): void };
 
+/** Whether a body can be read piece by piece. */
+export function isStream(body: unknown): boolean {
+  const stream = body as Partial<Streams> | null | undefined;
+  return typeof (stream?.getReader ?? stream?.[Symbol.asyncIterator]) === "function";
+}
+
 /** `undefined` if there is no body, or a stand-in for `fetch` has no stream. */
 function sourceOf(body: unknown): Source | undefined {
   const stream = body as Partial<Streams> | null | undefined;
@@ -53,10 +59,14 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
+/** What is wrong with a `fetch` that resolves to the same response twice. */
+export const needsNewResponse = "must resolve to a new Response each time: the body of this one has been read";
+
 const notReadable = (reason: string): CallbackFailure => new CallbackFailure("fetch", new TypeError(reason));
 
-async function textOf(response: Readable): Promise<string> {
-  const text: unknown = await response.text();
+async function textOf(response: Partial<Readable>): Promise<string> {
+  // A stand-in without a body needs no text().
+  const text: unknown = response.text === undefined ? "" : await response.text();
   if (typeof text !== "string") throw notReadable("text() of the response must resolve to a string");
   return text;
 }
@@ -146,6 +156,18 @@ function replaceText(response: Response, text: () => Promise<string>): void {
   const arrayBuffer = async (): Promise<ArrayBuffer> => await (await blob()).arrayBuffer();
   for (const [name, value] of Object.entries({ text, json, blob, arrayBuffer }))
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
+}
+
+/** Whether a body broke off with this error: who reads a clone of it gets the same one. */
+export async function brokeOffWith({ body }: Partial<Response>, error: unknown): Promise<boolean> {
+  if (typeof body?.getReader !== "function" || body.locked) return false;
+  const isSame = body.getReader().closed.then(
+    () => false,
+    (reason: unknown) => reason === error,
+  );
+  // A body that is broken says so at once; another one may go on for ever.
+  const later = Promise.resolve(false).then(Boolean).then(Boolean).then(Boolean);
+  return await Promise.race([isSame, later]);
 }
 
 /** Lets go of a body that nobody reads. */

@@ -233,10 +233,12 @@ class Call<D, T> {
   /** Gives the turn back after a failed attempt. Returns the wait before another one in milliseconds, `undefined` if there is none. */
   async #follow(turn: ClientTurn, made: Attempt<T>, failure: Failure, step: NextStep): Promise<number | undefined> {
     const { pace } = this.#shared;
-    this.#mayHaveBeenApplied ||= isInconclusive(this.#task.input.operation, failure, made.reached, made.response);
+    const isOpen = isInconclusive(this.#task.input.operation, failure, made.reached, made.response);
+    this.#mayHaveBeenApplied ||= isOpen;
     const { ownRenewal } = this.#task.handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
-    this.#failure = this.#orRefusal(failure);
+    // Of a write that may have been applied, a 429 would say that it was not.
+    this.#failure = isOpen ? failure : this.#orRefusal(failure);
     try {
       if (step === "pause") return this.#pauseAfter(turn, failure as ErrorResponse);
       pace.leave(turn, "response" in failure && failure.response.status < 500);
@@ -389,7 +391,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
       // The other caller gave up or had less time, which is no reason for this one to.
       const error = end.error as AnySigfoxError;
       const isOutOfTime = error.kind === "timeout" && (error.scope === "total" || error.limit < settings.timeout);
-      if (!isOutOfTime && error.kind !== "aborted") throw error;
+      if (!isOutOfTime && error.kind !== "rateLimited" && error.kind !== "aborted") throw error;
     }
   }
 

@@ -1,10 +1,11 @@
 import type { Middleware as AnyMiddleware } from "openapi-fetch";
+import { brokeOffWith } from "./body";
 import { CallbackFailure } from "./callback";
 
 type Name = "onRequest" | "onResponse" | "onError";
 interface Call {
   readonly request?: unknown;
-  readonly response?: unknown;
+  readonly response?: Response;
   readonly error?: unknown;
   readonly options: { readonly fetch: object };
 }
@@ -26,9 +27,9 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       if (problem !== undefined) throw new TypeError(problem);
       return result;
     } catch (error) {
-      // Who throws the error of the connection again has not failed.
-      if (name !== "onError" || error !== call.error)
-        failures.set(call.options.fetch, new CallbackFailure(name, error));
+      // Who throws the error of the connection again has not failed, nor who reads a clone of a body that breaks off.
+      const isOfConnection = name === "onError" ? error === call.error : await brokeOffWith(call.response ?? {}, error);
+      if (!isOfConnection) failures.set(call.options.fetch, new CallbackFailure(name, error));
       throw error;
     }
   };

@@ -1,6 +1,5 @@
 import { isObject } from "../contract/check";
 import type { Failure } from "../errors/toError";
-import { CallbackFailure } from "./callback";
 import { drain, readSuccess, tooLarge } from "./body";
 
 /** A success that does not match the contract; the message says what is wrong with it. */
@@ -21,11 +20,6 @@ export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
   if (take === undefined) return await readNothing(response);
-  if (response.bodyUsed || response.body?.locked === true)
-    throw new CallbackFailure(
-      "onResponse",
-      new TypeError("must read a clone of the response, not the response itself"),
-    );
   const body = await readSuccess(response);
   if (body === undefined) return unfit(response, tooLarge);
   const shown = isSecret ? "" : body;

@@ -90,9 +90,9 @@ export function isInconclusive(
 ): boolean {
   if (isRead(operation) || reached === "rejected" || reached === "unsent") return false;
   // A call may be aborted while it reads the body of an error: its status is known.
-  const refusal = "response" in failure ? failure.response : failure.kind === "aborted" && response;
-  if (reached === "unanswered" || !refusal || refusal.ok) return true;
-  const { status } = refusal;
+  const answer = "response" in failure ? failure.response : failure.kind === "aborted" ? response : undefined;
+  if (reached === "unanswered" || answer === undefined || answer.ok) return true;
+  const { status } = answer;
   // 307 and 308 ask for the same request elsewhere; any other redirect may follow a request that was carried out.
   // RFC 9110 section 15: a status beyond 599 is one of the server's failures.
   return status >= 500 || status === 408 || (kindOf(status) === "redirect" && ![307, 308].includes(status));

@@ -1,10 +1,10 @@
 import createClient, { createQuerySerializer, type Client } from "openapi-fetch";
 import { isObject, isWellFormed } from "../contract/check";
 import { fillPath, refusal, refusedOption } from "../contract/input";
-import type { FetchInit } from "../options";
+import type { FetchInit, Middleware } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
-import { boundBody, skipBody } from "./body";
+import { boundBody, isStream, needsNewResponse, skipBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
@@ -16,11 +16,18 @@ import type { ClientSettings } from "./settings";
  *
  * @category Client
  */
-export type Http = Client<Paths>;
+export type Http = Client<Paths> & {
+  /** Adds middleware, for the methods of the client too. */
+  use(...middleware: readonly Middleware[]): void;
+  /** Removes middleware. */
+  eject(...middleware: readonly Middleware[]): void;
+};
 
 export interface Transport {
   readonly http: Http;
   readonly credentials: CredentialStore;
+  /** Whether the client has middleware, which may look at requests and responses. */
+  hasMiddleware(): boolean;
   /** The Request class for openapi-fetch: the real one, with the headers, only if there is middleware. It costs as much as the rest of a call. */
   requestOptions(headers: PlainHeaders): { readonly Request?: typeof Request; readonly headers?: PlainHeaders };
   /**
@@ -94,20 +101,21 @@ export function createTransport(options: ClientSettings): Transport {
   const failures: CallbackFailures = new WeakMap();
   const middleware = observeMiddleware(http, failures);
   try {
-    http.use(...((options.middleware ?? []) as Parameters<Http["use"]>));
+    http.use(...((options.middleware ?? []) as Parameters<Client<Paths>["use"]>));
   } catch {
     throw refusedOption("middleware", "each must have functions onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
     middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  return { http, credentials, requestOptions, dispatch, skipBody: middleware.skipBody, failures };
+  const { isUsed: hasMiddleware, skipBody } = middleware;
+  return { http, credentials, hasMiddleware, requestOptions, dispatch, skipBody, failures };
 }
 
 /** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
 function observeMiddleware(
-  http: Http,
+  http: Client<Paths>,
   failures: CallbackFailures,
-): { isUsed(): boolean } & Pick<Transport, "skipBody"> {
+): { readonly isUsed: () => boolean } & Pick<Transport, "skipBody"> {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- openapi-fetch's are functions without a `this`
   const { use, eject } = http;
   const observers = new WeakMap<object, Parameters<typeof use>[number]>();
@@ -144,14 +152,13 @@ function observeMiddleware(
 /** What `fetch` resolved to, as a response whose body is bounded. */
 function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
-  const isReadable = typeof response?.text === "function" || typeof response?.body === "object";
+  const isReadable = typeof response?.text === "function" || response?.body === null || isStream(response?.body);
   if (!isStatus(response?.status) || typeof response.headers?.get !== "function" || !isReadable)
     throw new CallbackFailure(
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
-  if (response.bodyUsed === true)
-    throw new CallbackFailure("fetch", new TypeError("must resolve to a Response whose body has not been read"));
+  if (response.bodyUsed === true) throw new CallbackFailure("fetch", new TypeError(needsNewResponse));
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {
     if (response.ok === undefined)

@@ -184,3 +184,13 @@ describe("a function of the caller's that fails", () => {
     expect(error.message).toContain(words);
   });
 });
+
+it.each([
+  ["a Response, as MSW has it", Response.error()],
+  ["an empty object", {}],
+  ["null", null],
+])("the message is the platform's own where the cause of a lost connection is %s", async (_, cause) => {
+  const fetch = () => Promise.reject(new TypeError("Failed to fetch", { cause }));
+  const error = await rejection(new ApiUsersClient({ fetch, retries: 0 }).get("u1"));
+  expect(error.message).toContain("no complete response: Failed to fetch");
+});

@@ -1,7 +1,7 @@
 import type { ApiUsersClientOptions, AttemptEvent, OperationId } from "../../src/index";
 import { calls, operations, writes } from "../support/eachOperation";
 import { rejection } from "../support/rejection";
-import { drop, json, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { cut, drop, json, status, stubClient, user, type Reply } from "../support/stubFetch";
 
 const mine = new RangeError("a mistake of my own");
 const throws = () => {
@@ -110,6 +110,44 @@ describe("an onError that does no more than look", () => {
 it("credentials that auth returns and that cannot be sent are refused as input", async () => {
   const { apiUsers } = stubClient(good, { auth: () => ({ username: "a:b", password: "p" }) });
   expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "validation", mayHaveBeenApplied: false });
+});
+
+describe("an onResponse that reads a clone", () => {
+  const onResponse = async ({ response }: { readonly response: Response }) => {
+    await response.clone().text();
+  };
+  const options = { middleware: [{ onResponse }], retryDelay: () => 0 };
+  const broken = (code: number) => cut('{"id"', code);
+
+  it("of a body that breaks off leaves a read to be tried again", async () => {
+    const { apiUsers, requests } = stubClient([broken(200), json(user)], options);
+    expect(await apiUsers.get("u1")).toEqual(user);
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([429, 503])("of a %i that breaks off leaves the call to be repeated", async (code) => {
+    const { apiUsers, requests } = stubClient([broken(code), json(user)], options);
+    await apiUsers.update("u1", { name: "New" });
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    [400, "badRequest"],
+    [404, "notFound"],
+  ])("of a %i that breaks off leaves it what it is", async (code, kind) => {
+    const error = await rejection(stubClient(broken(code), options).apiUsers.update("u1", { name: "New" }));
+    expect(error).toMatchObject({ kind, status: code, attempts: 1, mayHaveBeenApplied: false });
+  });
+
+  it("and throws an error of its own has failed, even while the body goes on", async () => {
+    const throwing = async ({ response }: { readonly response: Response }) => {
+      response.clone();
+      await Promise.reject(mine);
+    };
+    const endless = () => new Response(new ReadableStream());
+    const { apiUsers } = stubClient(endless, { middleware: [{ onResponse: throwing }] });
+    expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "callback", option: "onResponse", cause: mine });
+  });
 });
 
 describe("the message", () => {

@@ -137,6 +137,16 @@ describe("middleware", () => {
     expect(requests[0]?.headers.get("X-Signed")).toBe("yes");
   });
 
+  it("can be added and removed later", async () => {
+    const { apiUsers, requests } = stubClient(json(user));
+    const middleware: Middleware = { onRequest: ({ request }) => request.headers.set("X-Signed", "yes") };
+    apiUsers.http.use(middleware);
+    await apiUsers.get("u1");
+    apiUsers.http.eject(middleware);
+    await apiUsers.get("u1");
+    expect(requests.map(({ headers }) => headers.get("X-Signed"))).toEqual(["yes", null]);
+  });
+
   it.each([["x"], [{}], [{ onRequest: "x" }], [() => undefined], [5]].map((entry) => [entry]))(
     "refuses %p at construction",
     (entry) => {

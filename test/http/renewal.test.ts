@@ -141,6 +141,25 @@ describe("a renewal that waits for its turn", () => {
   });
 
   it.each([
+    ["had no time for a Retry-After", { totalTimeout: 500 }],
+    ["was not to be repeated", { retries: 0 }],
+  ])("is not ended by a 429 of the first one that %s", async (_, options) => {
+    const { apiUsers, requests } = stubClient(
+      [status(429, null, { "Retry-After": "1" }), json({ accessToken: "p1" })],
+      {
+        auth,
+      },
+    );
+    const first = rejection(apiUsers.renewCredential("me", options));
+    const second = apiUsers.renewCredential("me");
+    await pass(0);
+    expect(await first).toMatchObject({ kind: "rateLimited", attempts: 1 });
+    await pass(2_000);
+    expect(await second).toEqual({ accessToken: "p1" });
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
     ["ran out of time", { totalTimeout: 500 }],
     ["was aborted", undefined],
   ])("says in its own 401 that one which %s may have changed the password", async (_, options) => {

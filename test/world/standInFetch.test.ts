@@ -42,6 +42,8 @@ describe.each(ways)("%s, a fetch that resolves to no response", (_, options) => 
     ["a status that is no integer", { ok: false, status: NaN, headers, text }],
     ["a status below 0", { ok: false, status: -1, headers, text }],
     ["neither a body nor text", { ok: true, status: 200, headers, json: answer }],
+    ["a body that is an object", { ok: true, status: 200, headers, body: user }],
+    ["a body that is a buffer", { ok: true, status: 200, headers, body: Buffer.from("{}") }],
   ])("but to %s", (_, response) => {
     it.each(operations)("ends %s as a mistake of that fetch", async (operation) => {
       await expectMistake(operation, () => response, options);
@@ -94,6 +96,14 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
     await expectMistake(operation, () => ({ status: 200, headers, body: body() }), options);
   });
 
+  it("because all calls share it ends the second one as a mistake of that fetch", async () => {
+    const { apiUsers } = standIn(Response.json(user));
+    const [first, second] = [apiUsers.get("u1"), rejection(apiUsers.get("u1"))];
+    expect(await first).toEqual(user);
+    expect(await second).toMatchObject({ kind: "callback", option: "fetch", attempts: 1 });
+    expect((await second).message).toContain("must resolve to a new Response each time");
+  });
+
   it("tells a caller of http what is wrong with it", async () => {
     const { apiUsers } = standIn({ status: 200, headers, text: answer }, options);
     const call = apiUsers.http.GET("/api-users/{id}", { params: { path: { id: "u1" } }, parseAs: "text" });
@@ -119,6 +129,12 @@ describe("a fetch that resolves to the least there must be", () => {
     const { apiUsers } = standIn({ status: 404, headers, text: () => Promise.resolve('{"message":"no such user"}') });
     const error = await rejection(apiUsers.get("u1"));
     expect(error).toMatchObject({ kind: "notFound", status: 404, body: { message: "no such user" } });
+  });
+
+  it("gives no body", async () => {
+    const { apiUsers } = standIn({ status: 200, headers, body: null });
+    expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "parse", status: 200, attempts: 1 });
+    await apiUsers.delete("u1");
   });
 
   it("gives a body as a stream", async () => {
