@@ -1,8 +1,6 @@
 /** The longest time that a date can be away, in milliseconds. */
 const longestWait = 8.64e15;
 
-const httpDate = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT(?=\s*(?:,|$))/;
-
 /**
  * How long a response asks to wait, in milliseconds: seconds, which may have a fraction, or an IMF date against the response's own `Date`
  * (RFC 9110 section 10.2.3). Of several values the first counts. Anything else counts as none.
@@ -17,8 +15,9 @@ export function retryAfterOf({ headers }: Pick<Response, "headers">): number | u
   return wait <= longestWait ? wait : undefined;
 }
 
-/** The first of a header's dates, in milliseconds. */
+/** The first of a header's dates, in milliseconds, if it is an IMF date of a day that exists. */
 function firstDate(value: string | null): number | undefined {
-  const date = Date.parse(httpDate.exec(value ?? "")?.[0] ?? "");
-  return Number.isNaN(date) ? undefined : date;
+  const [, text = ""] = /^(.{29})\s*(?:,|$)/.exec(value ?? "") ?? [];
+  const date = new Date(text);
+  return date.toUTCString() === text ? date.getTime() : undefined;
 }

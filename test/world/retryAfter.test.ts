@@ -64,6 +64,8 @@ describe("Retry-After", () => {
     "Sun, 01 Mar 2026 12:00:05",
     "Sun, 01 Mar 2026 12:00:05 CET",
     "Sun, 99 Mar 2026 12:00:05 GMT",
+    "Tue, 31 Feb 2026 12:00:05 GMT",
+    "Sun, 01 Mar 2026 24:00:00 GMT",
     "Wed, 1::::::::::::::::::: GMT",
     "9".repeat(400),
   ])("of %j counts as none", async (value) => {
