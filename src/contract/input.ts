@@ -1,4 +1,4 @@
-import { inWords, SigfoxValidationError, type ErrorContext, type SigfoxIssue } from "../errors/classes";
+import { listed, SigfoxValidationError, type ErrorContext, type SigfoxIssue } from "../errors/classes";
 import { contract, type InputOf, type InputPart, type OperationId, queryArrays } from "../schema";
 import { checkValue, type CheckedRule, type Report } from "./check";
 
@@ -98,7 +98,7 @@ export function checkOptions<T>(rule: CheckedRule, options: T, operation?: Opera
 
 /** The error for input that is refused before anything is sent. */
 export function refusal(operation: OperationId | undefined, issues: readonly SigfoxIssue[]): SigfoxValidationError {
-  const what = issues.map(inWords).join("; ");
+  const what = listed(issues);
   return new SigfoxValidationError(`${what}; nothing was sent`, { ...(operation && callOf(operation)), issues });
 }
 

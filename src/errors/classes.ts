@@ -20,6 +20,13 @@ export interface SigfoxIssue {
 export const inWords = ({ type, field, message }: SigfoxIssue): string =>
   `${field || (type === "option" ? "options" : type)}: ${message}`;
 
+/** Issues as text for an error's message: the first ten, and how many more there are. */
+export function listed(issues: readonly SigfoxIssue[]): string {
+  const first = issues.slice(0, 10).map(inWords);
+  const more = issues.length - first.length;
+  return [...first, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
 /** What every error reports about its call. */
 export interface ErrorContext {
   readonly operation?: OperationId | undefined;

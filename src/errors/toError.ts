@@ -1,5 +1,5 @@
 import { SigfoxAbortError, SigfoxApiError, SigfoxCallbackError, SigfoxConnectionError } from "./classes";
-import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords } from "./classes";
+import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords, listed } from "./classes";
 import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
 import { excerpt, redactHeaders, redactJson, redactThrown, secretName } from "./redact";
@@ -78,7 +78,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
     case "validation": {
       const { cause } = failure;
       const { issues } = cause;
-      const what = issues.map(inWords).join("; ");
+      const what = listed(issues);
       return new SigfoxValidationError(`could not be sent: ${what}`, { ...context, issues, cause });
     }
     case "callback": {

@@ -38,6 +38,13 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
   return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
 }
 
+/** What openapi-fetch takes of a middleware. */
+const results: Readonly<Record<Name, string>> = {
+  onRequest: "Request or Response",
+  onResponse: "Response",
+  onError: "Response or Error",
+};
+
 /** Why what a middleware returns cannot be taken. */
 function problemOf(name: Name, result: unknown): string | undefined {
   if (result instanceof Response) {
@@ -46,5 +53,5 @@ function problemOf(name: Name, result: unknown): string | undefined {
   }
   const isTaken =
     (name === "onRequest" && result instanceof Request) || (name === "onError" && result instanceof Error);
-  return isTaken ? undefined : `must not return ${typeof result}`;
+  return isTaken ? undefined : `must return nothing, or a global ${results[name]}`;
 }

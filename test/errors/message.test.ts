@@ -194,3 +194,12 @@ it.each([
   const error = await rejection(new ApiUsersClient({ fetch, retries: 0 }).get("u1"));
   expect(error.message).toContain("no complete response: Failed to fetch");
 });
+
+it("names ten of many mistakes, and how many more there are", async () => {
+  const { apiUsers, requests } = stubClient(status(204));
+  const profileIds: unknown[] = Array.from({ length: 10_000 }, (_, index) => index);
+  const error = await rejection(apiUsers.addProfiles("u1", profileIds as string[]));
+  expect(error.message).toMatch(/profileIds\[9\]: must be a string, not 9; and 9990 more; nothing was sent$/);
+  expect(error.issues).toHaveLength(10_000);
+  expect(requests).toHaveLength(0);
+});

@@ -229,6 +229,12 @@ describe.each(["onRequest", "onResponse", "onError"] as const)("an %s that retur
     expect(error.message).toContain("must not return a response whose body has been read");
   });
 
+  it("an object of another class has failed", async () => {
+    const error = await rejection(returning({ status: 200 } as Response).get("u1"));
+    expect(error).toMatchObject({ kind: "callback", option: name, attempts: 1 });
+    expect(error.message).toMatch(/must return nothing, or a global (Request or )?Response/);
+  });
+
   it("Response.error() has failed", async () => {
     const error = await rejection(returning(Response.error()).get("u1"));
     expect(error).toMatchObject({ kind: "callback", option: name, attempts: 1 });
