@@ -59,8 +59,9 @@ function checkBounds(
   if (typeof value === "number") check(value, "be", "");
   if (Array.isArray(value)) check(value.length, "have", " items");
   if (typeof value === "string") {
-    // JSON Schema counts code points, of which those beyond U+FFFF take two units of a text.
-    check(value.replaceAll(/[\u{10000}-\u{10ffff}]/gu, "_").length, "have", " characters");
+    // JSON Schema counts code points. A text has no more of them than units: most need no counting.
+    const isCounted = value.length > max || min > 1;
+    check(isCounted ? Array.from(value).length : value.length, "have", " characters");
     if (!isWellFormed(value)) report(field, "must not contain an unpaired surrogate");
   }
 }

@@ -98,7 +98,8 @@ export async function attempt<D, T>(
       const { response: final, error } = await httpCall(init);
       if (!final.ok) return errorOf(final, error);
       step = "body";
-      if (reading.take !== undefined && (final.bodyUsed || final.body?.locked === true)) throw used();
+      if (reading.take !== undefined && (final.bodyUsed || (transport.hasMiddleware() && final.body?.locked === true)))
+        throw used();
       return await readResult(final, reading);
     } catch (error) {
       return transport.failures.get(fetch) ?? failureOf(error);
