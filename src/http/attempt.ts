@@ -1,7 +1,7 @@
 import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
-import { discard, needsNewResponse } from "./body";
+import { breakOf, discard } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
@@ -60,6 +60,8 @@ export async function attempt<D, T>(
   let authorization: string | undefined;
   let response: Response | undefined;
   let reached = "unsent" as Reached;
+  /** Whether the body had been read when `fetch` gave the response. */
+  let wasUsed = false;
 
   const errorOf = (failed: Response, body?: unknown): ErrorResponse => {
     return { kind: kindOf(failed.status), response: failed, body, retryAfter: retryAfterOf(failed), hasAuth };
@@ -75,6 +77,7 @@ export async function attempt<D, T>(
         step = "fetch";
         reached = "unanswered";
         response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
+        wasUsed = response.bodyUsed;
         step = "onResponse";
         reached = "answered";
         // A fetch that ignores its signal responds even when the attempt is over.
@@ -98,8 +101,9 @@ export async function attempt<D, T>(
       const { response: final, error } = await httpCall(init);
       if (!final.ok) return errorOf(final, error);
       step = "body";
-      if (reading.take !== undefined && (final.bodyUsed || (transport.hasMiddleware() && final.body?.locked === true)))
-        throw used();
+      // In Node.js, a body that broke off before it was read counts as used.
+      const isUsed = final.bodyUsed || (transport.hasMiddleware() && final.body?.locked === true);
+      if (isUsed && reading.take !== undefined && (await breakOf(final)) === undefined) throw used();
       return await readResult(final, reading);
     } catch (error) {
       return transport.failures.get(fetch) ?? failureOf(error);
@@ -108,9 +112,12 @@ export async function attempt<D, T>(
 
   /** Somebody has read the body of a response that has to be read here. */
   function used(): CallbackFailure {
-    return transport.hasMiddleware()
+    return transport.hasMiddleware() && !wasUsed
       ? new CallbackFailure("onResponse", new TypeError("must read a clone of the response, not the response itself"))
-      : new CallbackFailure("fetch", new TypeError(needsNewResponse));
+      : new CallbackFailure(
+          "fetch",
+          new TypeError("must resolve to a new Response each time: the body of this one has been read"),
+        );
   }
 
   function failureOf(error: unknown): Failure {

@@ -59,9 +59,6 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
-/** What is wrong with a `fetch` that resolves to the same response twice. */
-export const needsNewResponse = "must resolve to a new Response each time: the body of this one has been read";
-
 const notReadable = (reason: string): CallbackFailure => new CallbackFailure("fetch", new TypeError(reason));
 
 async function textOf(response: Partial<Readable>): Promise<string> {
@@ -158,17 +155,22 @@ function replaceText(response: Response, text: () => Promise<string>): void {
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
 }
 
-/** Whether a body broke off with this error: who reads a clone of it gets the same one. */
-export async function brokeOffWith({ body }: Partial<Response>, error: unknown): Promise<boolean> {
-  if (typeof body?.getReader !== "function" || body.locked) return false;
-  const isSame = body.getReader().closed.then(
-    () => false,
-    (reason: unknown) => reason === error,
+/** What a body broke off with, if it did. Whoever reads a clone of it gets the same error. */
+export async function breakOf({ body }: Partial<Response>): Promise<{ readonly reason: unknown } | undefined> {
+  if (typeof body?.getReader !== "function" || body.locked) return undefined;
+  const reader = body.getReader();
+  const broken = reader.closed.then(
+    () => undefined,
+    (reason: unknown) => ({ reason }),
   );
   // A body that is broken says so at once; another one may go on for ever.
-  const later = Promise.resolve(false).then(Boolean).then(Boolean).then(Boolean);
-  return await Promise.race([isSame, later]);
+  const later = Promise.resolve(undefined).then(same).then(same).then(same);
+  const end = await Promise.race([broken, later]);
+  reader.releaseLock();
+  return end;
 }
+
+const same = <T>(value: T): T => value;
 
 /** Lets go of a body that nobody reads. */
 export function discard(response: Pick<Response, "body">): void {

@@ -1,5 +1,5 @@
 import type { Middleware as AnyMiddleware } from "openapi-fetch";
-import { brokeOffWith } from "./body";
+import { breakOf } from "./body";
 import { CallbackFailure } from "./callback";
 
 type Name = "onRequest" | "onResponse" | "onError";
@@ -28,7 +28,9 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       return result;
     } catch (error) {
       // Who throws the error of the connection again has not failed, nor who reads a clone of a body that breaks off.
-      const isOfConnection = name === "onError" ? error === call.error : await brokeOffWith(call.response ?? {}, error);
+      const broken = name === "onResponse" ? await breakOf(call.response ?? {}) : undefined;
+      const isOfConnection =
+        name === "onError" ? error === call.error : broken !== undefined && broken.reason === error;
       if (!isOfConnection) failures.set(call.options.fetch, new CallbackFailure(name, error));
       throw error;
     }

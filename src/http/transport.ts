@@ -4,7 +4,7 @@ import { fillPath, refusal, refusedOption } from "../contract/input";
 import type { FetchInit, Middleware } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
-import { boundBody, isStream, needsNewResponse, skipBody } from "./body";
+import { boundBody, isStream, skipBody } from "./body";
 import { CallbackFailure, thrownBy } from "./callback";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
@@ -158,7 +158,6 @@ function received(given: unknown): Response {
       "fetch",
       new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
     );
-  if (response.bodyUsed === true) throw new CallbackFailure("fetch", new TypeError(needsNewResponse));
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {
     if (response.ok === undefined)

@@ -79,11 +79,11 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
     return response;
   };
 
-  it.each(operations)("because it has been read ends %s as a mistake of that fetch", async (operation) => {
+  it.each(withResult)("because it has been read ends %s as a mistake of that fetch", async (operation) => {
     await expectMistake(operation, read, options);
   });
 
-  it.each(operations)("because it has been begun ends %s as a mistake of that fetch", async (operation) => {
+  it.each(withResult)("because it has been begun ends %s as a mistake of that fetch", async (operation) => {
     await expectMistake(operation, begun, options);
   });
 
@@ -110,6 +110,19 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
     await expect(call).rejects.toThrow("text() of the response must resolve to a string");
   });
 });
+
+it.each(ways)(
+  "%s, a body that broke off before it was read, which Node.js counts as used, is a lost connection",
+  async (_, options) => {
+    const start = (controller: ReadableStreamDefaultController) => controller.error(new TypeError("terminated"));
+    const response = new Response(new ReadableStream({ start }));
+    Object.defineProperty(response, "bodyUsed", { value: true });
+    const { apiUsers } = standIn(response, { ...options, retries: 1 });
+    const error = await rejection(apiUsers.get("u1"));
+    expect(error).toMatchObject({ kind: "connection", attempts: 2 });
+    expect(error.message).toContain("terminated");
+  },
+);
 
 it("a status beyond 599, which is one of the server's failures, leaves open whether a write was applied", async () => {
   const { apiUsers } = standIn({ status: 999, headers, text });
