@@ -114,10 +114,12 @@ describe.each(ways)("%s, a fetch that resolves to a response whose body cannot b
 it.each(ways)(
   "%s, a body that broke off before it was read, which Node.js counts as used, is a lost connection",
   async (_, options) => {
-    const start = (controller: ReadableStreamDefaultController) => controller.error(new TypeError("terminated"));
-    const response = new Response(new ReadableStream({ start }));
-    Object.defineProperty(response, "bodyUsed", { value: true });
-    const { apiUsers } = standIn(response, { ...options, retries: 1 });
+    const fetch = () => {
+      const start = (controller: ReadableStreamDefaultController) => controller.error(new TypeError("terminated"));
+      const response = new Response(new ReadableStream({ start }));
+      return Promise.resolve(Object.defineProperty(response, "bodyUsed", { value: true }));
+    };
+    const apiUsers = new ApiUsersClient({ fetch, retryDelay: () => 0, ...options, retries: 1 });
     const error = await rejection(apiUsers.get("u1"));
     expect(error).toMatchObject({ kind: "connection", attempts: 2 });
     expect(error.message).toContain("terminated");
