@@ -10,8 +10,6 @@ const shared = {
   moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json", "node", "md"],
   // Types are checked by tsc alone (`npm run typecheck`, a part of `npm test`): checking them here too takes longer than the tests.
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json", diagnostics: false }] },
-  // A busy machine takes ten times as long as an idle one; what hangs is still ended.
-  testTimeout: 60_000,
 };
 /** They start compilers, packages, servers and processes, or try out very many cases. */
 const integration = "/test/(docs/(?!tables)|editor/|faults/|package|spec/|world/)";
@@ -33,6 +31,8 @@ export default {
       coveragePathIgnorePatterns: ["<rootDir>/src/"],
     },
   ],
+  // A busy machine takes ten times as long as an idle one; what hangs is still ended.
+  testTimeout: 60_000,
   // Jest leaves a core idle by default.
   maxWorkers: "100%",
   collectCoverageFrom: ["src/**/*.ts"],
