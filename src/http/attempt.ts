@@ -123,17 +123,22 @@ export async function attempt<D, T>(
   function failureOf(error: unknown): Failure {
     if (step === "auth" && error instanceof SigfoxValidationError) return { kind: "validation", cause: error };
     if (CallbackFailure.is(error)) return error;
-    // A middleware read a clone of a body that broke off. A status that came is known.
-    if (step === "onResponse" && response?.ok === false) return errorOf(response);
     // The platform's Request does not take the init.
     if (step === "onRequest") reached = "rejected";
-    return { kind: "connection", cause: error };
+    // A middleware may have read a clone of a body that broke off.
+    return knownError() ?? { kind: "connection", cause: error };
   }
 
-  /** The outcome of an attempt whose deadline may have passed. A status that came is known. */
+  /** The error of a status that came, whatever became of its body. */
+  function knownError(): ErrorResponse | undefined {
+    return response?.ok === false && step === "onResponse" ? errorOf(response) : undefined;
+  }
+
+  /** The outcome of an attempt whose deadline may have passed. */
   function settled(end: Outcome<T> | Interruption): Outcome<T> {
     if (end.kind !== "timeout") return end;
-    if (response?.ok === false && step === "onResponse") return errorOf(response);
+    const known = knownError();
+    if (known !== undefined) return known;
     if (response !== undefined && step === "body" && reading.take === undefined)
       return unfit(response, `its body did not end within ${end.limit} ms`);
     return step === "fetch" || step === "body" ? end : { ...end, awaited: step };

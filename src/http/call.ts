@@ -388,7 +388,7 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
       ({ mayHaveBeenApplied } = renewal);
       if (end.kind !== "failed")
         throw new Call(shared, task, (calls += 1), mayHaveBeenApplied).end(end, performance.now() - since);
-      // The other caller gave up or had less time, which is no reason for this one to.
+      // The other caller gave up, had less time or did not wait for a pause, which is no reason for this one to.
       const error = end.error as AnySigfoxError;
       const isOutOfTime = error.kind === "timeout" && (error.scope === "total" || error.limit < settings.timeout);
       if (!isOutOfTime && error.kind !== "rateLimited" && error.kind !== "aborted") throw error;
