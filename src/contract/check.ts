@@ -11,9 +11,6 @@ export interface CheckedRule extends Rule {
   readonly properties?: Readonly<Record<string, CheckedRule>>;
 }
 
-/** The rule of a value of which nothing is said. */
-const anything: CheckedRule = {};
-
 /** The longest delay of a timer, in milliseconds; a longer one fires at once. */
 export const longestTimer = 2 ** 31 - 1;
 
@@ -26,7 +23,7 @@ export type Report = (field: string, message: string) => void;
  * @returns a copy without `undefined`, so that nothing the caller changes later changes what is sent
  */
 export function checkValue(rule: CheckedRule, given: unknown, field: string, report: Report): unknown {
-  const { type, items = anything, convert } = rule;
+  const { type, items = {}, convert } = rule;
   const value = convert === undefined ? given : convert(given, report, field);
   if (convert !== undefined && value === undefined) return value;
   if (value === null && rule.nullable === true) return value;
@@ -90,7 +87,7 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
   for (const name of names) {
     const item = isOwn(value, name) ? value[name] : undefined;
     if (item !== undefined) {
-      const checked = checkValue(values ?? properties[name] ?? anything, item, below(name), report);
+      const checked = checkValue(values ?? properties[name] ?? {}, item, below(name), report);
       if (checked !== undefined) result[name] = checked;
     } else if (isHidden(value, name)) report(below(name), hidden);
     else if (required.includes(name)) report(below(name), "is missing");

@@ -2,7 +2,7 @@ import { SigfoxValidationError } from "../errors/classes";
 import { kindOf } from "../errors/kinds";
 import type { ErrorResponse, Failure } from "../errors/toError";
 import { breakOf, discard } from "./body";
-import { CallbackFailure, thrownBy } from "./callback";
+import { CallbackFailure, mistake, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
 import { readResult, unfit, type Outcome, type Reading } from "./response";
 import { retryAfterOf } from "./retryAfter";
@@ -113,11 +113,8 @@ export async function attempt<D, T>(
   /** Somebody has read the body of a response that has to be read here. */
   function used(): CallbackFailure {
     return transport.hasMiddleware() && !wasUsed
-      ? new CallbackFailure("onResponse", new TypeError("must read a clone of the response, not the response itself"))
-      : new CallbackFailure(
-          "fetch",
-          new TypeError("must resolve to a new Response each time: the body of this one has been read"),
-        );
+      ? mistake("onResponse", "must read a clone of the response, not the response itself")
+      : mistake("fetch", "must resolve to a new Response each time: the body of this one has been read");
   }
 
   function failureOf(error: unknown): Failure {
@@ -137,11 +134,9 @@ export async function attempt<D, T>(
   /** The outcome of an attempt whose deadline may have passed. */
   function settled(end: Outcome<T> | Interruption): Outcome<T> {
     if (end.kind !== "timeout") return end;
-    const known = knownError();
-    if (known !== undefined) return known;
     if (response !== undefined && step === "body" && reading.take === undefined)
       return unfit(response, `its body did not end within ${end.limit} ms`);
-    return step === "fetch" || step === "body" ? end : { ...end, awaited: step };
+    return knownError() ?? (step === "fetch" || step === "body" ? end : { ...end, awaited: step });
   }
 
   const outcome = settled(await within(deadline, signals, exchange));

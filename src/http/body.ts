@@ -1,4 +1,4 @@
-import { CallbackFailure } from "./callback";
+import { mistake } from "./callback";
 
 /** How many decoded bytes of a body are read: of an error the beginning, of a success all of it or nothing. */
 const errorLimit = 128 * 1024;
@@ -42,7 +42,7 @@ interface BodyText {
 async function readUpTo(limit: number, source: Source, onBytes?: (bytes: Uint8Array) => void): Promise<boolean> {
   let left = limit;
   for (let chunk = await source.next(); !chunk.done; chunk = await source.next()) {
-    if (!ArrayBuffer.isView(chunk.value)) throw notReadable("the body of the response must consist of bytes");
+    if (!ArrayBuffer.isView(chunk.value)) throw mistake("fetch", "the body of the response must consist of bytes");
     onBytes?.(chunk.value.subarray(0, left));
     left -= chunk.value.length;
     if (left < 0) {
@@ -59,12 +59,10 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
-const notReadable = (reason: string): CallbackFailure => new CallbackFailure("fetch", new TypeError(reason));
-
 async function textOf(response: Partial<Readable>): Promise<string> {
   // A stand-in without a body needs no text().
   const text: unknown = response.text === undefined ? "" : await response.text();
-  if (typeof text !== "string") throw notReadable("text() of the response must resolve to a string");
+  if (typeof text !== "string") throw mistake("fetch", "text() of the response must resolve to a string");
   return text;
 }
 
@@ -159,18 +157,15 @@ function replaceText(response: Response, text: () => Promise<string>): void {
 export async function breakOf({ body }: Partial<Response>): Promise<{ readonly reason: unknown } | undefined> {
   if (typeof body?.getReader !== "function" || body.locked) return undefined;
   const reader = body.getReader();
-  const broken = reader.closed.then(
-    () => undefined,
-    (reason: unknown) => ({ reason }),
-  );
+  let end = undefined as { readonly reason: unknown } | undefined;
+  reader.closed.catch((reason: unknown) => {
+    end = { reason };
+  });
   // A body that is broken says so at once; another one may go on for ever.
-  const later = Promise.resolve(undefined).then(same).then(same).then(same);
-  const end = await Promise.race([broken, later]);
+  await Promise.resolve();
   reader.releaseLock();
   return end;
 }
-
-const same = <T>(value: T): T => value;
 
 /** Lets go of a body that nobody reads. */
 export function discard(response: Pick<Response, "body">): void {

@@ -19,5 +19,9 @@ export class CallbackFailure extends Error {
   }
 }
 
+/** The failure of one that gave or did what it must not. */
+export const mistake = (option: SigfoxCallback, problem: string): CallbackFailure =>
+  new CallbackFailure(option, new TypeError(problem));
+
 /** What one of the caller's functions threw itself: the calls of `http` reject with it. */
 export const thrownBy = (error: unknown): unknown => (CallbackFailure.is(error) ? error.cause : error);

@@ -5,7 +5,7 @@ import type { FetchInit, Middleware } from "../options";
 import { queryArrays, type Paths } from "../schema";
 import { resolveBaseUrl } from "./baseUrl";
 import { boundBody, isStream, skipBody } from "./body";
-import { CallbackFailure, thrownBy } from "./callback";
+import { CallbackFailure, mistake, thrownBy } from "./callback";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
 import { ownConnection } from "./ownConnection";
@@ -154,10 +154,7 @@ function received(given: unknown): Response {
   const response = given as Partial<Response> | null | undefined;
   const isReadable = typeof response?.text === "function" || response?.body === null || isStream(response?.body);
   if (!isStatus(response?.status) || typeof response.headers?.get !== "function" || !isReadable)
-    throw new CallbackFailure(
-      "fetch",
-      new TypeError("must resolve to a Response: a status, headers, and a body or text()"),
-    );
+    throw mistake("fetch", "must resolve to a Response: a status, headers, and a body or text()");
   if (response.type === "error") throw new TypeError("fetch resolved to Response.error()");
   try {
     if (response.ok === undefined)
