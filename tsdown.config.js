@@ -9,13 +9,17 @@ import { defineConfig } from "tsdown";
 const sameAsCommonJs = (fileName) => `export * from "./${fileName.replace(".d.mts", ".cjs")}";\n`;
 
 /**
- * Declarations without the pointer to a map that is not written: the sources that it would lead to are not shipped. A reader looks for the
- * public names, which rolldown writes last, since they are made of the others.
+ * Declarations as one reads them: without the pointer to a map that is not written (the sources that it would lead to are not shipped),
+ * with the stars of comments below each other, and with the public names first, which rolldown writes last, since they are made of the
+ * others.
  */
-function publicFirst(declarations) {
+function readable(declarations) {
   const regions = /^\/\/#region [^]*?^\/\/#endregion\n/gm;
   const inOrder = declarations.match(regions).reverse();
-  return declarations.replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n").replace(regions, () => inOrder.shift());
+  return declarations
+    .replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n")
+    .replace(regions, () => inOrder.shift())
+    .replace(/^( *)\*/gm, "$1 *");
 }
 
 const common = {
@@ -23,7 +27,8 @@ const common = {
   platform: "neutral",
   target: "es2022",
   fixedExtension: true,
-  dts: { sourcemap: false, compilerOptions: { stripInternal: true } },
+  // Each file's declarations from its own text, which is several times as fast as asking the compiler. What is exported says its type.
+  dts: { sourcemap: false, oxc: { stripInternal: true } },
   sourcemap: true,
   // Nothing of another package is ever copied into this one, nor the client into its fake: what the fake imports by the package's own name
   // are the very classes that its user imports.
@@ -49,7 +54,7 @@ const common = {
         if (!/\.d\.[mc]ts$/.test(fileName)) continue;
         const path = join(outDir, fileName);
         const written = await readFile(path, "utf8");
-        await writeFile(path, fileName.endsWith(".d.mts") ? sameAsCommonJs(fileName) : publicFirst(written));
+        await writeFile(path, fileName.endsWith(".d.mts") ? sameAsCommonJs(fileName) : readable(written));
       }
     },
   },

@@ -12,7 +12,7 @@ export interface CheckedRule extends Rule {
 }
 
 /** The longest delay of a timer, in milliseconds; a longer one fires at once. */
-export const longestTimer = 2 ** 31 - 1;
+export const longestTimer: number = 2 ** 31 - 1;
 
 /** Reports what is wrong with a field. */
 export type Report = (field: string, message: string) => void;

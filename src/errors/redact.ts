@@ -22,7 +22,7 @@ export const excerpt = (text: string, length: number): string =>
 export type Redact = (text: string) => string;
 
 /** The names of properties and headers of the server's whose value is never shown. */
-export const secretName = /access[-_]?token|password|authorization|cookie/i;
+export const secretName: RegExp = /access[-_]?token|password|authorization|cookie/i;
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
 /** A property in JSON that could not be parsed, even if the JSON is escaped. */

@@ -10,7 +10,7 @@ export interface Deadline {
 }
 
 /** A deadline that begins now, or when a time was read. */
-export const deadlineIn = (limit: number, scope: Deadline["scope"], start = performance.now()): Deadline => {
+export const deadlineIn = (limit: number, scope: Deadline["scope"], start: number = performance.now()): Deadline => {
   return { scope, limit, at: start + limit };
 };
 

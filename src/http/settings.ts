@@ -8,7 +8,11 @@ import { pageOrigin } from "./baseUrl";
 import { convertAuth, type CheckedAuth } from "./credentials";
 import { backOff } from "./retry";
 
-const defaults = {
+type WithDefault =
+  "baseUrl" | "allowInsecureConnection" | "timeout" | "totalTimeout" | "retries" | "maxConcurrency" | "retryDelay";
+type Defaults = { readonly [Name in WithDefault]: NonNullable<ApiUsersClientOptions[Name]> };
+
+const defaults: Defaults = {
   baseUrl: defaultBaseUrl,
   allowInsecureConnection: false,
   timeout: 30_000,
@@ -27,8 +31,7 @@ const absent = {
 };
 
 /** The options of a client with its defaults, or those that one of its calls goes by. */
-export interface ClientSettings
-  extends Omit<ApiUsersClientOptions, keyof typeof defaults | "auth">, Readonly<typeof defaults> {
+export interface ClientSettings extends Omit<ApiUsersClientOptions, WithDefault | "auth">, Defaults {
   readonly auth: CheckedAuth | undefined;
   readonly signal: AbortSignal | undefined;
   /** All but the credentials, by lower-case name. */

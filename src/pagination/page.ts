@@ -98,9 +98,9 @@ export async function fetchPage<T>(
 const parameters: Readonly<Record<string, Rule>> = contract.listApiUsers.input.query?.properties ?? {};
 
 /** The server's default page size. */
-export const defaultLimit = Number(parameters["limit"]?.default);
+export const defaultLimit: number = Number(parameters["limit"]?.default);
 
-export const highestOffset = parameters["offset"]?.max ?? Infinity;
+export const highestOffset: number = parameters["offset"]?.max ?? Infinity;
 
 /** Where the page after another starts; `undefined` after the last one. */
 export function offsetAfter({ offset, nextOffset }: ApiUserPage<unknown>, pagesRead: number): number | undefined {

@@ -19,7 +19,7 @@ interface Prefetched<T> {
  */
 export async function* readPages<T>(
   source: PageSource<T>,
-  bound = Infinity,
+  bound: number = Infinity,
 ): AsyncGenerator<ApiUserPage<T>, void, undefined> {
   const { concurrency, start } = source;
   const ahead: Prefetched<T>[] = [];
