@@ -8,7 +8,8 @@ export const checks: Readonly<Record<string, Check>> = {
   lint: [script("lint/lint.ts")],
   package: [tool("tsdown/dist/run.mjs", "--log-level", "warn"), script("package/check.ts")],
   format: [tool("prettier/bin/prettier.cjs", "--check", "--cache", "--log-level", "warn", ".")],
-  docs: [tool("typedoc/bin/typedoc", "--emit", "none")],
+  // What does not compile, `lint` says.
+  docs: [tool("typedoc/bin/typedoc", "--emit", "none", "--skipErrorChecking")],
   contract: [script("generate/generate.ts", "--check")],
 };
 

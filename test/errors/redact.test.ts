@@ -1,5 +1,5 @@
 import { SigfoxApiError } from "../../src/index";
-import { createRedact, redactJson } from "../../src/errors/redact";
+import { createRedact, redactJson, type Redact } from "../../src/errors/redact";
 import { placesOf } from "../support/everyView";
 import { processorTime } from "../support/processorTime";
 import { rejectionOf } from "../support/rejection";
@@ -10,8 +10,8 @@ const username = "my-login";
 /** A redaction takes a few milliseconds; a search that goes back and forth would take seconds. */
 const bound = 100;
 
-/** What the cheapest of some runs takes: the first one also compiles. */
-const cheapest = (run: () => unknown): number => Math.min(...Array.from({ length: 3 }, () => processorTime(run)));
+/** The first run also compiles, and any may have to collect garbage. */
+const anyOfThree = (isFast: () => boolean): boolean => [1, 2, 3].some(isFast);
 
 const long = (piece: string): string => piece.repeat(Math.ceil((10 * 1024) / piece.length));
 
@@ -42,17 +42,17 @@ describe("a redaction of 10 KB takes no time to speak of", () => {
     ["percent signs", long("%5C")],
   ];
 
+  const isFast = (redact: Redact, text: string): boolean => anyOfThree(() => processorTime(() => redact(text)) < bound);
+
   it.each(secrets)("with %s", (_, secret) => {
     const redact = createRedact([secret]);
-    const took = [...texts, ["almost the secret", long(secret.slice(0, -1))] as const].map(
-      ([name, text]): [string, number] => [name, cheapest(() => redact(text))],
-    );
-    expect(took.filter(([, milliseconds]) => milliseconds > bound)).toEqual([]);
+    const all = [...texts, ["almost the secret", long(secret.slice(0, -1))] as const];
+    expect(all.filter(([, text]) => !isFast(redact, text))).toEqual([]);
   });
 
   it("even if the text is 600 times as long", () => {
     const redact = createRedact(["correct-horse-battery"]);
-    for (const [, text] of texts) expect(cheapest(() => redact(text.repeat(600)))).toBeLessThan(bound);
+    expect(texts.filter(([, text]) => !isFast(redact, text.repeat(600)))).toEqual([]);
   });
 });
 
@@ -74,13 +74,12 @@ describe("an error body of thousands of small texts", () => {
     ["strings that are escaped", '"%41&amp;",'],
   ])("(%s) takes about as long with hundreds of secrets as with one", (_, piece) => {
     const body: unknown = JSON.parse(ofSmall(piece));
-    const [withOne = 0, withMany = 0] = [
-      ["correct-horse-battery"],
-      [...words, ...words.flatMap((word) => word.split("=")), ...passwords],
-    ]
-      .map((secrets) => createRedact(secrets))
-      .map((redact) => cheapest(() => redactJson(body, redact)));
-    expect(withMany).toBeLessThan(4 * withOne + 10);
+    const takes = (secrets: readonly string[]): number => {
+      const redact = createRedact(secrets);
+      return processorTime(() => redactJson(body, redact));
+    };
+    const many = [...words, ...words.flatMap((word) => word.split("=")), ...passwords];
+    expect(anyOfThree(() => takes(many) < 4 * takes(["correct-horse-battery"]) + 10)).toBe(true);
   });
 });
 
