@@ -28,7 +28,9 @@ export async function upstreamFacts(document: JsonObject): Promise<Facts> {
 async function fromSwagger2(document: JsonObject): Promise<JsonObject> {
   const copy = structuredClone({ ...document, info: { title: "", version: "" } });
   try {
-    const { openapi } = await convertObj(copy as never, { patch: true, warnOnly: true, refSiblings: "preserve" });
+    // Without a text it writes one as YAML, which nobody reads.
+    const options = { patch: true, warnOnly: true, refSiblings: "preserve", text: "-" } as const;
+    const { openapi } = await convertObj(copy as never, options);
     return openapi as never;
   } catch (error) {
     throw new SpecError(`the Swagger 2.0 cannot be converted: ${oneLine(error)}`);
