@@ -44,6 +44,14 @@ describe("the tarball", () => {
     expect(stdout.trim().split("\n").sort()).toEqual(packed.map((name) => `package/${name}`).sort());
   });
 
+  it.each([
+    ["publint", "--strict"],
+    // Attw knows no entry points that are neither code nor JSON.
+    ["attw", "--profile", "strict", "--exclude-entrypoints", "openapi.yaml", "--"],
+  ])("is as %s wants it", async (tool, ...options) => {
+    await consumer.run(join(root, "node_modules/.bin", tool), ...options, tarball);
+  });
+
   it("says in the editor what things are", async () => {
     const declarations = await readFile(library("dist/index.d.cts"), "utf8");
     expect(declarations).toContain("The group that the API user belongs to.");
