@@ -9,7 +9,7 @@ import { CallbackFailure, mistake, thrownBy } from "./callback";
 import { createCredentialStore, type CredentialStore } from "./credentials";
 import { observed, type CallbackFailures } from "./middleware";
 import { ownConnection } from "./ownConnection";
-import type { ClientSettings } from "./settings";
+import type { ClientSettings, PlainHeaders } from "./settings";
 
 /**
  * The typed openapi-fetch client beneath the facade.
@@ -46,6 +46,7 @@ export interface Transport {
 export interface Sending {
   /** Sent only beneath the base URL: a middleware may have changed the URL. */
   readonly authorization: string | undefined;
+  /** For a plain request, which has none; a real one has them, but for those that a middleware has removed. */
   readonly headers: PlainHeaders;
   /** Takes the place of the request's own. In Node.js, a Request's signal no longer follows another once the Request is garbage. */
   readonly signal?: AbortSignal;
@@ -53,18 +54,17 @@ export interface Sending {
   readonly isSentOnce?: boolean;
 }
 
-type PlainHeaders = ClientSettings["headers"];
-
 const serializeQuery = createQuerySerializer({ array: queryArrays });
 
 export function createTransport(options: ClientSettings): Transport {
   const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
-  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: defaults, signal, isSentOnce }) => {
-    const init = request instanceof PlainRequest ? request.init : await initOf(request);
+  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: plain, signal, isSentOnce }) => {
+    const isPlain = request instanceof PlainRequest;
+    const init = isPlain ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
-    const headers = { ...defaults, ...init.headers, ...(isAuthorized && { authorization }) };
+    const headers = { ...(isPlain && plain), ...init.headers, ...(isAuthorized && { authorization }) };
     const connection = isSentOnce ? ownConnection() : undefined;
     try {
       // Looked up at each call, so that a fetch that is patched later counts.
@@ -85,10 +85,8 @@ export function createTransport(options: ClientSettings): Transport {
     pathSerializer: safePath,
     fetch: async (request) => {
       try {
-        const response = await dispatch(request, {
-          authorization: await credentials.current(),
-          headers: options.headers,
-        });
+        if (!middleware.hasMiddleware()) addTo(request, options.headers);
+        const response = await dispatch(request, { authorization: await credentials.current(), headers: {} });
         boundBody(response);
         // Its signal is the Request's, which has to live as long.
         requests.set(response, request);
@@ -99,23 +97,23 @@ export function createTransport(options: ClientSettings): Transport {
     },
   });
   const failures: CallbackFailures = new WeakMap();
-  const middleware = observeMiddleware(http, failures);
+  const middleware = observeMiddleware(http, options.headers, failures);
   try {
     http.use(...((options.middleware ?? []) as Parameters<Client<Paths>["use"]>));
   } catch {
     throw refusedOption("middleware", "each must have functions onRequest, onResponse or onError");
   }
   const requestOptions: Transport["requestOptions"] = (headers) =>
-    middleware.isUsed() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
-  const { isUsed: hasMiddleware, skipBody } = middleware;
-  return { http, credentials, hasMiddleware, requestOptions, dispatch, skipBody, failures };
+    middleware.hasMiddleware() ? { headers } : { Request: PlainRequest as unknown as typeof Request };
+  return { http, credentials, requestOptions, dispatch, failures, ...middleware };
 }
 
-/** Makes `http.use` note which middleware fails, and bound the bodies of the responses that middleware makes. */
+/** Makes `http.use` note which middleware fails, show middleware the headers of the client, and bound the bodies of the responses that it makes. */
 function observeMiddleware(
   http: Client<Paths>,
+  headers: PlainHeaders,
   failures: CallbackFailures,
-): { readonly isUsed: () => boolean } & Pick<Transport, "skipBody"> {
+): Pick<Transport, "hasMiddleware" | "skipBody"> {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- openapi-fetch's are functions without a `this`
   const { use, eject } = http;
   const observers = new WeakMap<object, Parameters<typeof use>[number]>();
@@ -123,9 +121,12 @@ function observeMiddleware(
   let isUsed = false;
   http.use = (...all) => {
     if (all.length === 0) return;
-    // The first one that is added sees a response last.
+    // The first one that is added sees a request first, and a response last.
     if (!isUsed)
       use({
+        onRequest: ({ request }) => {
+          addTo(request, headers);
+        },
         onResponse: ({ response }) => {
           if (unwanted.has(response)) skipBody(response);
           else boundBody(response);
@@ -141,12 +142,17 @@ function observeMiddleware(
     eject(...all.map((one) => observers.get(one) ?? one));
   };
   return {
-    isUsed: () => isUsed,
+    hasMiddleware: () => isUsed,
     skipBody(response) {
       if (isUsed) unwanted.add(response);
       else skipBody(response);
     },
   };
+}
+
+/** Adds the headers that a request does not have: one of `http` has none of the client's. */
+function addTo(request: Request, headers: PlainHeaders): void {
+  for (const [name, value] of Object.entries(headers)) if (!request.headers.has(name)) request.headers.set(name, value);
 }
 
 /** What `fetch` resolved to, as a response whose body is bounded. */
