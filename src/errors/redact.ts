@@ -97,10 +97,11 @@ export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
 
 /** Response headers without cookies and without what they may repeat of a request. */
 export function redactHeaders(headers: Headers, redact: Redact): Headers {
-  // A stand-in for fetch may give headers that can only be asked by name.
-  const kept = Array.from(headers).filter(([name]) => !secretName.test(name));
+  // Those of a stand-in for fetch may be askable by name only, and no texts.
+  const kept = Array.from(headers as Iterable<[string, unknown]>).filter(([name]) => !secretName.test(name));
   // A header has no room for characters beyond Latin-1.
-  return new Headers(kept.map(([name, value]): [string, string] => [name, redact(value).replace(/[^\t -\xff]/g, "?")]));
+  const shown = (value: unknown): string => redact(String(value)).replace(/[^\t -\xff]/g, "?");
+  return new Headers(kept.map(([name, value]): [string, string] => [name, shown(value)]));
 }
 
 const keptNames = ["name", "message", "stack", "code", "syscall"];

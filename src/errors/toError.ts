@@ -83,13 +83,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
     }
     case "callback": {
       const { cause, option } = failure;
-      const issue = { type: "option", field: option, message: redact(ownReasonOf(cause)) } as const;
-      return new SigfoxCallbackError(`${option} failed: ${issue.message}`, {
-        ...context,
-        option,
-        issues: [issue],
-        cause,
-      });
+      return new SigfoxCallbackError(`${option} failed: ${redact(ownReasonOf(cause))}`, { ...context, option, cause });
     }
     case "parse": {
       const { status, reason, body } = failure;
@@ -136,7 +130,7 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
   const issues = issuesOf(peek(body, "errors"));
   const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
   const detail = kind === "redirect" ? `to ${redact(targetOf(response))}` : said.slice(0, 300);
-  const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
+  const reason = redact(textOf(response.statusText)).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const parts = [
     answered.endsWith(detail) ? answered : `${answered} (${detail})`,

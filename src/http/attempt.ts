@@ -4,7 +4,7 @@ import type { ErrorResponse, Failure } from "../errors/toError";
 import { breakOf, discard } from "./body";
 import { CallbackFailure, mistake, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
-import { readResult, unfit, type Outcome, type Reading } from "./response";
+import { needsBody, readResult, unfit, type Outcome, type Reading } from "./response";
 import { retryAfterOf } from "./retryAfter";
 import type { PlainHeaders } from "./settings";
 import type { Transport } from "./transport";
@@ -103,7 +103,7 @@ export async function attempt<D, T>(
       step = "body";
       // In Node.js, a body that broke off before it was read counts as used.
       const isUsed = final.bodyUsed || (transport.hasMiddleware() && final.body?.locked === true);
-      if (isUsed && reading.take !== undefined && (await breakOf(final)) === undefined) throw used();
+      if (isUsed && needsBody(final, reading) && (await breakOf(final)) === undefined) throw used();
       return await readResult(final, reading);
     } catch (error) {
       return transport.failures.get(fetch) ?? failureOf(error);

@@ -59,7 +59,7 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
-async function textOf(response: Partial<Readable>): Promise<string> {
+async function wholeText(response: Partial<Readable>): Promise<string> {
   // A stand-in without a body needs no text().
   const text: unknown = response.text === undefined ? "" : await response.text();
   if (typeof text !== "string") throw mistake("fetch", "text() of the response must resolve to a string");
@@ -70,7 +70,7 @@ async function textOf(response: Partial<Readable>): Promise<string> {
 async function readBody(response: Readable, limit: number): Promise<BodyText> {
   const source = typeof TextDecoder === "undefined" ? undefined : sourceOf(response.body);
   if (source === undefined) {
-    const text = await textOf(response);
+    const text = await wholeText(response);
     return { text: text.slice(0, limit), isCut: text.length > limit };
   }
   const decoder = new TextDecoder();
@@ -85,27 +85,9 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
 export async function readSuccess(response: Readable): Promise<string | undefined> {
   // The platform reads a whole body in half the time.
   const { text, isCut } = isWithin(successLimit, response)
-    ? { text: await textOf(response), isCut: false }
+    ? { text: await wholeText(response), isCut: false }
     : await readBody(response, successLimit);
-  return isCut || holdsTooMuch(text) ? undefined : text;
-}
-
-/** Above this length, a text is looked at before it is parsed. */
-const heavyLength = 1024 * 1024;
-
-/** How many characters a value takes at least, on average: real users take over eight, `[[],[],…` one and a half. */
-const charactersPerValue = 4;
-
-/** Whether to parse a long text would hold up everything else, because it consists of little but values. */
-function holdsTooMuch(text: string): boolean {
-  if (text.length < heavyLength) return false;
-  let values = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    // , : [ {
-    if (unit === 44 || unit === 58 || unit === 91 || unit === 123) values += 1;
-  }
-  return values * charactersPerValue > text.length;
+  return isCut ? undefined : text;
 }
 
 /** What is wrong with a success beyond its limit. */

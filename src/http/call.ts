@@ -60,6 +60,12 @@ interface Task<D, T> {
   readonly handling: Handling<D, T>;
 }
 
+/** What a call knows that has waited for another one before. */
+interface Waited {
+  readonly total: Deadline;
+  readonly mayHaveBeenApplied: boolean;
+}
+
 /** Waits for a turn, which is over if a signal was aborted, the time ran out, or a pause outlasts it. */
 function takeTurn(
   pace: ClientPace,
@@ -100,22 +106,22 @@ class Call<D, T> {
   #retries = 0;
   #isRefreshed = false;
   #isRetryWithheld = false;
-  #mayHaveBeenApplied = false;
+  #mayHaveBeenApplied: boolean;
   /** Why the last attempt failed. */
   #failure: Failure | undefined;
   /** What the pace makes of the last attempt's 429, or what `retryDelay` threw when it was asked about it. */
   #verdict: Verdict | CallbackFailure | undefined;
 
-  constructor(shared: Shared, task: Task<D, T>, number: number, mayHaveBeenApplied = false) {
+  constructor(shared: Shared, task: Task<D, T>, number: number, waited?: Waited) {
     const { input, settings, httpCall, handling } = task;
     const { totalTimeout, headers } = settings;
     const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
-    this.#mayHaveBeenApplied = mayHaveBeenApplied;
+    this.#mayHaveBeenApplied = waited?.mayHaveBeenApplied === true;
     // Waiting for the first turn counts for no deadline.
-    this.#total = deadlineIn(totalTimeout, "total");
+    this.#total = waited?.total ?? deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
       headers,
@@ -151,7 +157,7 @@ class Call<D, T> {
         // Only the last event of a call has no retryIn.
         this.#report(made, retryIn === undefined ? times : { ...times, retryIn });
         if (retryIn === undefined) throw this.#error(this.#failure ?? outcome);
-        if (retryIn > 0 && !this.#waitsInPace()) await wait(retryIn, this.#task.signals);
+        if (retryIn > 0 && this.#waitsByItself(step)) await wait(retryIn, this.#task.signals);
         since = performance.now();
         turn = await takeTurn(pace, this.#task, turn, this.#total.at);
       }
@@ -264,24 +270,26 @@ class Call<D, T> {
     return verdict !== undefined && this.#isRepeatedAfter(verdict.wait) ? verdict.wait : undefined;
   }
 
-  /** Whether the pace makes the call wait after a 429. A call that was refused for itself waits by itself. */
-  #waitsInPace(): boolean {
-    return this.#verdict !== undefined && "isOwn" in this.#verdict && !this.#verdict.isOwn;
+  /** Whether the call itself waits before its next attempt. After a 429 the pace makes it wait, unless it was refused for itself. */
+  #waitsByItself(step: NextStep): boolean {
+    return step !== "pause" || (!CallbackFailure.is(this.#verdict) && this.#verdict?.isOwn === true);
   }
 
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
     const { credentials } = this.#shared.transport;
     const { settings, signals, handling } = this.#task;
-    // The client's own credentials change with each of its renewals; those of a function could change for ever.
-    const isAsked = credentials.kept().length === 0;
-    if (sent === undefined || (isAsked && this.#isRefreshed) || handling.ownRenewal !== undefined) return false;
+    if (sent === undefined || handling.ownRenewal !== undefined) return false;
+    const differs = (): Promise<boolean> => credentials.differs(sent);
+    // The client's own credentials change with each of its renewals. An interruption ends the call before its next attempt.
+    if (!credentials.isAsked) return (await within(this.#total, signals, differs)) !== false;
+    // Those of a function could change for ever.
+    if (this.#isRefreshed) return false;
     this.#isRefreshed = true;
-    const differs = (): Promise<boolean> => credentials.differs(sent).catch(() => false);
-    const limit = isAsked ? Math.min(settings.timeout, this.#left()) : this.#left();
-    const end = await within(deadlineIn(limit, "attempt"), signals, differs);
-    // A function that does not settle, as one that throws, leaves it a 401. Any other interruption ends the call before its next attempt.
-    return end === true || (end !== false && (end.kind === "aborted" || !isAsked));
+    const deadline = deadlineIn(Math.min(settings.timeout, this.#left()), "attempt");
+    const end = await within(deadline, signals, () => differs().catch(() => false));
+    // A function that does not settle, as one that throws, leaves it a 401.
+    return typeof end === "boolean" ? end : end.kind === "aborted";
   }
 
   /** Takes one of the retries that are left, and returns the delay before it; `undefined` if there is none. */
@@ -354,11 +362,11 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   const shared: Shared = { pace, budget: createRetryBudget(), transport, client, redactOf };
 
   // A call in line holds little: this frame, its task and its turn.
-  async function carryOut<D, T>(task: Task<D, T>, mayHaveBeenApplied?: boolean): Promise<T> {
+  async function carryOut<D, T>(task: Task<D, T>, waited?: Waited): Promise<T> {
     const since = performance.now();
     try {
-      const turn = await takeTurn(pace, task);
-      return await new Call(shared, task, (calls += 1), mayHaveBeenApplied).run(turn, since);
+      const turn = await takeTurn(pace, task, undefined, waited?.total.at);
+      return await new Call(shared, task, (calls += 1), waited).run(turn, since);
     } catch (error) {
       traceFrom(error, carryOut);
       throw error;
@@ -369,25 +377,24 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   async function renewOwn<D, T>(task: Task<D, T>, renewal: OwnRenewal): Promise<T> {
     const { settings, signals } = task;
     const since = performance.now();
-    const total = deadlineIn(settings.totalTimeout, "total");
-    let mayHaveBeenApplied = false;
+    let waited: Waited | undefined;
     for (;;) {
       const { current } = renewal;
-      if (abortOf(signals)) return await carryOut(task, mayHaveBeenApplied);
+      if (abortOf(signals)) return await carryOut(task, waited);
       if (current === undefined) {
-        renewal.mayHaveBeenApplied = mayHaveBeenApplied;
-        return await renewal.run(() => carryOut(task, mayHaveBeenApplied));
+        renewal.mayHaveBeenApplied = waited?.mayHaveBeenApplied === true;
+        return await renewal.run(() => carryOut(task, waited));
       }
       const settled = current.then(
         (value) => ({ kind: "ok", value: value as T }) as const,
         (error: unknown) => ({ kind: "failed", error }) as const,
       );
+      const total = waited?.total ?? deadlineIn(settings.totalTimeout, "total");
       const end = await within(total, signals, () => settled);
       if (end.kind === "ok") return end.value;
       // The other call may have changed the password.
-      ({ mayHaveBeenApplied } = renewal);
-      if (end.kind !== "failed")
-        throw new Call(shared, task, (calls += 1), mayHaveBeenApplied).end(end, performance.now() - since);
+      waited = { total, mayHaveBeenApplied: renewal.mayHaveBeenApplied };
+      if (end.kind !== "failed") throw new Call(shared, task, (calls += 1), waited).end(end, performance.now() - since);
       // The other caller gave up, had less time or did not wait for a pause, which is no reason for this one to.
       const error = end.error as AnySigfoxError;
       const isOutOfTime = error.kind === "timeout" && (error.scope === "total" || error.limit < settings.timeout);

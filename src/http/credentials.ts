@@ -14,6 +14,8 @@ export interface CredentialStore {
    * @throws a {@link CallbackFailure} with what `auth` threw, and a SigfoxValidationError for credentials that cannot be sent
    */
   current(): string | undefined | Promise<string>;
+  /** Whether it asks a function of the caller's. */
+  readonly isAsked: boolean;
   /** Whether the header to send from now on differs from one that was sent, after waiting for a renewal that is under way. */
   differs(sent: string): Promise<boolean>;
   /** Every header of the credentials that the client keeps, those before a renewal included. */
@@ -68,10 +70,11 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
       if (auth === undefined || problemOf("password", password)) return;
       headers.unshift(basic(auth.username, password));
       // A response that is still under way may repeat an old password, but not the one of a hundred renewals ago.
-      headers.length = Math.min(headers.length, 5);
+      headers.splice(5);
     },
   };
   return {
+    isAsked: false,
     current: () => headers[0],
     async differs(sent) {
       await renewal?.catch(() => undefined);
@@ -121,6 +124,7 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
   }
 
   return {
+    isAsked: true,
     current,
     differs: async (sent) => (await askAnew()) !== sent,
     kept: () => [],

@@ -27,17 +27,21 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       if (problem !== undefined) throw new TypeError(problem);
       return result;
     } catch (error) {
-      // Who throws the error of the connection again has not failed, nor who reads a clone of a body that breaks off.
-      const broken = name === "onResponse" ? await breakOf(call.response ?? {}) : undefined;
-      const isOfConnection =
-        name === "onError" ? error === call.error : broken !== undefined && broken.reason === error;
-      if (!isOfConnection) failures.set(call.options.fetch, new CallbackFailure(name, error));
+      if (!(await isOfConnection(name, call, error)))
+        failures.set(call.options.fetch, new CallbackFailure(name, error));
       throw error;
     }
   };
   const names = (["onRequest", "onResponse", "onError"] as const).filter((name) => functions[name] !== undefined);
   if (names.some((name) => typeof functions[name] !== "function")) throw new TypeError("A middleware has functions");
   return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
+}
+
+/** Whether a middleware has not failed itself: it throws the error of the connection again, or reads a clone of a body that breaks off. */
+async function isOfConnection(name: Name, call: Call, thrown: unknown): Promise<boolean> {
+  if (name === "onError") return thrown === call.error;
+  const broken = name === "onResponse" ? await breakOf(call.response ?? {}) : undefined;
+  return broken !== undefined && broken.reason === thrown;
 }
 
 /** What openapi-fetch takes of a middleware. */

@@ -16,10 +16,20 @@ export interface Reading<D, T> {
 /** What becomes of an attempt. */
 export type Outcome<T> = { readonly kind: "ok"; readonly value: T } | Failure;
 
+/**
+ * Whether the body of a success has to be read. Without a result, a success is done with its headers if they announce JSON, or no body.
+ * Otherwise a text may come, such as the sign-in page of a gateway, and then the request has not reached the service.
+ */
+export function needsBody({ status, body, headers }: Response, { take }: Reading<never, unknown>): boolean {
+  if (take !== undefined) return true;
+  const isJson = /^[^;]*[/+]json\s*(?:;|$)/i.test(headers.get("Content-Type") ?? "");
+  return status !== 204 && body !== null && !isJson;
+}
+
 /** Reads a success: its result, or that it has none. It rejects if the body of a result breaks off. */
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
-  if (take === undefined) return await readNothing(response);
+  if (take === undefined) return await readNothing(response, reading);
   const body = await readSuccess(response);
   if (body === undefined) return unfit(response, tooLarge);
   const shown = isSecret ? "" : body;
@@ -39,14 +49,9 @@ export async function readResult<D, T>(response: Response, reading: Reading<D, T
 /** Whether a text may be what is left of a JSON object or array. */
 const isBeginning = (text: string): boolean => /^\s*(?:[[{]|$)/.test(text);
 
-/**
- * A success without a result is done with its headers if they announce JSON, or no body. Otherwise a text may come, such as the sign-in
- * page of a gateway, and then the request has not reached the service.
- */
-async function readNothing(response: Response): Promise<Outcome<never>> {
+async function readNothing(response: Response, reading: Reading<never, unknown>): Promise<Outcome<never>> {
   const done = { kind: "ok", value: undefined as never } as const;
-  if (response.status === 204 || response.body === null) return done;
-  if (/^[^;]*[/+]json\s*(?:;|$)/i.test(response.headers.get("Content-Type") ?? "")) {
+  if (!needsBody(response, reading)) {
     drain(response);
     return done;
   }
@@ -57,7 +62,7 @@ async function readNothing(response: Response): Promise<Outcome<never>> {
     return unfit(response, "the body broke off");
   }
   const isDone = body?.trim() === "" || (body !== undefined && isObject(parsed(body)));
-  return isDone ? done : unfit(response, "the body is neither empty nor JSON", body);
+  return isDone ? done : unfit(response, "the body is neither empty nor a JSON object", body);
 }
 
 /**

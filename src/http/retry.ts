@@ -118,8 +118,11 @@ export function callersDelay(retryDelay: (attempt: number) => unknown, attempt: 
   }
 }
 
-/** The wait before a retry, in milliseconds: what the server asks for and up to a twentieth more, so that not all come back at once, or the back-off. */
+/**
+ * The wait before a retry, in milliseconds: what the server asks for and up to a twentieth more, so that not all come back at once.
+ * Without it, or if it asks for no wait at all, the back-off.
+ */
 export function delayBefore(attempt: number, failure: Failure, retryDelay: (attempt: number) => unknown): number {
   const retryAfter = "response" in failure ? failure.retryAfter : undefined;
-  return retryAfter === undefined ? callersDelay(retryDelay, attempt) : retryAfter * (1 + Math.random() / 20);
+  return retryAfter ? retryAfter * (1 + Math.random() / 20) : callersDelay(retryDelay, attempt);
 }

@@ -1,5 +1,5 @@
 import { callOf } from "../contract/input";
-import { SigfoxError, traceFrom } from "../errors/classes";
+import { traceFrom } from "../errors/classes";
 import { toError } from "../errors/toError";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
@@ -91,7 +91,7 @@ export async function* readPages<T>(
     }
   } catch (error) {
     // The error may be that of a page that nobody was waiting for yet: its stack should lead to the code that waits now.
-    if (error instanceof SigfoxError) traceFrom(error, readPages);
+    traceFrom(error, readPages);
     throw error;
   } finally {
     previous = undefined;

@@ -36,7 +36,7 @@ const longestBody = 1_048_576;
 
 export const isTooLong = (byteLength: number): boolean => byteLength > longestBody;
 
-export const textOf = ({ body }: IncomingRequest): string => new TextDecoder().decode(body);
+export const bodyText = ({ body }: IncomingRequest): string => new TextDecoder().decode(body);
 
 /** The request as recorded in `requests`, without secrets. */
 export function recordOf(incoming: IncomingRequest, operation: OperationId | undefined): FakeRequest {
@@ -46,7 +46,7 @@ export function recordOf(incoming: IncomingRequest, operation: OperationId | und
     url,
     operation,
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name))),
-    body: body.length === 0 || isTooLong(body.length) ? undefined : parsed(textOf(incoming)),
+    body: body.length === 0 || isTooLong(body.length) ? undefined : parsed(bodyText(incoming)),
   };
 }
 

@@ -2,7 +2,7 @@ import { checkValue } from "../contract/check";
 import type { Rule } from "../schema";
 import { json, methodNotAllowed, notFound, throwBadRequest, HttpError, type OutgoingResponse } from "./responses";
 import type { Handlers, Success } from "./handlers";
-import { textOf, type IncomingRequest } from "./request";
+import { bodyText, type IncomingRequest } from "./request";
 import { contract, operationIds, service, unfilteredQuery, type Issue, type OperationId } from "./schema";
 
 /** The operation that a request belongs to, if there is one. */
@@ -119,7 +119,7 @@ function read(text: string, { type }: Rule = {}): unknown {
 }
 
 function parsedBody(incoming: IncomingRequest): unknown {
-  const text = textOf(incoming);
+  const text = bodyText(incoming);
   if (text === "") throwBadRequest({ type: "body", field: "body", message: "field required" });
   try {
     return JSON.parse(text);

@@ -132,7 +132,7 @@ describe("a function of the caller's that fails", () => {
     const thrown = await nested();
     for (const [option, options] of failing(thrown)) {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-      expect(error).toMatchObject({ kind: "callback", option, issues: [{ type: "option", field: option }] });
+      expect(error).toMatchObject({ kind: "callback", option, issues: [] });
       expect(error.message).toContain(`${option} failed: `);
       expect(error.message).toContain("no such secret");
       expect(error.cause).toBe(thrown);
@@ -146,7 +146,7 @@ describe("a function of the caller's that fails", () => {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
       expect(error.message).toContain(`${option} failed: `);
       expect(error.message).toContain("must not be empty");
-      expect(error.issues).toMatchObject([{ type: "option", field: option }]);
+      expect(error).toMatchObject({ option, issues: [] });
       expect(error.cause).toBe(thrown);
     }
   });
@@ -159,7 +159,7 @@ describe("a function of the caller's that fails", () => {
   ])("with %s is named, and what it threw is the cause", async (_, thrown) => {
     for (const [option, options] of failing(thrown)) {
       const error = await rejection(stubClient(status(503), options).apiUsers.get("u1"));
-      expect(error).toMatchObject({ kind: "callback", option, issues: [{ type: "option", field: option }] });
+      expect(error).toMatchObject({ kind: "callback", option, issues: [] });
       expect(error.message).toMatch(new RegExp(`${option} failed: \\S`));
       expect(error.cause).toBe(thrown);
     }

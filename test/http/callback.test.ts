@@ -209,6 +209,15 @@ describe("an onResponse that reads the body of its response, not that of a clone
     expect(requests).toHaveLength(1);
   });
 
+  it.each(["text/html", "text/plain"])(
+    "ends a call without a result so, if its success of %s has to be read",
+    async (type) => {
+      const { apiUsers } = stubClient(status(200, "", { "Content-Type": type }), { middleware });
+      const error = await rejection(apiUsers.delete("u1"));
+      expect(error).toMatchObject({ kind: "callback", option: "onResponse", mayHaveBeenApplied: true });
+    },
+  );
+
   it("does not matter to a call without a result, nor to the status of an error", async () => {
     await stubClient(good, { middleware }).apiUsers.delete("u1");
     const refused = stubClient(status(404, "gone"), { middleware }).apiUsers;

@@ -140,6 +140,17 @@ describe("a renewal that waits for its turn", () => {
     expect(requests).toHaveLength(2);
   });
 
+  it("has what is left of its own totalTimeout for the renewal that it makes itself", async () => {
+    const { apiUsers, requests } = stubClient(never, { auth });
+    const first = rejection(apiUsers.renewCredential("me", { totalTimeout: 400 }));
+    const second = rejection(apiUsers.renewCredential("me", { totalTimeout: 600 }));
+    await pass(400);
+    await first;
+    expect(requests).toHaveLength(2);
+    await pass(200);
+    expect(await second).toMatchObject({ kind: "timeout", scope: "total", limit: 600, attempts: 1 });
+  });
+
   it.each([
     ["had no time for a Retry-After", { totalTimeout: 500 }],
     ["was not to be repeated", { retries: 0 }],

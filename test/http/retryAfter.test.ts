@@ -38,11 +38,9 @@ describe("Retry-After", () => {
   it.each([
     ["2", 2000],
     ["60", 60_000],
-    ["0", 0],
     [" 3 ", 3000],
     [httpDate(5000), 5000],
     [httpDate(60_000), 60_000],
-    [httpDate(-5000), 0],
   ])("of %j is waited for, rather than the back-off", async (retryAfter, milliseconds) => {
     expect(await secondAttempt(retryAfter)).toBe(milliseconds);
   });
@@ -57,6 +55,8 @@ describe("Retry-After", () => {
   });
 
   it.each([
+    "0",
+    httpDate(-5000),
     "-5",
     "",
     "soon",

@@ -1,6 +1,12 @@
-import { ApiUsersClient, type ApiUsersClientOptions, type AttemptEvent, type OperationId } from "../../src/index";
+import {
+  ApiUsersClient,
+  SigfoxApiError,
+  type ApiUsersClientOptions,
+  type AttemptEvent,
+  type OperationId,
+} from "../../src/index";
 import { calls, operations, writes } from "../support/eachOperation";
-import { rejection } from "../support/rejection";
+import { rejection, rejectionOf } from "../support/rejection";
 import { user } from "../support/stubFetch";
 
 type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
@@ -176,6 +182,13 @@ describe("what takes no properties, or holds no body, is no response:", () => {
     const error = await rejection(new ApiUsersClient({ fetch, retryDelay: () => 0 }).get("u1"));
     expect(error).toMatchObject({ kind: "callback", option: "fetch", attempts: 1 });
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it("headers whose values are no texts are shown as texts", async () => {
+    const headers = new Map<string, unknown>([["x-count", 3]]);
+    const fetch = () => Promise.resolve({ status: 404, headers, body: null } as unknown as Response);
+    const error = await rejectionOf(SigfoxApiError, new ApiUsersClient({ fetch }).get("u1"));
+    expect(error.headers.get("X-Count")).toBe("3");
   });
 
   it.each([undefined, null])("a rejection with %s is a lost connection", async (reason) => {
