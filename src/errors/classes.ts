@@ -46,7 +46,8 @@ const brand = Symbol.for("sigfox-api-users.error");
 /**
  * Base class of every error this library rejects with. Check with {@link isSigfoxError}, then decide by `kind`.
  *
- * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON.
+ * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON,
+ * unless one of the caller's own functions throws it, or the password has fewer than four characters.
  *
  * @category Errors
  */
@@ -318,9 +319,10 @@ export interface CallbackErrorDetails extends ErrorContext {
 }
 
 /**
- * One of the caller's own functions failed: `auth`, `retryDelay` or a middleware threw, or `fetch` resolved to something that is no
- * response. `cause` is the thrown value itself, and its text is part of `message`: it should contain no secret. The call is not retried;
- * `mayHaveBeenApplied` says whether its request had been sent.
+ * One of the caller's own functions failed: `auth` threw, `retryDelay` or a middleware threw or returned something that cannot be used,
+ * a middleware read the body of a success and not that of a clone, or `fetch` resolved to something that is not an unread response.
+ * `cause` is the thrown value itself, or says what is wrong; its text is part of `message`, so it should contain no secret. The call is
+ * not retried; `mayHaveBeenApplied` is `true` for a write that was sent and not clearly refused.
  *
  * @category Errors
  */
