@@ -133,7 +133,8 @@ export class ApiUsersClient {
   /**
    * Creates an API user. Its password comes from {@link ApiUsersClient.renewCredential}.
    *
-   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, after a 401 if the credentials have changed, or if the server cannot
+   * have processed it.
    *
    * Operation: `createApiUser`
    *
@@ -269,7 +270,8 @@ export class ApiUsersClient {
    * password from then on, and concurrent renewals share one result. If `auth` is a function, store the password where that function
    * finds it.
    *
-   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, after a 401 if the credentials have changed, or if the server cannot
+   * have processed it.
    *
    * Operation: `renewCredential`
    *

@@ -82,7 +82,8 @@ export interface CallOptions {
   readonly totalTimeout?: number | undefined;
   /**
    * The maximum number of retries, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
-   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. If most calls of the client fail, fewer are made.
+   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. When many calls of the client fail, its budget of
+   * retries runs out, and none is made for a while.
    *
    * @defaultValue 2, or the client's own
    */
@@ -115,8 +116,8 @@ export interface ListOptions extends CallOptions {
 }
 
 /**
- * The event that `onAttempt` receives: how one attempt ended, and what happens next. A call that ends while it
- * waits for its next attempt reports one last event with a `duration` of 0.
+ * The event that `onAttempt` receives: how one attempt ended, and what happens next. A call that ends while it waits
+ * reports one last event with a `duration` of 0.
  *
  * @category Client
  */
@@ -234,8 +235,9 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly fetch?: Fetch | undefined;
   /**
-   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` is the number of the
-   * client's 429s in a row, and a delay of over a minute counts as a minute. The server's `Retry-After` takes precedence.
+   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` counts the client's
+   * pauses in a row (429s that arrive together begin one), and a delay of over a minute counts as a minute. The server's `Retry-After`
+   * takes precedence.
    *
    * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
