@@ -39,11 +39,13 @@ const inner = hidden<Inner>("ApiUsersClient");
  */
 export class ApiUsersClient {
   /**
-   * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
-   * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines, pace or normalised errors. Its data shows passwords. In Bun and Deno, the runtime may repeat its writes. Middleware added
-   * with `http.use` also applies to the methods. Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own
-   * that adds them.
+   * The underlying typed openapi-fetch client, for what the methods do not cover. Each call is one attempt (`{ data, error, response }`)
+   * with the same credentials, base URL, headers, checks of ids and middleware, but without retries, deadlines, pace or normalised
+   * errors. Its data shows passwords. A success of more than 16 MB rejects with a `RangeError`; with `parseAs: "stream"`, the body is not
+   * bounded. In Bun and Deno, the runtime may repeat its writes.
+   *
+   * `http.use` adds middleware and `http.eject` removes it, for the methods too. Settings of a `Request` such as `cache` do not reach
+   * `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
 

@@ -21,7 +21,9 @@ export interface Credentials {
 export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
 
 /**
- * Functions that run once per attempt. They do not see the client's credentials. Middleware for openapi-fetch works unchanged.
+ * Functions that run once per attempt. They do not see the client's credentials. They return nothing, or a global `Request`,
+ * `Response` or `Error`, not one of another package; the body of a returned response must not have been read. Middleware for
+ * openapi-fetch works unchanged.
  *
  * @category Client
  */
@@ -30,7 +32,7 @@ export interface Middleware {
   onRequest?(call: MiddlewareCall): MiddlewareResult<Request | Response>;
   /** Runs after the response. A returned `Response` replaces it. */
   onResponse?(call: MiddlewareCall & { readonly response: Response }): MiddlewareResult<Response>;
-  /** Runs after `fetch` rejects. A returned `Error` replaces the error; a returned `Response` is used as the response. */
+  /** Runs after `fetch` rejects. A returned `Error` replaces the error of the connection; a returned `Response` is used as the response. */
   onError?(call: MiddlewareCall & { readonly error: unknown }): MiddlewareResult<Response | Error>;
 }
 
@@ -70,14 +72,14 @@ export interface CallOptions {
   /**
    * The deadline of one attempt, body included, in milliseconds from 1 to 2³¹−1.
    *
-   * @defaultValue 30 000, or the client's own
+   * @defaultValue 30 000; for a call, the client's own
    */
   readonly timeout?: number | undefined;
   /**
    * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits, but
    * not the time in line before that: to limit that too, pass `signal: AbortSignal.timeout(…)`. Nothing is sent once it has passed.
    *
-   * @defaultValue 90 000, or the client's own
+   * @defaultValue 90 000; for a call, the client's own
    */
   readonly totalTimeout?: number | undefined;
   /**
@@ -85,11 +87,11 @@ export interface CallOptions {
    * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. When many calls of the client fail, its budget of
    * retries runs out, and none is made for a while.
    *
-   * @defaultValue 2, or the client's own
+   * @defaultValue 2; for a call, the client's own
    */
   readonly retries?: number | undefined;
   /**
-   * Headers added to every request of the call; they replace those of the client with the same name. `authorization` is refused if the
+   * Headers added to every request. Those of a call replace those of the client with the same name. `authorization` is refused if the
    * client has `auth`. Headers that frame the message, such as `content-length` or `host`, are always refused.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -216,7 +218,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly auth?: Auth | undefined;
   /**
-   * The base URL of the service: an absolute `https:` URL, `http:` on a loopback host, or in a browser a path on the page's own origin.
+   * The base URL of the service: an absolute `https:` URL, `http:` on a loopback host, or in a browser a URL or a path on the page's
+   * own origin. Credentials, a query and a fragment in it are refused.
    *
    * @defaultValue `https://api.sigfox.com/v2`
    */
@@ -252,8 +255,9 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /** Called after each attempt of every call, once the next step is decided, in the async context of its call. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` receives
-   * only its URL, method, headers, body and redirect mode; settings such as `cache` belong in a `fetch` of your own.
+   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}, unless `onError` throws the error that it
+   * was given. If it returns a `Request`, `fetch` receives only its URL, method, headers, body and redirect mode; settings such as
+   * `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }
