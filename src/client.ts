@@ -72,7 +72,7 @@ export class ApiUsersClient {
    *
    * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
-   * @returns the list; invalid input too makes it reject only when it is used
+   * @returns the list; invalid input is reported only when the list is used
    * @throws a {@link SigfoxValidationError} if the query or an option is invalid
    * @throws a {@link SigfoxPaginationError} if reading on would skip or repeat users
    * @throws a {@link SigfoxError} of any other kind

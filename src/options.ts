@@ -142,7 +142,7 @@ export interface AttemptEvent {
   readonly status?: number | undefined;
   /** The response headers without secrets, if a response arrived. */
   readonly headers?: Headers | undefined;
-  /** The runtime's code of a failed connection, such as `ECONNRESET`. */
+  /** The runtime's error code if the connection failed, such as `ECONNRESET`. */
   readonly code?: string | undefined;
   /** How long the attempt waited for its turn, in milliseconds. */
   readonly waited: number;

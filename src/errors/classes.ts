@@ -2,13 +2,12 @@ import type { OperationId, WireIssue } from "../schema";
 import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
- * What is wrong with one field of a request. `type` is the part of the request that contains the field. `"option"` means an option of the
- * client or of the call; the other three are those of the API.
+ * A problem with one field of a request.
  *
  * @category Errors
  */
 export interface SigfoxIssue {
-  /** The part of the request that holds the field. */
+  /** The part of the request that holds the field; `"option"` means an option of the client or of the call. */
   readonly type: WireIssue["type"] | "option";
   /** The name of the field, such as `name` or `profileIds[0]`. */
   readonly field: string;
@@ -292,8 +291,8 @@ export class SigfoxParseError extends SigfoxError {
 }
 
 /**
- * The input was refused and nothing was sent; `issues` names what is wrong. What an `auth` function returns is input too. Only if it is
- * refused can an earlier attempt have sent something: see `attempts` and `mayHaveBeenApplied`.
+ * The input was refused and nothing was sent; `issues` names what is wrong. Credentials that an `auth` function returns are input too.
+ * If they are refused, an earlier attempt may have been sent: see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
