@@ -39,11 +39,13 @@ const inner = hidden<Inner>("ApiUsersClient");
  */
 export class ApiUsersClient {
   /**
-   * The underlying typed openapi-fetch client, for what the methods do not cover. A call is one raw attempt
-   * (`{ data, error, response }`) with the same credentials, base URL, serialisers, path guard and middleware, but without retries,
-   * deadlines, pace or normalised errors. Its data shows passwords. In Bun and Deno, the runtime may repeat its writes. Middleware added
-   * with `http.use` also applies to the methods. Settings of a `Request` such as `cache` do not reach `fetch`: pass a `fetch` of your own
-   * that adds them.
+   * The underlying typed openapi-fetch client, for what the methods do not cover. Each call is one attempt (`{ data, error, response }`)
+   * with the same credentials, base URL, headers, checks of ids and middleware, but without retries, deadlines, pace or normalised
+   * errors. Its data shows passwords. A success of more than 16 MB rejects with a `RangeError`; with `parseAs: "stream"`, the body is not
+   * bounded. In Bun and Deno, the runtime may repeat its writes.
+   *
+   * `http.use` adds middleware and `http.eject` removes it, for the methods too. Settings of a `Request` such as `cache` do not reach
+   * `fetch`: pass a `fetch` of your own that adds them.
    */
   readonly http: Http;
 
@@ -70,7 +72,7 @@ export class ApiUsersClient {
    *
    * @param query - filters, page size, start and fields; an unknown name is refused, because a misspelt filter would widen the result
    * @param options - options of each page's call, and `concurrency`
-   * @returns the list; invalid input too makes it reject only when it is used
+   * @returns the list; invalid input is reported only when the list is used
    * @throws a {@link SigfoxValidationError} if the query or an option is invalid
    * @throws a {@link SigfoxPaginationError} if reading on would skip or repeat users
    * @throws a {@link SigfoxError} of any other kind
@@ -133,7 +135,8 @@ export class ApiUsersClient {
   /**
    * Creates an API user. Its password comes from {@link ApiUsersClient.renewCredential}.
    *
-   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, after a 401 if the credentials have changed, or if the server cannot
+   * have processed it.
    *
    * Operation: `createApiUser`
    *
@@ -269,7 +272,8 @@ export class ApiUsersClient {
    * password from then on, and concurrent renewals share one result. If `auth` is a function, store the password where that function
    * finds it.
    *
-   * It is retried only if it cannot have been applied: after a 429, or if nothing can have been sent.
+   * It is retried only if it cannot have been applied: after a 429, after a 401 if the credentials have changed, or if the server cannot
+   * have processed it.
    *
    * Operation: `renewCredential`
    *

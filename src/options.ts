@@ -21,7 +21,9 @@ export interface Credentials {
 export type Auth = Credentials | (() => Credentials | Promise<Credentials>);
 
 /**
- * Functions that run once per attempt. They do not see the client's credentials. Middleware for openapi-fetch works unchanged.
+ * Functions that run once per attempt. They do not see the client's credentials. They return nothing, or a global `Request`,
+ * `Response` or `Error`, not one of another package; the body of a returned response must not have been read. Middleware for
+ * openapi-fetch works unchanged.
  *
  * @category Client
  */
@@ -30,7 +32,7 @@ export interface Middleware {
   onRequest?(call: MiddlewareCall): MiddlewareResult<Request | Response>;
   /** Runs after the response. A returned `Response` replaces it. */
   onResponse?(call: MiddlewareCall & { readonly response: Response }): MiddlewareResult<Response>;
-  /** Runs after `fetch` rejects. A returned `Error` replaces the error; a returned `Response` is used as the response. */
+  /** Runs after `fetch` rejects. A returned `Error` replaces the error of the connection; a returned `Response` is used as the response. */
   onError?(call: MiddlewareCall & { readonly error: unknown }): MiddlewareResult<Response | Error>;
 }
 
@@ -70,25 +72,26 @@ export interface CallOptions {
   /**
    * The deadline of one attempt, body included, in milliseconds from 1 to 2³¹−1.
    *
-   * @defaultValue 30 000, or the client's own
+   * @defaultValue 30 000; for a call, the client's own
    */
   readonly timeout?: number | undefined;
   /**
    * The deadline of the whole call, in milliseconds from 1 to 2³¹−1. It starts with the first turn and includes retries and waits, but
    * not the time in line before that: to limit that too, pass `signal: AbortSignal.timeout(…)`. Nothing is sent once it has passed.
    *
-   * @defaultValue 90 000, or the client's own
+   * @defaultValue 90 000; for a call, the client's own
    */
   readonly totalTimeout?: number | undefined;
   /**
    * The maximum number of retries, a whole number from 0. Which failures are retried depends on the operation. A 429 does not
-   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. If most calls of the client fail, fewer are made.
+   * count: it is repeated until `totalTimeout` has passed, unless `retries` is 0. When many calls of the client fail, its budget of
+   * retries runs out, and none is made for a while.
    *
-   * @defaultValue 2, or the client's own
+   * @defaultValue 2; for a call, the client's own
    */
   readonly retries?: number | undefined;
   /**
-   * Headers added to every request of the call; they replace those of the client with the same name. `authorization` is refused if the
+   * Headers added to every request. Those of a call replace those of the client with the same name. `authorization` is refused if the
    * client has `auth`. Headers that frame the message, such as `content-length` or `host`, are always refused.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -115,8 +118,8 @@ export interface ListOptions extends CallOptions {
 }
 
 /**
- * The event that `onAttempt` receives: how one attempt ended, and what happens next. A call that ends while it
- * waits for its next attempt reports one last event with a `duration` of 0.
+ * The event that `onAttempt` receives: how one attempt ended, and what happens next. A call that ends while it waits
+ * reports one last event with a `duration` of 0.
  *
  * @category Client
  */
@@ -139,7 +142,7 @@ export interface AttemptEvent {
   readonly status?: number | undefined;
   /** The response headers without secrets, if a response arrived. */
   readonly headers?: Headers | undefined;
-  /** The runtime's code of a failed connection, such as `ECONNRESET`. */
+  /** The runtime's error code if the connection failed, such as `ECONNRESET`. */
   readonly code?: string | undefined;
   /** How long the attempt waited for its turn, in milliseconds. */
   readonly waited: number;
@@ -215,7 +218,8 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly auth?: Auth | undefined;
   /**
-   * The base URL of the service: an absolute `https:` URL, `http:` on a loopback host, or in a browser a path on the page's own origin.
+   * The base URL of the service: an absolute `https:` URL, `http:` on a loopback host, or in a browser a URL or a path on the page's
+   * own origin. Credentials, a query and a fragment in it are refused.
    *
    * @defaultValue `https://api.sigfox.com/v2`
    */
@@ -234,8 +238,9 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly fetch?: Fetch | undefined;
   /**
-   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` is the number of the
-   * client's 429s in a row, and a delay of over a minute counts as a minute. The server's `Retry-After` takes precedence.
+   * How long to wait before a retry, in milliseconds; `attempt` is 1 before the first retry. After a 429, `attempt` counts the client's
+   * pauses in a row (429s that arrive together begin one), and a delay of over a minute counts as a minute. The server's `Retry-After`
+   * takes precedence.
    *
    * @defaultValue a random delay from 250 to 500 ms before the first retry, then up to twice as long each time, at most 8 s
    */
@@ -250,8 +255,9 @@ export interface ApiUsersClientOptions extends Omit<CallOptions, "signal"> {
   /** Called after each attempt of every call, once the next step is decided, in the async context of its call. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => unknown) | undefined;
   /**
-   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}. If it returns a `Request`, `fetch` receives
-   * only its URL, method, headers, body and redirect mode; settings such as `cache` belong in a `fetch` of your own.
+   * Middleware, run once per attempt. What it throws becomes a {@link SigfoxCallbackError}, unless `onError` throws the error that it
+   * was given. If it returns a `Request`, `fetch` receives only its URL, method, headers, body and redirect mode; settings such as
+   * `cache` belong in a `fetch` of your own.
    */
   readonly middleware?: readonly Middleware[] | undefined;
 }

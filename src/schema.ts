@@ -71,8 +71,8 @@ export type Input<T> = {
 };
 
 /**
- * An API user with all properties that a response can contain, but its password: {@link accessTokenOf} returns that. All but `id`, `name`
- * and `timezone` may be missing.
+ * An API user with all properties that a response can contain, except its password: {@link accessTokenOf} returns that. All but `id`,
+ * `name` and `timezone` may be missing.
  *
  * @category Data
  */

@@ -2,13 +2,12 @@ import type { OperationId, WireIssue } from "../schema";
 import type { SigfoxApiErrorKind, SigfoxErrorKind } from "./kinds";
 
 /**
- * What is wrong with one field of a request. `type` is the part of the request that contains the field. `"option"` means an option of the
- * client or of the call; the other three are those of the API.
+ * A problem with one field of a request.
  *
  * @category Errors
  */
 export interface SigfoxIssue {
-  /** The part of the request that holds the field. */
+  /** The part of the request that holds the field; `"option"` means an option of the client or of the call. */
   readonly type: WireIssue["type"] | "option";
   /** The name of the field, such as `name` or `profileIds[0]`. */
   readonly field: string;
@@ -46,7 +45,8 @@ const brand = Symbol.for("sigfox-api-users.error");
 /**
  * Base class of every error this library rejects with. Check with {@link isSigfoxError}, then decide by `kind`.
  *
- * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON.
+ * No error shows the client's password, its `Authorization` header or an access token when it is printed or turned into JSON,
+ * unless one of the caller's own functions throws it, or the password has fewer than four characters.
  *
  * @category Errors
  */
@@ -291,8 +291,8 @@ export class SigfoxParseError extends SigfoxError {
 }
 
 /**
- * The input was refused and nothing was sent; `issues` names what is wrong. What an `auth` function returns is input too. Only if it is
- * refused can an earlier attempt have sent something: see `attempts` and `mayHaveBeenApplied`.
+ * The input was refused and nothing was sent; `issues` names what is wrong. Credentials that an `auth` function returns are input too.
+ * If they are refused, an earlier attempt may have been sent: see `attempts` and `mayHaveBeenApplied`.
  *
  * @category Errors
  */
@@ -318,9 +318,10 @@ export interface CallbackErrorDetails extends ErrorContext {
 }
 
 /**
- * One of the caller's own functions failed: `auth`, `retryDelay` or a middleware threw, or `fetch` resolved to something that is no
- * response. `cause` is the thrown value itself, and its text is part of `message`: it should contain no secret. The call is not retried;
- * `mayHaveBeenApplied` says whether its request had been sent.
+ * One of the caller's own functions failed: `auth` threw, `retryDelay` or a middleware threw or returned something that cannot be used,
+ * a middleware read the body of a success and not that of a clone, or `fetch` resolved to something that is not an unread response.
+ * `cause` is the thrown value itself, or says what is wrong; its text is part of `message`, so it should contain no secret. The call is
+ * not retried; `mayHaveBeenApplied` is `true` for a write that was sent and not clearly refused.
  *
  * @category Errors
  */

@@ -66,7 +66,7 @@ export class ApiUserPage<T> {
   /**
    * Requests the next page.
    *
-   * @param options - options of this call; they replace those of the list
+   * @param options - options of this call; each replaces the list's option of that name, `headers` as a whole
    * @returns the page, or `undefined` if this was the last one
    * @throws a {@link SigfoxPaginationError} if the next page starts past the highest offset that the API allows, or does not advance
    * @throws a {@link SigfoxError} of the same kinds as {@link ApiUsersClient.list}

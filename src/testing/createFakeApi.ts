@@ -14,7 +14,7 @@ import { Store } from "./store";
 
 /**
  * Creates a fake of the Sigfox `/api-users` service, for tests and for trying things out without an account. Its data is the
- * same every time, and no password in it is real unless you seed one. It checks requests against the contract of this
+ * same every time, and its passwords are made up, unless you seed your own. It checks requests against the contract of this
  * package, and runs in Node.js, Bun, Deno, workers and browsers.
  *
  * Where the service's behaviour is not known, the fake is strict: unknown query parameters and unknown names in `fields`

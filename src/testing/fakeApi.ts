@@ -58,7 +58,7 @@ export type FakeFetch = typeof globalThis extends {
 export interface FakeApi {
   /**
    * The caller's current credentials, those of the first user. After a renewal of the caller's password, they contain the
-   * new one. If something else than the client renews that password, use `auth: () => fake.auth`.
+   * new one. If anything other than the client renews that password, use `auth: () => fake.auth`.
    */
   readonly auth: FakeCredentials;
   /** A copy of the stored users, in list order, without passwords. */

@@ -41,12 +41,12 @@ const table = (first: string, rows: readonly string[][]): string =>
 
 /** The table of outcomes as it is kept in the documentation. */
 export function outcomesPage(stages: readonly Row[], statuses: readonly Row[]): string {
-  return `# What becomes of a call when the server fails
+  return `# How each call ends when the server fails
 
-Written by the fault matrix of the tests, from what it saw over real sockets: do not edit; run it with \`UPDATE_OUTCOMES=1\`. Each call
-has \`retries: 1\`, and every attempt meets the same fault. A cell says the error's \`kind\`; \`×2\` that it was tried twice; \`!\` that
-\`mayHaveBeenApplied\` is \`true\`. A call without a result resolves as soon as a success of a JSON type is announced, whatever becomes
-of its body; a success of another type is read, and has to be empty.
+The tests write this page from what they observe over real sockets. Do not edit it: run \`UPDATE_OUTCOMES=1 npx jest test/faults/matrix\`.
+Each call has \`retries: 1\`, and every attempt meets the same fault. Each cell shows the error's \`kind\`. \`×2\` means two attempts, and
+\`!\` that \`mayHaveBeenApplied\` is \`true\`. A call without a result resolves as soon as the headers of a success announce JSON or no
+body, whatever becomes of the body. A success of another type is read: it must be empty or a JSON object.
 
 ## By the point at which the exchange fails
 
@@ -61,13 +61,13 @@ Statuses that are not listed end like their neighbours.
 
 ${table("Status", grouped(statuses, ranges))}
 
-A 404 of \`deleteApiUser\` or \`deleteProfileOfApiUser\` after an attempt that may have been carried out counts as done: the call resolves.
+A 404 of \`deleteApiUser\` or \`deleteProfileOfApiUser\` after an attempt that may have been carried out counts as success: the call resolves.
 
 The 429 asks to wait for longer than \`totalTimeout\`, which ends the call at once. Any other 429 pauses the client and is repeated until
 \`totalTimeout\`, unless \`retries\` is 0.
 
-A 407 is a lost connection because, outside browsers, fetch shows it to nobody (Fetch standard, HTTP-network-or-cache fetch). A 421 is
-asked for again by fetch itself, over another connection, and counts as one attempt. A chunked body that is cut after the server has
-announced \`Connection: close\` is a lost connection too; Node.js before 22.23 takes it for a whole body, so that there it is \`parse\`.
+A 407 is a lost connection because, outside browsers, \`fetch\` does not expose it (Fetch standard, HTTP-network-or-cache fetch). After a
+421, \`fetch\` itself repeats the request over another connection, which counts as one attempt. A chunked body that is cut after the server
+has announced \`Connection: close\` is a lost connection too; Node.js before 22.23 takes it for a whole body, so that there it is \`parse\`.
 `;
 }

@@ -57,8 +57,9 @@ describe("the numbers of guides/paging.md are those of the contract:", () => {
     expect(text).toContain(`${String(limit?.default)} by default`);
   });
 
-  it("the highest offset", () => {
-    expect(text).toContain(`More than ${offset?.max} users`);
+  it("the highest offset, and how many users that allows", () => {
+    expect(text).toContain(`The highest offset is ${offset?.max}`);
+    expect(text).toContain(`More than ${Number(offset?.max) + Number(limit?.max)} users`);
   });
 
   it("no example asks for a larger page than there is", () => {

@@ -179,7 +179,7 @@ describe("when it crashes", () => {
         expectKept();
       } else {
         lost += 1;
-        await expect(run()).rejects.toThrow("The own password was renewed and lost: renew it with another login");
+        await expect(run()).rejects.toThrow("The job's own password was renewed and lost: renew it with another login");
         expectKept(logins.slice(1));
       }
     }
