@@ -321,7 +321,7 @@ export interface CallbackErrorDetails extends ErrorContext {
  * One of the caller's own functions failed: `auth` threw, `retryDelay` or a middleware threw or returned something that cannot be used,
  * a middleware read the body of a success and not that of a clone, or `fetch` resolved to something that is not an unread response.
  * `cause` is the thrown value itself, or says what is wrong; its text is part of `message`, so it should contain no secret. The call is
- * not retried; `mayHaveBeenApplied` is `true` for a write that was sent and not clearly refused.
+ * not retried; `mayHaveBeenApplied` is `true` for a write that was sent, whatever its response.
  *
  * @category Errors
  */
