@@ -1,14 +1,10 @@
 // A registered symbol: what one copy of the package keeps, every other one in the process finds.
 const shared = Symbol.for("sigfox-api-users.accessTokens");
 
-/** Used where the global object is frozen. */
-const own = new WeakMap<object, string>();
-
 function accessTokens(): WeakMap<object, string> {
-  const holder = globalThis as { readonly [shared]?: WeakMap<object, string> };
-  if (holder[shared] === undefined)
-    Reflect.defineProperty(holder, shared, { value: new WeakMap(), configurable: true });
-  return holder[shared] ?? own;
+  // Not enumerable, so that nobody who looks at the global object meets it.
+  if (!Object.hasOwn(globalThis, shared)) Object.defineProperty(globalThis, shared, { value: new WeakMap() });
+  return (globalThis as unknown as Record<typeof shared, WeakMap<object, string>>)[shared];
 }
 
 /** An API user as plain data. The password that came with it is kept for {@link accessTokenOf} alone. */

@@ -1,4 +1,5 @@
 import { ApiUsersClient, SigfoxValidationError, type ApiUsersClientOptions } from "../../src/index";
+import { listRule } from "../../src/http/settings";
 import { refused } from "../support/refused";
 import { rejectionOf } from "../support/rejection";
 import { status, stubClient } from "../support/stubFetch";
@@ -157,6 +158,15 @@ describe("an option that is misspelt or in the wrong place is led to the right o
     const error = await refused((apiUsers) => places[place]?.(apiUsers) ?? Promise.resolve());
     expect(error.message).toContain(`: ${words}; nothing was sent`);
   });
+});
+
+it.each(Object.keys(listRule.properties ?? {}))("the option %s is led out of the query", async (name) => {
+  const query: object = { [name]: 1 };
+  for (const use of [
+    (apiUsers: ApiUsersClient) => apiUsers.list(query),
+    (apiUsers: ApiUsersClient) => apiUsers.get("u1", query),
+  ])
+    expect((await refused(use)).message).toContain(`: ${name}: belongs in the options, the next argument;`);
 });
 
 describe("a method that was taken off its client", () => {
