@@ -1,9 +1,10 @@
+import type * as Parser from "@actions/workflow-parser";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import manifest from "../../package.json";
+import { esModule } from "../support/esModule";
 import { root } from "./support/blocks";
-import { runSeparately } from "./support/separately";
 
 interface Step {
   readonly uses?: string;
@@ -44,15 +45,12 @@ function commandsOf({ strategy, steps = [] }: Job): string[] {
 }
 
 it("are accepted by GitHub's own parser", async () => {
-  const program = `
-    import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
-    for (const { name, text } of ${JSON.stringify(workflows)}) {
-      const { context, value } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter());
-      if (value) await convertWorkflowTemplate(context, value);
-      for (const { message } of context.errors.getErrors()) console.log(message);
-    }
-    console.log("read all ${names.length}");`;
-  expect(await runSeparately({ code: program })).toBe(`read all ${names.length}\n`);
+  const parser = esModule("@actions/workflow-parser") as typeof Parser;
+  for (const { name, text } of workflows) {
+    const { context, value } = parser.parseWorkflow({ name, content: text }, new parser.NoOperationTraceWriter());
+    if (value) await parser.convertWorkflowTemplate(context, value);
+    expect(context.errors.getErrors()).toEqual([]);
+  }
 });
 
 it.each(jobs)("run only scripts that package.json has (%s)", (_, job) => {

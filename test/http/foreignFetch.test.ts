@@ -1,7 +1,7 @@
 import { ApiUsersClient, SigfoxApiError, type ApiUsersClientOptions, type Middleware } from "../../src/index";
 import { createFakeApi, type FakeApi, type FakeServer } from "../../src/testing/index";
 import { pass, until } from "../support/clock";
-import { nodeFetch } from "../support/nodeFetch";
+import { esModule } from "../support/esModule";
 import { rejection, rejectionOf } from "../support/rejection";
 import { undiciFetch } from "../support/undici";
 import { validCreation } from "../support/validInput";
@@ -11,7 +11,7 @@ type Fetch = NonNullable<ApiUsersClientOptions["fetch"]>;
 const foreign: readonly [string, Fetch][] = [
   ["the platform", globalThis.fetch],
   ["npm's undici", undiciFetch()],
-  ["node-fetch", nodeFetch()],
+  ["node-fetch", (esModule("node-fetch") as { readonly default: Fetch }).default],
 ];
 
 const seen: Request[] = [];

@@ -1,19 +1,20 @@
 import { buildSync } from "esbuild";
-import type { ApiUsersClientOptions } from "../../src/index";
+import { join } from "node:path";
 
-/** The `fetch` of node-fetch, which is an ES module: jest, which runs CommonJS here, can only load it as a bundle. */
-export function nodeFetch(): NonNullable<ApiUsersClientOptions["fetch"]> {
+/** What a package exports that is an ES module: jest, which runs CommonJS here, can only load it as a bundle. */
+export function esModule(name: string): unknown {
   const { outputFiles } = buildSync({
-    entryPoints: [require.resolve("node-fetch")],
+    entryPoints: [name],
+    absWorkingDir: join(__dirname, "../.."),
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
     write: false,
   });
-  const module = { exports: {} as { default: NonNullable<ApiUsersClientOptions["fetch"]> } };
+  const module = { exports: {} };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what was bundled just now
   const run = new Function("module", "exports", "require", outputFiles[0]?.text ?? "") as (...given: unknown[]) => void;
   run(module, module.exports, require);
-  return module.exports.default;
+  return module.exports;
 }
