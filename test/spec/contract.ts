@@ -67,3 +67,7 @@ export function changed(change: (contract: Contract) => void): string {
   change(contract);
   return JSON.stringify(contract.json);
 }
+
+/** The contract with a change, as it is once it has been read. */
+export const changedDocument = (change: (contract: Contract) => void): JsonObject =>
+  JSON.parse(changed(change)) as JsonObject;

@@ -1,14 +1,13 @@
 import { factsOf } from "../../scripts/openapi/facts";
 import { parseDescription } from "../../scripts/openapi/readDescription";
 import { difference, differenceLines } from "../../scripts/spec/report";
-import { changed, facade, fixture, type Contract } from "./contract";
+import { changedDocument, facade, fixture, type Contract } from "./contract";
 
-const factsIn = (yaml: string) => factsOf(parseDescription(yaml));
-const before = factsIn(fixture);
+const before = factsOf(parseDescription(fixture));
 
 /** What `npm run spec:diff` says of a change, without the version. */
 const linesOf = (change: (contract: Contract) => void): string[] =>
-  differenceLines(difference(before, factsIn(changed(change)), "0.1.0"), facade)
+  differenceLines(difference(before, factsOf(changedDocument(change)), "0.1.0"), facade)
     .slice(0, -1)
     .map((one) => one.replace(/ +/, " "));
 
@@ -230,6 +229,6 @@ describe("the version that follows", () => {
     ["1.2.3", (c) => (c.operation("getApiUser")["summary"] = "Read it"), "1.2.4"],
     ["1.2.3", () => undefined, "1.2.3"],
   ])("%s", (version, change, next) => {
-    expect(difference(before, factsIn(changed(change)), version).nextVersion).toBe(next);
+    expect(difference(before, factsOf(changedDocument(change)), version).nextVersion).toBe(next);
   });
 });

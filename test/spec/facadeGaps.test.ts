@@ -1,14 +1,15 @@
+import { readModel } from "../../scripts/openapi/model";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen } from "../../scripts/regenerate/finalScreen";
-import { changed, facade, fixture, type Contract } from "./contract";
+import { changedDocument, facade, fixture, type Contract } from "./contract";
 
 const before = readContract(fixture);
 const string = { type: "string", minLength: 1 };
 const json = (schema: object) => ({ "application/json": { schema } }) as never;
 
 const gapsAfter = (change: (contract: Contract) => void, deprecated: readonly string[] = []) =>
-  facadeGaps(readContract(changed(change)), before, facade, new Set(deprecated));
+  facadeGaps(readModel(changedDocument(change)), before, facade, new Set(deprecated));
 
 it("the facade carries out the contract of the fixtures", () => {
   expect(facadeGaps(before, before, facade, new Set())).toEqual([]);
@@ -211,7 +212,7 @@ describe("what works and can be made better is a hint:", () => {
     ],
   ])("%s", (_, change, hint) => {
     expect(hints(before)).toEqual([]);
-    expect(hints(readContract(changed(change)))).toContain(hint);
+    expect(hints(readModel(changedDocument(change)))).toContain(hint);
   });
 });
 
