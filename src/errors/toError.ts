@@ -130,7 +130,7 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
   const issues = issuesOf(peek(body, "errors"));
   const said = [textOf(peek(body, "message")), ...issues.slice(0, 3).map(inWords)].filter(Boolean).join("; ");
   const detail = kind === "redirect" ? `to ${redact(targetOf(response))}` : said.slice(0, 300);
-  const reason = redact(textOf(response.statusText)).slice(0, 60);
+  const reason = redact(textOf(peek(response, "statusText"))).slice(0, 60);
   const answered = `${status || ""} ${reason}`.trim() || "redirect";
   const parts = [
     answered.endsWith(detail) ? answered : `${answered} (${detail})`,

@@ -1,10 +1,14 @@
 // A registered symbol: what one copy of the package keeps, every other one in the process finds.
 const shared = Symbol.for("sigfox-api-users.accessTokens");
 
+/** Used where the global object is frozen. */
+const own = new WeakMap<object, string>();
+
 function accessTokens(): WeakMap<object, string> {
-  // Not enumerable, so that nobody who looks at the global object meets it.
-  if (!Object.hasOwn(globalThis, shared)) Object.defineProperty(globalThis, shared, { value: new WeakMap() });
-  return (globalThis as unknown as Record<typeof shared, WeakMap<object, string>>)[shared];
+  const holder = globalThis as { readonly [shared]?: WeakMap<object, string> };
+  if (holder[shared] === undefined)
+    Reflect.defineProperty(holder, shared, { value: new WeakMap(), configurable: true });
+  return holder[shared] ?? own;
 }
 
 /** An API user as plain data. The password that came with it is kept for {@link accessTokenOf} alone. */
@@ -16,8 +20,8 @@ export function withoutAccessToken(user: object): object {
 }
 
 /**
- * Returns the password of an API user that was read, if the service sent one. It works only for the object that the client
- * returned, not for a copy such as a spread, a clone or a reactive proxy.
+ * Returns the password of an API user that was read, if the service sent one. It is known only for the very object that the client
+ * returned: a copy of it, such as a spread, a clone or a reactive proxy, has none.
  *
  * @param user - an API user from {@link ApiUsersClient.get}, a page or a list
  * @returns the password, or `undefined`

@@ -99,6 +99,8 @@ class Call<D, T> {
   /** The same for all attempts of the call. */
   readonly #number: number;
   readonly #total: Deadline;
+  /** Whether its deadline began before its first turn. */
+  readonly #hasWaited: boolean;
   readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
   readonly #sent = new Set<string>();
@@ -120,7 +122,8 @@ class Call<D, T> {
     this.#task = task;
     this.#number = number;
     this.#mayHaveBeenApplied = waited?.mayHaveBeenApplied === true;
-    // Waiting for the first turn counts for no deadline.
+    this.#hasWaited = waited !== undefined;
+    // Of a call that has waited for no other one, waiting for the first turn does not count.
     this.#total = waited?.total ?? deadlineIn(totalTimeout, "total");
     this.#plan = {
       transport,
@@ -181,8 +184,9 @@ class Call<D, T> {
   #endBefore(turn: ClientTurn): Failure | undefined {
     const aborted = abortOf(this.#task.signals);
     if (aborted !== undefined) return aborted;
-    // A timer may come a millisecond early. The deadline begins with the first turn.
-    if (turn.state !== "over" && (this.#attempts === 0 || this.#left() >= 1)) return undefined;
+    const hasJustBegun = this.#attempts === 0 && !this.#hasWaited;
+    // A timer may come a millisecond early.
+    if (turn.state !== "over" && (hasJustBegun || this.#left() >= 1)) return undefined;
     const { outlasted } = turn;
     if (outlasted !== undefined) return this.#failure ?? { kind: "rateLimited", ...outlasted };
     return this.#orRefusal({ kind: "timeout", ...this.#total });

@@ -46,7 +46,7 @@ export interface Transport {
 export interface Sending {
   /** Sent only beneath the base URL: a middleware may have changed the URL. */
   readonly authorization: string | undefined;
-  /** For a plain request, which has none; a real one has them, but for those that a middleware has removed. */
+  /** Added to a plain request; a real one has them already, but for those that a middleware has removed. */
   readonly headers: PlainHeaders;
   /** Takes the place of the request's own. In Node.js, a Request's signal no longer follows another once the Request is garbage. */
   readonly signal?: AbortSignal;

@@ -79,7 +79,8 @@ describe("an error body of thousands of small texts", () => {
       return processorTime(() => redactJson(body, redact));
     };
     const many = [...words, ...words.flatMap((word) => word.split("=")), ...passwords];
-    expect(anyOfThree(() => takes(many) < 4 * takes(["correct-horse-battery"]) + 10)).toBe(true);
+    const withOne = Math.min(...[1, 2, 3].map(() => takes(["correct-horse-battery"])));
+    expect(anyOfThree(() => takes(many) < 4 * withOne + 10)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expectTypeOf } from "expect-type";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { accessTokenOf, type ApiUser, type Http } from "../../src/index";
+import { withoutAccessToken } from "../../src/http/accessToken";
 import { placesOf } from "../support/everyView";
 import { json, stubClient } from "../support/stubFetch";
 
@@ -95,5 +96,18 @@ describe("every copy of the package in a process", () => {
     const keys = Reflect.ownKeys(globalThis).filter((key) => String(key).includes("sigfox-api-users"));
     expect(keys).toHaveLength(1);
     expect(keys.filter((key) => Object.getOwnPropertyDescriptor(globalThis, key)?.enumerable)).toEqual([]);
+  });
+
+  it("has passwords of its own where the global object is frozen", () => {
+    const key = Symbol.for("sigfox-api-users.accessTokens");
+    Reflect.deleteProperty(globalThis, key);
+    const define = jest.spyOn(Reflect, "defineProperty").mockReturnValue(false);
+    try {
+      const user = withoutAccessToken({ id: "u1", accessToken });
+      expect(accessTokenOf(user)).toBe(accessToken);
+      expect(Object.hasOwn(globalThis, key)).toBe(false);
+    } finally {
+      define.mockRestore();
+    }
   });
 });

@@ -151,6 +151,19 @@ describe("a renewal that waits for its turn", () => {
     expect(await second).toMatchObject({ kind: "timeout", scope: "total", limit: 600, attempts: 1 });
   });
 
+  it.each([500, 500.5])(
+    "sends nothing if its own totalTimeout of %d ms passes with that of the first one",
+    async (limit) => {
+      const { apiUsers, requests } = stubClient(never, { auth });
+      const first = rejection(apiUsers.renewCredential("me", { totalTimeout: 500 }));
+      const second = rejection(apiUsers.renewCredential("me", { totalTimeout: limit }));
+      await pass(501);
+      await first;
+      expect(await second).toMatchObject({ kind: "timeout", scope: "total", attempts: 0, mayHaveBeenApplied: true });
+      expect(requests).toHaveLength(1);
+    },
+  );
+
   it.each([
     ["had no time for a Retry-After", { totalTimeout: 500 }],
     ["was not to be repeated", { retries: 0 }],

@@ -29,7 +29,7 @@ export interface Turn<R extends Refusal = Refusal> {
   /** `undefined` if there is nothing to wait for. Otherwise it resolves with the turn when its request may be sent, or when it is over. */
   ready: Promise<Turn<R>> | undefined;
   settle: ((turn: Turn<R>) => void) | undefined;
-  /** When the deadline of a call that has sent something passes, and how long one that has not waits for a pause. */
+  /** When the deadline of a call passes that has begun; one that has not waits for a pause as long as its patience says. */
   readonly deadline: number | undefined;
   readonly patience: number;
   /** The request's number among all that were sent. */
@@ -63,7 +63,7 @@ export interface Pace<R extends Refusal = Refusal> {
    *
    * @param totalTimeout - The call's own, in milliseconds: so long, but at least a minute, it waits for a pause before its first turn.
    * @param last - The call's last turn, if it had one.
-   * @param deadline - When the `totalTimeout` of a call that had a turn passes, as `performance.now()` counts.
+   * @param deadline - When the `totalTimeout` of a call passes that has begun, as `performance.now()` counts.
    * @param isOver - Whether the call has ended, and takes no turn.
    */
   enter(totalTimeout: number, last?: Turn<R>, deadline?: number, isOver?: boolean): Turn<R>;

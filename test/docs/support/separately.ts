@@ -32,6 +32,7 @@ export async function runSeparately({ code, place }: Pick<Block, "code"> & Parti
       bundle: true,
       platform: "node",
       format: "esm",
+      target: "node20",
       packages: "external",
       alias: sources,
     });
