@@ -89,7 +89,7 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
     if (item !== undefined) {
       const checked = checkValue(values ?? properties[name] ?? {}, item, below(name), report);
       if (checked !== undefined) result[name] = checked;
-    } else if (isHidden(value, name)) report(below(name), hidden);
+    } else if (isNotOwn(value, name)) report(below(name), mustBeOwn);
     else if (required.includes(name)) report(below(name), "is missing");
   }
   return result;
@@ -99,13 +99,13 @@ function checkObject(rule: CheckedRule, value: unknown, field: string, report: R
 const isOwn = (value: object, name: string): boolean => Object.prototype.propertyIsEnumerable.call(value, name);
 
 /** What is wrong with a property that does not count. */
-export const hidden = "must be an own property, not an inherited or hidden one";
+export const mustBeOwn = "must be an own property, not an inherited or hidden one";
 
 /**
  * Whether an object has a property that does not count: skipping a filter in silence would widen the result. What everything inherits from
  * `Object.prototype` is nobody's.
  */
-export function isHidden(value: object, name: string): boolean {
+export function isNotOwn(value: object, name: string): boolean {
   if (!(name in value) || isOwn(value, name)) return false;
   let owner: object | null = value;
   while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;

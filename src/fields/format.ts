@@ -1,4 +1,4 @@
-import { hidden, isHidden, isRecord } from "../contract/check";
+import { isNotOwn, isRecord, mustBeOwn } from "../contract/check";
 import { fieldsVocabulary } from "../schema";
 
 interface Tree {
@@ -17,8 +17,8 @@ export function formatFields(
 ): string {
   const here = placeOf(path);
   const names = isRecord(selection) ? Object.entries(selection) : [];
-  const lost = isRecord(selection) ? Object.keys(vocabulary).filter((name) => isHidden(selection, name)) : [];
-  for (const name of lost) report(`${name} ${here} ${hidden}`);
+  const lost = isRecord(selection) ? Object.keys(vocabulary).filter((name) => isNotOwn(selection, name)) : [];
+  for (const name of lost) report(`${name} ${here} ${mustBeOwn}`);
   if (names.length + lost.length === 0) report(`the selection ${here} must be an object with at least one name`);
   const parts = names.map(([name, below]) => {
     const node = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;

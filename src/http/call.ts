@@ -408,17 +408,9 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
 
   return (input, options, httpCall, handling = {}) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = signalsOf(settings.signal, handling.cancel);
+    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
     const task = { input, settings, signals, httpCall, handling };
     const { ownRenewal } = handling;
     return ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal);
   };
-}
-
-/** Shared by the calls without a signal, of which thousands may wait in line. */
-const noSignals: readonly AbortSignal[] = [];
-
-function signalsOf(own: AbortSignal | undefined, cancel: AbortSignal | undefined): readonly AbortSignal[] {
-  if (own === undefined && cancel === undefined) return noSignals;
-  return [own, cancel].filter((signal) => signal !== undefined);
 }
