@@ -20,8 +20,8 @@ export function withoutAccessToken(user: object): object {
 }
 
 /**
- * Returns the password of an API user that was read, if the service sent one. It is known only for the very object that the client
- * returned: a copy of it, such as a spread, a clone or a reactive proxy, has none.
+ * Returns the password of an API user that was read, if the service sent one. It works only for the object that the client
+ * returned, not for a copy such as a spread, a clone or a reactive proxy.
  *
  * @param user - an API user from {@link ApiUsersClient.get}, a page or a list
  * @returns the password, or `undefined`
