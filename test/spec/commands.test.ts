@@ -71,6 +71,7 @@ describe("upstream --check writes nothing, and its exit status says", () => {
 it("upstream writes what it has seen, so that a second time shows no difference", () => {
   expect(run("scripts/upstream/upstream.mjs", "other.json").stdout).toContain("Wrote openapi/upstream.facts");
   expect(check("other.json").status).toBe(0);
+  expect(check("same.json").status).toBe(2);
 });
 
 describe("spec:diff compares with", () => {
