@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { documentBlocks, sourceBlocks, type Block } from "./support/blocks";
+import { documentBlocks, documentOf, sourceBlocks, type Block } from "./support/blocks";
 import { pointsOfReadme } from "./support/points";
 import { load, run } from "./support/run";
 import { runSeparately } from "./support/separately";
@@ -75,10 +75,6 @@ describe("every example runs against a fake with its default data, in the order 
     }
   });
 });
-
-function documentOf({ place }: Block): string {
-  return place.replace(/:\d+$/, "");
-}
 
 async function expectPromises(block: Block): Promise<void> {
   const { promised } = await run(block);

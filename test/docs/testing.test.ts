@@ -25,5 +25,5 @@ it("a dropped connection goes through MSW as one, not as a 500", async () => {
     fake.failNext({ dropConnection: true });
     await new ApiUsersClient({ auth: fake.auth, retries: 0 }).list().toArray().catch(({ kind }) => console.log(kind));
     ${last}`;
-  expect(await runSeparately({ code: block?.code.replace(last, more) ?? "" })).toBe("3\nconnection\n");
+  expect(await runSeparately({ place: guide, code: block?.code.replace(last, more) ?? "" })).toBe("3\nconnection\n");
 });

@@ -5,7 +5,7 @@ import { ApiUsersClient, type ApiUsersClientOptions } from "../../../src/index";
 import { createFakeApi, type FakeApi } from "../../../src/testing/index";
 import { moduleOf } from "../support/run";
 import { Crash } from "./support/crash";
-import { bundle, start } from "./support/program";
+import { bundle, start } from "../support/program";
 
 interface DeclaredUser {
   readonly name: string;

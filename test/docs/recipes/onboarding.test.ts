@@ -5,7 +5,7 @@ import { ApiUsersClient, type ApiUserCreation, type ApiUsersClientOptions, type 
 import { createFakeApi, type FakeApi } from "../../../src/testing/index";
 import { moduleOf } from "../support/run";
 import { Crash } from "./support/crash";
-import { bundle, start } from "./support/program";
+import { bundle, start } from "../support/program";
 import { untilSettled } from "./support/untilSettled";
 
 interface Onboarding {

@@ -20,6 +20,9 @@ export interface Block {
   readonly isFragment?: true;
 }
 
+/** The document that a block stands in. */
+export const documentOf = ({ place }: Pick<Block, "place">): string => place.replace(/:\d+$/, "");
+
 /** Every block of the documents at the root, the guides and the documents of the contract. */
 export const documentBlocks = (): Block[] =>
   [

@@ -5,7 +5,7 @@ import { jest } from "@jest/globals";
 import * as client from "../../../src/index";
 import * as testing from "../../../src/testing/index";
 import * as vitest from "./vitest";
-import { blocksOf, type Block } from "./blocks";
+import { blocksOf, documentOf, type Block } from "./blocks";
 import { compile } from "./compile";
 
 type Module = Record<string, unknown>;
@@ -50,7 +50,7 @@ export function load(block: Block, print: (line: string, promise?: string) => vo
 /** The block of the same document that a block imports, as TypeScript for Node.js writes it: `./report.js`. */
 export function besides(block: Block, name: string): Block {
   const path = posix.join(posix.dirname(block.module), name).replace(/(\.[jt]s)?$/, ".ts");
-  const beside = blocksOf(block.place.replace(/:\d+$/, "")).find(({ module }) => module === path);
+  const beside = blocksOf(documentOf(block)).find(({ module }) => module === path);
   if (beside === undefined) throw new Error(`${block.place} imports ${name}, which no block is called`);
   return beside;
 }

@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
-import { blocksOf, root } from "../../support/blocks";
+import { blocksOf, root } from "./blocks";
 
 /**
- * Bundles the modules of a recipe and a program that uses them, so that starting it, and killing it, takes no longer than Node.js itself.
+ * Bundles the modules of a document and a program that uses them, so that starting it, and killing it, takes no longer than Node.js itself.
  * Returns its path.
  */
 export function bundle(document: string, folder: string, program: string): string {
@@ -23,6 +23,7 @@ export function bundle(document: string, folder: string, program: string): strin
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
     nodePaths: [join(root, "node_modules")],
     alias: {
       "sigfox-api-users": join(root, "src/index.ts"),
