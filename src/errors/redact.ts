@@ -97,7 +97,7 @@ export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
 
 /** Response headers without cookies and without what they may repeat of a request. */
 export function redactHeaders(headers: Headers, redact: Redact): Headers {
-  // Those of a stand-in for fetch may be askable by name only, and no texts.
+  // A stand-in for fetch may give headers that can only be asked by name, or whose values are no texts.
   const kept = Array.from(headers as Iterable<[string, unknown]>).filter(([name]) => !secretName.test(name));
   // A header has no room for characters beyond Latin-1.
   const shown = (value: unknown): string => redact(String(value)).replace(/[^\t -\xff]/g, "?");

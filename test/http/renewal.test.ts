@@ -168,12 +168,8 @@ describe("a renewal that waits for its turn", () => {
     ["had no time for a Retry-After", { totalTimeout: 500 }],
     ["was not to be repeated", { retries: 0 }],
   ])("is not ended by a 429 of the first one that %s", async (_, options) => {
-    const { apiUsers, requests } = stubClient(
-      [status(429, null, { "Retry-After": "1" }), json({ accessToken: "p1" })],
-      {
-        auth,
-      },
-    );
+    const replies = [status(429, null, { "Retry-After": "1" }), json({ accessToken: "p1" })];
+    const { apiUsers, requests } = stubClient(replies, { auth });
     const first = rejection(apiUsers.renewCredential("me", options));
     const second = apiUsers.renewCredential("me");
     await pass(0);
