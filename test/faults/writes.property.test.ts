@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { ApiUsersClient, isSigfoxError, type CallOptions } from "../../src/index";
 import { createFakeApi, type OperationId } from "../../src/testing/index";
+import { assertUntilSeen } from "../support/assertUntilSeen";
 import { anyFault, faultyFetch, lostThenRefused, type Fault } from "../support/faultyFetch";
 import { validCreation } from "../support/validInput";
 
@@ -119,7 +120,9 @@ async function run(
 
 it("no write is carried out twice where that does harm, and none that failed was carried out unless its error says so", async () => {
   let [succeeded, failed, unsure] = [0, 0, 0];
-  await fc.assert(
+  await assertUntilSeen(
+    () => Math.min(succeeded, failed - unsure, unsure),
+    5,
     fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 8 }), fc.nat(3), async (commands, one) => {
       const fake = createFakeApi({ users: commands.length + 1 });
       // Every fourth time over real sockets rather than in process.
@@ -148,8 +151,6 @@ it("no write is carried out twice where that does harm, and none that failed was
     }),
     { numRuns: 150 },
   );
-  // Otherwise the property would say little.
-  for (const count of [succeeded, failed - unsure, unsure]) expect(count).toBeGreaterThan(5);
 }, 60_000);
 
 it("no user is created twice and no password is renewed twice by one call, however often it is tried", async () => {
@@ -203,7 +204,9 @@ it("a client that renews its own password keeps working, whatever runs beside it
     { maxLength: 12 },
   );
   let renewals = 0;
-  await fc.assert(
+  await assertUntilSeen(
+    () => renewals,
+    20,
     fc.asyncProperty(steps, async (all) => {
       const fake = createFakeApi({ users: 2 });
       const { username } = fake.auth;
@@ -226,5 +229,4 @@ it("a client that renews its own password keeps working, whatever runs beside it
     }),
     { numRuns: 20 },
   );
-  expect(renewals).toBeGreaterThan(20);
 }, 60_000);
