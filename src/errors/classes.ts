@@ -135,13 +135,6 @@ export interface ApiErrorDetails extends ErrorContext {
   readonly retryAfter?: number | undefined;
 }
 
-const unexpectedResponse = (): ApiErrorDetails => ({
-  kind: "unexpected",
-  status: 0,
-  headers: new Headers(),
-  body: undefined,
-});
-
 /**
  * The server responded with an error.
  *
@@ -167,13 +160,12 @@ export class SigfoxApiError extends SigfoxError {
   /** @internal */
   constructor(summary: string, details?: ApiErrorDetails) {
     super(summary, details);
-    const response: ApiErrorDetails = { ...unexpectedResponse(), ...details };
-    this.kind = response.kind;
-    this.status = response.status;
-    this.headers = response.headers;
-    this.body = response.body;
-    this.allowedMethods = response.allowedMethods;
-    this.retryAfter = response.retryAfter;
+    this.kind = details?.kind ?? "unexpected";
+    this.status = details?.status ?? 0;
+    this.headers = details?.headers ?? new Headers();
+    this.body = details?.body;
+    this.allowedMethods = details?.allowedMethods;
+    this.retryAfter = details?.retryAfter;
   }
 
   override get name(): "SigfoxApiError" {
@@ -234,9 +226,8 @@ export class SigfoxTimeoutError extends SigfoxError {
   /** @internal */
   constructor(summary: string, details?: TimeoutErrorDetails) {
     super(summary, details);
-    const { limit, scope }: TimeoutErrorDetails = { limit: 0, scope: "attempt", ...details };
-    this.limit = limit;
-    this.scope = scope;
+    this.limit = details?.limit ?? 0;
+    this.scope = details?.scope ?? "attempt";
   }
 
   override get name(): "TimeoutError" {
@@ -280,9 +271,8 @@ export class SigfoxParseError extends SigfoxError {
   /** @internal */
   constructor(summary: string, details?: ParseErrorDetails) {
     super(summary, details);
-    const { status, body }: ParseErrorDetails = { status: 0, body: "", ...details };
-    this.status = status;
-    this.body = body;
+    this.status = details?.status ?? 0;
+    this.body = details?.body ?? "";
   }
 
   override get name(): "SigfoxParseError" {
@@ -334,8 +324,7 @@ export class SigfoxCallbackError extends SigfoxError {
   /** @internal */
   constructor(summary: string, details?: CallbackErrorDetails) {
     super(summary, details);
-    const { option }: CallbackErrorDetails = { option: "fetch", ...details };
-    this.option = option;
+    this.option = details?.option ?? "fetch";
   }
 
   override get name(): "SigfoxCallbackError" {
@@ -365,9 +354,8 @@ export class SigfoxPaginationError extends SigfoxError {
   /** @internal */
   constructor(summary: string, details?: PaginationErrorDetails) {
     super(summary, details);
-    const { offset, pagesRead }: PaginationErrorDetails = { offset: 0, pagesRead: 0, ...details };
-    this.offset = offset;
-    this.pagesRead = pagesRead;
+    this.offset = details?.offset ?? 0;
+    this.pagesRead = details?.pagesRead ?? 0;
   }
 
   override get name(): "SigfoxPaginationError" {
