@@ -4,27 +4,12 @@ import type { ErrorResponse, Failure } from "../errors/toError";
 import { breakOf, discard } from "./body";
 import { CallbackFailure, mistake, thrownBy } from "./callback";
 import { within, type Deadline, type Interruption } from "./deadline";
-import { needsBody, readResult, unfit, type Outcome, type Reading } from "./response";
+import { needsBody, readResult, unfit, type Outcome } from "./response";
+import { isSentOnce } from "./retry";
 import { retryAfterOf } from "./retryAfter";
-import type { PlainHeaders } from "./settings";
+import type { Task } from "./task";
 import type { Transport } from "./transport";
 import { reachedBy, type Reached } from "./unsent";
-
-/** Makes the openapi-fetch call of an attempt. */
-export type HttpCall<D> = (init: {
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly signal: AbortSignal;
-}) => Promise<{ readonly data?: D; readonly error?: unknown; readonly response: Response }>;
-
-/** What all attempts of a call have in common. */
-export interface AttemptPlan<D, T> {
-  readonly transport: Transport;
-  readonly headers: PlainHeaders;
-  readonly hasAuth: boolean;
-  readonly isSentOnce: boolean;
-  readonly httpCall: HttpCall<D>;
-  readonly reading: Reading<D, T>;
-}
 
 /** One attempt, after it has ended. */
 export interface Attempt<T> {
@@ -49,13 +34,14 @@ type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
  * @param onRefusal - told of a 429 as soon as its headers arrive; returns whether nobody needs its body
  */
 export async function attempt<D, T>(
-  plan: AttemptPlan<D, T>,
+  transport: Transport,
+  { input, settings, signals, httpCall, handling: reading }: Task<D, T>,
   start: number,
   deadline: Deadline,
-  signals: readonly AbortSignal[],
   onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
 ): Promise<Attempt<T>> {
-  const { transport, headers, hasAuth, isSentOnce, httpCall, reading } = plan;
+  const { auth, headers } = settings;
+  const hasAuth = auth !== undefined || "authorization" in headers;
   let step = "onRequest" as Step;
   let authorization: string | undefined;
   let response: Response | undefined;
@@ -76,7 +62,8 @@ export async function attempt<D, T>(
         signal.throwIfAborted();
         step = "fetch";
         reached = "unanswered";
-        response = await transport.dispatch(request, { authorization, headers, signal, isSentOnce });
+        const sending = { authorization, headers, signal, isSentOnce: isSentOnce(input.operation) };
+        response = await transport.dispatch(request, sending);
         wasUsed = response.bodyUsed;
         step = "onResponse";
         reached = "answered";

@@ -6,25 +6,17 @@ import { toError, type ErrorResponse, type Failure } from "../errors/toError";
 import { codeOf } from "../errors/thrown";
 import type { AttemptEvent, CallOptions } from "../options";
 import { contract } from "../schema";
-import { attempt, type Attempt, type AttemptPlan, type HttpCall } from "./attempt";
+import { attempt, type Attempt } from "./attempt";
 import { CallbackFailure } from "./callback";
 import type { OwnRenewal } from "./credentials";
 import { abortOf, deadlineIn, listen, stopListening, timeUntil, wait, within, type Deadline } from "./deadline";
 import { createPace, type Pace, type Turn, type Verdict } from "./pace/pace";
 import { minute } from "./pace/pause";
-import type { Reading } from "./response";
-import { delayBefore, isInconclusive, isSentOnce, nextStep, type NextStep } from "./retry";
+import { delayBefore, isInconclusive, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";
 import { callSettings, secretsIn, type ClientSettings } from "./settings";
+import type { Handling, HttpCall, Task } from "./task";
 import type { Transport } from "./transport";
-
-/** How to read the response of a call, and what some calls need besides. */
-interface Handling<D, T> extends Reading<D, T> {
-  /** What the call is if it renews the client's own credentials. */
-  readonly ownRenewal?: OwnRenewal | undefined;
-  /** Ends the call from within the library, beside the caller's own signal. */
-  readonly cancel?: AbortSignal | undefined;
-}
 
 /** Carries out one call of the facade: its attempts, waits and deadlines. */
 export type Send = <D, T = void>(
@@ -34,7 +26,6 @@ export type Send = <D, T = void>(
   handling?: Handling<D, T>,
 ) => Promise<T>;
 
-type SentInput = CheckedInput & { readonly path?: Readonly<Record<string, string>> };
 type ClientPace = Pace<ErrorResponse>;
 type ClientTurn = Turn<ErrorResponse>;
 type Times = Pick<AttemptEvent, "attempt" | "waited" | "retryIn">;
@@ -48,16 +39,6 @@ interface Shared {
   readonly transport: Transport;
   readonly client: ClientSettings;
   readonly redactOf: (secrets: readonly string[]) => Redact;
-}
-
-/** What a call is given. */
-interface Task<D, T> {
-  readonly input: SentInput;
-  readonly settings: ClientSettings;
-  /** The caller's own, and the library's. */
-  readonly signals: readonly AbortSignal[];
-  readonly httpCall: HttpCall<D>;
-  readonly handling: Handling<D, T>;
 }
 
 /** What a call knows that has waited for another one before. */
@@ -101,7 +82,6 @@ class Call<D, T> {
   readonly #total: Deadline;
   /** Whether its deadline began before its first turn. */
   readonly #hasWaited: boolean;
-  readonly #plan: AttemptPlan<D, T>;
   /** The headers that its attempts were sent with. */
   readonly #sent = new Set<string>();
   #attempts = 0;
@@ -115,24 +95,13 @@ class Call<D, T> {
   #verdict: Verdict | CallbackFailure | undefined;
 
   constructor(shared: Shared, task: Task<D, T>, number: number, waited?: Waited) {
-    const { input, settings, httpCall, handling } = task;
-    const { totalTimeout, headers } = settings;
-    const { transport, client } = shared;
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
     this.#mayHaveBeenApplied = waited?.mayHaveBeenApplied === true;
     this.#hasWaited = waited !== undefined;
     // Of a call that has waited for no other one, waiting for the first turn does not count.
-    this.#total = waited?.total ?? deadlineIn(totalTimeout, "total");
-    this.#plan = {
-      transport,
-      headers,
-      hasAuth: client.auth !== undefined || "authorization" in headers,
-      isSentOnce: isSentOnce(input.operation),
-      httpCall,
-      reading: handling,
-    };
+    this.#total = waited?.total ?? deadlineIn(task.settings.totalTimeout, "total");
   }
 
   /** @param waitedSince - when the call began to wait for its first turn */
@@ -201,11 +170,12 @@ class Call<D, T> {
   #attempt(turn: ClientTurn, start: number): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#verdict = undefined;
-    const ofAttempt = deadlineIn(this.#task.settings.timeout, "attempt", start);
+    const { settings, handling } = this.#task;
+    const ofAttempt = deadlineIn(settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
-    const { ownRenewal } = this.#task.handling;
+    const { ownRenewal } = handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    return attempt(this.#plan, start, deadline, this.#task.signals, (refusal, authorization) => {
+    return attempt(this.#shared.transport, this.#task, start, deadline, (refusal, authorization) => {
       this.#noteSent(authorization);
       return this.#refuse(turn, refusal);
     });
