@@ -12,24 +12,6 @@ type WithDefault =
   "baseUrl" | "allowInsecureConnection" | "timeout" | "totalTimeout" | "retries" | "maxConcurrency" | "retryDelay";
 type Defaults = { readonly [Name in WithDefault]: NonNullable<ApiUsersClientOptions[Name]> };
 
-const defaults: Defaults = {
-  baseUrl: defaultBaseUrl,
-  allowInsecureConnection: false,
-  timeout: 30_000,
-  totalTimeout: 90_000,
-  retries: 2,
-  maxConcurrency: 10,
-  retryDelay: backOff,
-};
-
-/** What has no default. As own properties, so that none is inherited from `Object.prototype`. */
-const absent = {
-  fetch: undefined,
-  middleware: undefined,
-  onAttempt: undefined,
-  signal: undefined,
-};
-
 /** The options of a client with its defaults, or those that one of its calls goes by. */
 export interface ClientSettings extends Omit<ApiUsersClientOptions, WithDefault | "auth">, Defaults {
   readonly auth: CheckedAuth | undefined;
@@ -41,26 +23,36 @@ export interface ClientSettings extends Omit<ApiUsersClientOptions, WithDefault 
 /** By lower-case name, so that one may replace another. */
 export type PlainHeaders = Readonly<Record<string, string>>;
 
+/** The rule of each option, with its default. */
+type OptionRules = { readonly [Name in WithDefault]: CheckedRule & { readonly default: Defaults[Name] } } & {
+  readonly [Name in Exclude<keyof ApiUsersClientOptions, WithDefault>]: CheckedRule;
+};
+
 const milliseconds: Rule = { type: "number", min: 1, max: longestTimer };
 const shared = {
   onAttempt: { type: "function" },
-  timeout: milliseconds,
-  totalTimeout: milliseconds,
-  retries: { type: "integer", min: 0 },
+  timeout: { ...milliseconds, default: 30_000 },
+  totalTimeout: { ...milliseconds, default: 90_000 },
+  retries: { type: "integer", min: 0, default: 2 },
   headers: { values: { type: "string" } },
 };
-const ofClient = {
+const ofClient: OptionRules = {
   ...shared,
   auth: { convert: convertAuth },
-  baseUrl: { type: "string" },
-  allowInsecureConnection: { type: "boolean" },
+  baseUrl: { type: "string", default: defaultBaseUrl },
+  allowInsecureConnection: { type: "boolean", default: false },
   fetch: { type: "function" },
-  retryDelay: { type: "function" },
-  maxConcurrency: { type: "integer", min: 1, max: Infinity },
+  retryDelay: { type: "function", default: backOff },
+  maxConcurrency: { type: "integer", min: 1, max: Infinity, default: 10 },
   middleware: { type: "array", items: { type: "object" } },
 };
 const ofCall = { ...shared, signal: { type: "AbortSignal" } };
 const ofList = { ...ofCall, concurrency: { type: "integer", min: 1, max: 16 } };
+
+/** What no option says. `undefined` where there is no default, so that nothing is inherited from `Object.prototype`. */
+const defaults = Object.fromEntries(
+  Object.entries({ ...ofClient, ...ofCall }).map(([name, rule]: [string, CheckedRule]) => [name, rule.default]),
+) as Defaults & { readonly signal: undefined };
 
 const placed = (names: object, place: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(names).map((name) => [name, place]));
@@ -84,7 +76,7 @@ export function clientSettings(options: ApiUsersClientOptions): ClientSettings {
   // A browser sends a user agent of its own, and would ask a proxy for permission to send another.
   const userAgent = pageOrigin() === undefined && { "user-agent": `sigfox-api-users/${version}` };
   const headers = { accept: "application/json", ...userAgent, ...checkHeaders(given.headers, auth !== undefined) };
-  return { ...absent, ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
+  return { ...defaults, ...given, auth: auth as CheckedAuth | undefined, headers };
 }
 
 /** @throws SigfoxValidationError naming the options that are wrong */
