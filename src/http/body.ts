@@ -30,7 +30,7 @@ function sourceOf(body: unknown): Source | undefined {
   return iterator && { next: () => iterator.next(), cancel: () => stream?.destroy?.() };
 }
 
-type Readable = Pick<Response, "body" | "headers" | "text">;
+type Readable = Pick<Response, "body" | "headers"> & Partial<Pick<Response, "text">>;
 
 /** The beginning of a body, and whether more would follow. */
 interface BodyText {
@@ -59,18 +59,15 @@ function isWithin(limit: number, { headers }: Readable): boolean {
   return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
 }
 
-async function wholeText(response: Partial<Readable>): Promise<string> {
-  // A stand-in without a body needs no text().
-  const text: unknown = response.text === undefined ? "" : await response.text();
-  if (typeof text !== "string") throw mistake("fetch", "text() of the response must resolve to a string");
-  return text;
-}
-
-/** Reads a body up to a limit in bytes. */
+/** Reads a body up to a limit: in bytes, or in characters if it cannot be read piece by piece. */
 async function readBody(response: Readable, limit: number): Promise<BodyText> {
-  const source = typeof TextDecoder === "undefined" ? undefined : sourceOf(response.body);
+  // The platform reads a whole body in half the time.
+  const isReadWhole = typeof TextDecoder === "undefined" || (response.text !== undefined && isWithin(limit, response));
+  const source = isReadWhole ? undefined : sourceOf(response.body);
   if (source === undefined) {
-    const text = await wholeText(response);
+    // A stand-in without a body needs no text().
+    const text: unknown = response.text === undefined ? "" : await response.text();
+    if (typeof text !== "string") throw mistake("fetch", "text() of the response must resolve to a string");
     return { text: text.slice(0, limit), isCut: text.length > limit };
   }
   const decoder = new TextDecoder();
@@ -83,10 +80,7 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
 
 /** The text of a success; `undefined` if it is beyond the limit. */
 export async function readSuccess(response: Readable): Promise<string | undefined> {
-  // The platform reads a whole body in half the time.
-  const { text, isCut } = isWithin(successLimit, response)
-    ? { text: await wholeText(response), isCut: false }
-    : await readBody(response, successLimit);
+  const { text, isCut } = await readBody(response, successLimit);
   return isCut ? undefined : text;
 }
 
@@ -105,7 +99,7 @@ export function boundBody(response: Response): void {
     get body() {
       return response.body;
     },
-    text: async () => (await text?.call(response)) ?? "",
+    ...(text && { text: () => text.call(response) }),
   };
   const beginning = (): Promise<string> =>
     readBody(original, errorLimit).then(

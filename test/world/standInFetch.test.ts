@@ -163,6 +163,13 @@ describe("a fetch that resolves to the least there must be", () => {
     const { apiUsers } = standIn({ status: 200, headers, body });
     expect((await apiUsers.get("u1")).name).toBe("User 1");
   });
+
+  it("gives a body as a stream whose length is announced", async () => {
+    const json = await text();
+    const { body } = new Response(json);
+    const { apiUsers } = standIn({ status: 200, headers: new Headers({ "Content-Length": `${json.length}` }), body });
+    expect((await apiUsers.get("u1")).name).toBe("User 1");
+  });
 });
 
 describe.each(ways)("%s, Response.error()", (_, options) => {
