@@ -30,7 +30,9 @@ function sourceOf(body: unknown): Source | undefined {
   return iterator && { next: () => iterator.next(), cancel: () => stream?.destroy?.() };
 }
 
-type Readable = Pick<Response, "body" | "headers"> & Partial<Pick<Response, "text">>;
+interface Readable extends Pick<Response, "body" | "headers"> {
+  readonly text?: (() => Promise<unknown>) | undefined;
+}
 
 /** The beginning of a body, and whether more would follow. */
 interface BodyText {
@@ -66,7 +68,7 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
   const source = isReadWhole ? undefined : sourceOf(response.body);
   if (source === undefined) {
     // A stand-in without a body needs no text().
-    const text: unknown = response.text === undefined ? "" : await response.text();
+    const text = response.text === undefined ? "" : await response.text();
     if (typeof text !== "string") throw mistake("fetch", "text() of the response must resolve to a string");
     return { text: text.slice(0, limit), isCut: text.length > limit };
   }
@@ -78,11 +80,8 @@ async function readBody(response: Readable, limit: number): Promise<BodyText> {
   return { text: isCut ? text : text + decoder.decode(), isCut };
 }
 
-/** The text of a success; `undefined` if it is beyond the limit. */
-export async function readSuccess(response: Readable): Promise<string | undefined> {
-  const { text, isCut } = await readBody(response, successLimit);
-  return isCut ? undefined : text;
-}
+/** Reads a success; one that is cut is of no use. */
+export const readSuccess = (response: Readable): Promise<BodyText> => readBody(response, successLimit);
 
 /** What is wrong with a success beyond its limit. */
 export const tooLarge = "the body is too large; lower limit, or select less";
@@ -92,14 +91,13 @@ export const tooLarge = "the body is too large; lower limit, or select less";
  * of an error is its beginning, and empty if it breaks off, since its status is known.
  */
 export function boundBody(response: Response): void {
-  const { text } = response as Partial<Response>;
   const original: Readable = {
     headers: response.headers,
     // Read late: a clone takes the place of the stream.
     get body() {
       return response.body;
     },
-    ...(text && { text: () => text.call(response) }),
+    text: (response as Partial<Response>).text?.bind(response),
   };
   const beginning = (): Promise<string> =>
     readBody(original, errorLimit).then(
@@ -107,8 +105,8 @@ export function boundBody(response: Response): void {
       () => "",
     );
   const whole = async (): Promise<string> => {
-    const text = await readSuccess(original);
-    if (text === undefined) throw new RangeError(tooLarge);
+    const { text, isCut } = await readSuccess(original);
+    if (isCut) throw new RangeError(tooLarge);
     return text;
   };
   replaceText(response, response.ok ? whole : beginning);

@@ -30,8 +30,8 @@ export function needsBody({ status, body, headers }: Response, { take }: Reading
 export async function readResult<D, T>(response: Response, reading: Reading<D, T>): Promise<Outcome<T>> {
   const { take, isSecret = false } = reading;
   if (take === undefined) return await readNothing(response, reading);
-  const body = await readSuccess(response);
-  if (body === undefined) return unfit(response, tooLarge);
+  const { text: body, isCut } = await readSuccess(response);
+  if (isCut) return unfit(response, tooLarge);
   const shown = isSecret ? "" : body;
   const data = parsed(body);
   if (!isObject(data)) {
@@ -55,14 +55,13 @@ async function readNothing(response: Response, reading: Reading<never, unknown>)
     drain(response);
     return done;
   }
-  let body: string | undefined;
   try {
-    body = await readSuccess(response);
+    const { text, isCut } = await readSuccess(response);
+    const isDone = !isCut && (text.trim() === "" || isObject(parsed(text)));
+    return isDone ? done : unfit(response, "the body is neither empty nor a JSON object", text);
   } catch {
     return unfit(response, "the body broke off");
   }
-  const isDone = body?.trim() === "" || (body !== undefined && isObject(parsed(body)));
-  return isDone ? done : unfit(response, "the body is neither empty nor a JSON object", body);
 }
 
 /**
