@@ -60,12 +60,10 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
   return path;
 }
 
-const noQuery: unknown = Object.freeze(Object.create(null));
-
 /** A query may be left out, a body may not. */
-function checkQuery(rule: CheckedRule, report: Report, value: unknown = noQuery): unknown {
-  if (value === noQuery && rule.required === undefined) return noQuery;
-  const query = checkValue(rule, value, "", report) as Readonly<Record<string, unknown>>;
+function checkQuery(rule: CheckedRule, report: Report, value: unknown): unknown {
+  if (value === undefined && rule.required === undefined) return undefined;
+  const query = checkValue(rule, value === undefined ? {} : value, "", report) as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(rule.properties ?? {})) {
     const list = query[name];
     if (!Array.isArray(list)) continue;

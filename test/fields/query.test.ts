@@ -104,7 +104,7 @@ describe("the query of list", () => {
 
   it("may be left out, unless the contract requires a parameter", () => {
     const rule = { properties: { groupIds: { type: "array" } } };
-    expect(checkInput("listApiUsers", {}, rule)).toEqual({ operation: "listApiUsers", query: {} });
+    expect(checkInput("listApiUsers", {}, rule)).toEqual({ operation: "listApiUsers" });
     expect(() => checkInput("listApiUsers", {}, { ...rule, required: ["groupIds"] })).toThrow("groupIds: is missing");
   });
 
