@@ -64,21 +64,17 @@ function checkPath(rule: CheckedRule, value: unknown, report: Report): unknown {
 function checkQuery(rule: CheckedRule, report: Report, value: unknown): unknown {
   if (value === undefined && rule.required === undefined) return undefined;
   const query = checkValue(rule, value === undefined ? {} : value, "", report) as Readonly<Record<string, unknown>>;
-  for (const name of Object.keys(rule.properties ?? {})) {
-    const list = query[name];
+  for (const [name, list] of Object.entries(query)) {
     if (!Array.isArray(list)) continue;
-    for (const [index, item] of list.entries())
-      checkItem(String(item), (message) => {
-        report(`${name}[${index}]`, message);
-      });
+    for (const [index, item] of list.entries()) checkItem(String(item), `${name}[${index}]`, report);
   }
   return query;
 }
 
 /** Checks an item of a list in the query: one that the server reads as none, or as two, would widen the result. */
-function checkItem(item: string, report: (message: string) => void): void {
-  if (/^\s+$/.test(item)) report("must not be blank");
-  if (!queryArrays.explode && item.includes(",")) report("must not contain a comma");
+function checkItem(item: string, field: string, report: Report): void {
+  if (/^\s+$/.test(item)) report(field, "must not be blank");
+  if (!queryArrays.explode && item.includes(",")) report(field, "must not contain a comma");
 }
 
 /** What was given of optional properties. */
