@@ -111,14 +111,13 @@ interface Shown {
 }
 
 /** A pause can end a thousand calls with the same response: it is redacted once. */
-const lastShown = new WeakMap<ErrorResponse, { readonly redact: Redact; readonly shown: Shown }>();
+const shownToOthers = new WeakMap<ErrorResponse, Shown>();
 
-function shownOf(failure: ErrorResponse, receiver: Redact): Shown {
-  const { redact = receiver } = failure;
-  const known = lastShown.get(failure);
-  if (known?.redact === redact) return known.shown;
-  const shown = show(failure, redact);
-  lastShown.set(failure, { redact, shown });
+function shownOf(failure: ErrorResponse, redactOwn: Redact): Shown {
+  const { redact } = failure;
+  if (redact === undefined) return show(failure, redactOwn);
+  const shown = shownToOthers.get(failure) ?? show(failure, redact);
+  shownToOthers.set(failure, shown);
   return shown;
 }
 
