@@ -277,10 +277,8 @@ export function createPace<R extends Refusal = Refusal>({
   /** Ends the turn of a call that the pause outlasts. Returns whether it does. */
   function endIfOutlasted(turn: Turn<R>): boolean {
     const { refusal } = pause;
-    const { deadline, patience } = turn;
-    const isOutlasted = deadline === undefined ? pause.exceeds(patience) : pause.reaches(deadline);
     // While the body of the 429 may still arrive, nothing is sent anyway.
-    if (!isOutlasted || refusal === undefined || bodyTimer !== undefined) return false;
+    if (!pause.outlasts(turn.deadline, turn.patience) || refusal === undefined || bodyTimer !== undefined) return false;
     turn.outlasted = { refusal, left: pause.left() };
     leave(turn);
     return true;

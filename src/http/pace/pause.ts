@@ -19,10 +19,11 @@ export interface Pause<R> {
   send(request: number): void;
   /** Notes a request that was sent since the pause began and got through: a trial ends the pause. */
   pass(request: number): void;
-  /** Whether the pause lasts until a deadline. */
-  reaches(deadline: number): boolean;
-  /** Whether what is left of the pause, without the jitter, is longer than a call that was not sent waits. */
-  exceeds(patience: number): boolean;
+  /**
+   * Whether the pause lasts longer than a call waits for it: until its deadline or, without one, for its patience in milliseconds, which
+   * the jitter does not count for.
+   */
+  outlasts(deadline: number | undefined, patience: number): boolean;
   /** Notes time that has passed though the clock does not show it. */
   elapse(milliseconds: number): void;
 }
@@ -82,8 +83,10 @@ export function createPause<R>(): Pause<R> {
       pause.inARow = 0;
       if (request >= trial) end();
     },
-    reaches: (deadline) => left() > 0 && endsAt >= deadline,
-    exceeds: (patience) => left() > 0 && askedUntil - performance.now() > patience,
+    outlasts(deadline, patience) {
+      if (left() === 0) return false;
+      return deadline === undefined ? askedUntil - performance.now() > patience : endsAt >= deadline;
+    },
     elapse(milliseconds) {
       if (endsAt > 0) endsAt -= milliseconds;
       askedUntil -= milliseconds;
