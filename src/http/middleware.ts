@@ -2,7 +2,7 @@ import type { Middleware as AnyMiddleware } from "openapi-fetch";
 import { breakOf } from "./body";
 import { CallbackFailure } from "./callback";
 
-type Name = "onRequest" | "onResponse" | "onError";
+type Name = keyof typeof results;
 interface Call {
   readonly request?: unknown;
   readonly response?: Response;
@@ -32,7 +32,7 @@ export function observed(middleware: AnyMiddleware, failures: CallbackFailures):
       throw error;
     }
   };
-  const names = (["onRequest", "onResponse", "onError"] as const).filter((name) => functions[name] !== undefined);
+  const names = (Object.keys(results) as Name[]).filter((name) => functions[name] !== undefined);
   if (names.some((name) => typeof functions[name] !== "function")) throw new TypeError("A middleware has functions");
   return Object.fromEntries(names.map((name) => [name, (call: Call) => run(name, call)])) as unknown as AnyMiddleware;
 }
@@ -44,12 +44,12 @@ async function isOfConnection(name: Name, call: Call, thrown: unknown): Promise<
   return broken !== undefined && broken.reason === thrown;
 }
 
-/** What openapi-fetch takes of a middleware. */
-const results: Readonly<Record<Name, string>> = {
-  onRequest: "Request or Response",
-  onResponse: "Response",
-  onError: "Response or Error",
-};
+/** What each function of a middleware may return, as openapi-fetch takes it: the names of global classes. */
+const results = {
+  onRequest: ["Request", "Response"],
+  onResponse: ["Response"],
+  onError: ["Response", "Error"],
+} as const;
 
 /** Why what a middleware returns cannot be taken. */
 function problemOf(name: Name, result: unknown): string | undefined {
@@ -57,7 +57,6 @@ function problemOf(name: Name, result: unknown): string | undefined {
     if (result.bodyUsed) return "must not return a response whose body has been read";
     return result.type === "error" ? "must not return Response.error()" : undefined;
   }
-  const isTaken =
-    (name === "onRequest" && result instanceof Request) || (name === "onError" && result instanceof Error);
-  return isTaken ? undefined : `must return nothing, or a global ${results[name]}`;
+  const isTaken = results[name].some((type) => result instanceof globalThis[type]);
+  return isTaken ? undefined : `must return nothing, or a global ${results[name].join(" or ")}`;
 }
