@@ -26,8 +26,8 @@ export interface CredentialStore {
 
 /** A renewal of the credentials that the client itself uses. Two at once would each end the other's password: they share one. */
 export interface OwnRenewal {
-  /** The renewal that is under way. */
-  readonly current: Promise<unknown> | undefined;
+  /** The renewal that is under way, if others may wait for it. */
+  current: Promise<unknown> | undefined;
   /** Carries out a renewal; it must not be called while one is under way. */
   run<T>(renew: () => Promise<T>): Promise<T>;
   /** Whether what has been sent of it may have been applied. */
@@ -51,19 +51,16 @@ export function convertAuth(auth: unknown, report: Report): CheckedAuth | undefi
 export function createCredentialStore(auth: CheckedAuth | undefined, timeout: number): CredentialStore {
   if (typeof auth === "function") return askingStore(auth, timeout);
   const headers = auth === undefined ? [] : [auth.header];
-  let renewal: Promise<unknown> | undefined;
   const own: OwnRenewal = {
-    get current() {
-      return isWorker() ? undefined : renewal;
-    },
+    current: undefined,
     mayHaveBeenApplied: false,
     async run(renew) {
       const current = renew();
-      renewal = current;
+      if (!isWorker()) own.current = current;
       try {
         return await current;
       } finally {
-        if (renewal === current) renewal = undefined;
+        own.current = undefined;
       }
     },
     renewed(password) {
@@ -77,7 +74,7 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
     isAsked: false,
     current: () => headers[0],
     async differs(sent) {
-      await renewal?.catch(() => undefined);
+      await own.current?.catch(() => undefined);
       return headers[0] !== sent;
     },
     kept: () => headers,
@@ -104,6 +101,7 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
 
   function start(): Promise<string> {
     const header = ask();
+    if (isWorker()) return header;
     pending = header;
     forgotten = within(deadlineIn(timeout, "attempt"), [], () => header.catch(() => undefined)).then(() => {
       pending = undefined;
@@ -111,11 +109,11 @@ function askingStore(auth: () => unknown, timeout: number): CredentialStore {
     return header;
   }
 
-  const current = (): Promise<string> => (isWorker() ? undefined : pending) ?? start();
+  const current = (): Promise<string> => pending ?? start();
 
   /** Asks for credentials that nobody asked for before: those who ask at the same time share the next answer. */
   function askAnew(): Promise<string> {
-    if (isWorker() || pending === undefined) return start();
+    if (pending === undefined) return start();
     next ??= forgotten.then(() => {
       next = undefined;
       return current();

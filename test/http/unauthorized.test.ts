@@ -88,6 +88,22 @@ describe("a 401 during a renewal", () => {
     gate.open();
     await renewal;
   });
+
+  it("is an error in a Cloudflare worker, where a call that waits for another request's renewal does not resume", async () => {
+    (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
+    try {
+      const gate = new Gate();
+      const { fetch } = service({ wait: () => gate.opened });
+      const apiUsers = new ApiUsersClient({ auth, fetch });
+      const renewal = apiUsers.renewCredential("me");
+      await settled();
+      expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "unauthorized", attempts: 1 });
+      gate.open();
+      expect(await renewal).toEqual({ accessToken: "p1" });
+    } finally {
+      delete (globalThis as { WebSocketPair?: unknown }).WebSocketPair;
+    }
+  });
 });
 
 describe("credentials given by a function", () => {
