@@ -35,12 +35,13 @@ type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
  */
 export async function attempt<D, T>(
   transport: Transport,
-  { input, settings, signals, httpCall, handling: reading }: Task<D, T>,
+  task: Task<D, T>,
   start: number,
   deadline: Deadline,
   onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
 ): Promise<Attempt<T>> {
-  const { auth, headers } = settings;
+  const { signals, httpCall } = task;
+  const { auth, headers } = task.settings;
   const hasAuth = auth !== undefined || "authorization" in headers;
   let step = "onRequest" as Step;
   let authorization: string | undefined;
@@ -62,7 +63,7 @@ export async function attempt<D, T>(
         signal.throwIfAborted();
         step = "fetch";
         reached = "unanswered";
-        const sending = { authorization, headers, signal, isSentOnce: isSentOnce(input.operation) };
+        const sending = { authorization, headers, signal, isSentOnce: isSentOnce(task.input.operation) };
         response = await transport.dispatch(request, sending);
         wasUsed = response.bodyUsed;
         step = "onResponse";
@@ -90,8 +91,8 @@ export async function attempt<D, T>(
       step = "body";
       // In Node.js, a body that broke off before it was read counts as used.
       const isUsed = final.bodyUsed || (transport.hasMiddleware() && final.body?.locked === true);
-      if (isUsed && needsBody(final, reading) && (await breakOf(final)) === undefined) throw used();
-      return await readResult(final, reading);
+      if (isUsed && needsBody(final, task) && (await breakOf(final)) === undefined) throw used();
+      return await readResult(final, task);
     } catch (error) {
       return transport.failures.get(fetch) ?? failureOf(error);
     }
@@ -121,7 +122,7 @@ export async function attempt<D, T>(
   /** The outcome of an attempt whose deadline may have passed. */
   function settled(end: Outcome<T> | Interruption): Outcome<T> {
     if (end.kind !== "timeout") return end;
-    if (response !== undefined && step === "body" && reading.take === undefined)
+    if (response !== undefined && step === "body" && task.take === undefined)
       return unfit(response, `its body did not end within ${end.limit} ms`);
     return knownError() ?? (step === "fetch" || step === "body" ? end : { ...end, awaited: step });
   }

@@ -170,10 +170,9 @@ class Call<D, T> {
   #attempt(turn: ClientTurn, start: number): Promise<Attempt<T>> {
     this.#attempts += 1;
     this.#verdict = undefined;
-    const { settings, handling } = this.#task;
+    const { settings, ownRenewal } = this.#task;
     const ofAttempt = deadlineIn(settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
-    const { ownRenewal } = handling;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
     return attempt(this.#shared.transport, this.#task, start, deadline, (refusal, authorization) => {
       this.#noteSent(authorization);
@@ -215,7 +214,7 @@ class Call<D, T> {
     const { pace } = this.#shared;
     const isOpen = isInconclusive(this.#task.input.operation, failure, made.reached, made.response);
     this.#mayHaveBeenApplied ||= isOpen;
-    const { ownRenewal } = this.#task.handling;
+    const { ownRenewal } = this.#task;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = this.#mayHaveBeenApplied;
     // Of a write that may have been applied, a 429 would say that it was not.
     this.#failure = isOpen ? failure : this.#orRefusal(failure);
@@ -252,8 +251,8 @@ class Call<D, T> {
   /** Whether a 401 is worth another attempt; a renewal that is under way may bring other credentials. */
   async #hasOtherCredentials(sent: string | undefined): Promise<boolean> {
     const { credentials } = this.#shared.transport;
-    const { settings, signals, handling } = this.#task;
-    if (sent === undefined || handling.ownRenewal !== undefined) return false;
+    const { settings, signals, ownRenewal } = this.#task;
+    if (sent === undefined || ownRenewal !== undefined) return false;
     const differs = (): Promise<boolean> => credentials.differs(sent);
     // The client's own credentials change with each of its renewals. An interruption ends the call before its next attempt.
     if (!credentials.isAsked) return (await within(this.#total, signals, differs)) !== false;
@@ -292,7 +291,7 @@ class Call<D, T> {
     const ofClient = this.#shared.client.onAttempt;
     const ofCall = this.#task.settings.onAttempt;
     if (ofClient === undefined && ofCall === undefined) return;
-    const { cancel } = this.#task.handling;
+    const { cancel } = this.#task;
     const isUnwanted = outcome.kind === "aborted" && cancel?.aborted === true && outcome.cause === cancel.reason;
     const event = {
       ...this.#context(),
@@ -376,11 +375,11 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
     }
   }
 
-  return (input, options, httpCall, handling = {}) => {
+  return (input, options, httpCall, handling) => {
     const settings = options === undefined ? client : callSettings(client, input.operation, options);
-    const signals = [settings.signal, handling.cancel].filter((signal) => signal !== undefined);
-    const task = { input, settings, signals, httpCall, handling };
-    const { ownRenewal } = handling;
+    const signals = [settings.signal, handling?.cancel].filter((signal) => signal !== undefined);
+    const task = { ...handling, input, settings, signals, httpCall };
+    const { ownRenewal } = task;
     return ownRenewal === undefined ? carryOut(task) : renewOwn(task, ownRenewal);
   };
 }

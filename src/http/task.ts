@@ -4,13 +4,12 @@ import type { Reading } from "./response";
 import type { ClientSettings } from "./settings";
 
 /** What a call is given, the same for all of its attempts. */
-export interface Task<D, T> {
+export interface Task<D, T> extends Handling<D, T> {
   readonly input: CheckedInput & { readonly path?: Readonly<Record<string, string>> };
   readonly settings: ClientSettings;
   /** The caller's own, and the library's. */
   readonly signals: readonly AbortSignal[];
   readonly httpCall: HttpCall<D>;
-  readonly handling: Handling<D, T>;
 }
 
 /** Makes the openapi-fetch call of an attempt. */
