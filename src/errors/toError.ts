@@ -99,15 +99,14 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
 
 function apiError(failure: ErrorResponse | OutlastingPause, context: ErrorContext, redact: Redact): SigfoxApiError {
   const refusal = "refusal" in failure ? failure.refusal : failure;
-  const { summary, details } = shownOf(refusal, redact);
+  const shown = shownOf(refusal, redact);
   const left = "refusal" in failure ? { retryAfter: failure.left } : undefined;
-  return new SigfoxApiError(summary, { ...context, ...details, ...left });
+  return new SigfoxApiError(shown.summary, { ...context, ...shown, ...left });
 }
 
 /** What an error shows of a response. */
-interface Shown {
+interface Shown extends ApiErrorDetails {
   readonly summary: string;
-  readonly details: ApiErrorDetails;
 }
 
 /** A pause can end a thousand calls with the same response: it is redacted once. */
@@ -136,7 +135,8 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
     kind === "unauthorized" && !hasAuth && "the client has no auth",
     kind === "rateLimited" && retryAfter && `asked to wait ${inSeconds(retryAfter)}`,
   ];
-  const details: ApiErrorDetails = {
+  return {
+    summary: parts.filter(Boolean).join("; "),
     issues,
     kind,
     status,
@@ -145,7 +145,6 @@ function show(failure: ErrorResponse, redact: Redact): Shown {
     allowedMethods: Array.isArray(methods) ? methods.filter(textOf) : undefined,
     retryAfter,
   };
-  return { summary: parts.filter(Boolean).join("; "), details };
 }
 
 /** Whole seconds, such as `3,600 s`. */
