@@ -98,10 +98,9 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
 }
 
 function apiError(failure: ErrorResponse | OutlastingPause, context: ErrorContext, redact: Redact): SigfoxApiError {
-  const refusal = "refusal" in failure ? failure.refusal : failure;
+  const { refusal, left } = "refusal" in failure ? failure : { refusal: failure, left: failure.retryAfter };
   const shown = shownOf(refusal, redact);
-  const left = "refusal" in failure ? { retryAfter: failure.left } : undefined;
-  return new SigfoxApiError(shown.summary, { ...context, ...shown, ...left });
+  return new SigfoxApiError(shown.summary, { ...context, ...shown, retryAfter: left });
 }
 
 /** What an error shows of a response. */
