@@ -1,7 +1,8 @@
 /** What makes `fetch` send a request over a connection that nothing else uses. */
 export interface OwnConnection {
-  readonly init: { readonly keepalive?: boolean; readonly client?: unknown };
-  close?(): void;
+  readonly keepalive?: boolean;
+  /** To be closed once the request has ended. */
+  readonly client?: { close(): void };
 }
 
 interface Runtimes {
@@ -15,10 +16,7 @@ interface Runtimes {
  */
 export function ownConnection(): OwnConnection | undefined {
   const { Bun, Deno } = globalThis as Runtimes;
-  if (Bun !== undefined) return { init: { keepalive: false } };
+  if (Bun !== undefined) return { keepalive: false };
   const client = Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 });
-  const close = (): void => {
-    client?.close();
-  };
-  return client && { init: { client }, close };
+  return client && { client };
 }

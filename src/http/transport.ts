@@ -70,10 +70,10 @@ export function createTransport(options: ClientSettings): Transport {
       // Looked up at each call, so that a fetch that is patched later counts.
       const fetch = options.fetch ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
-      const call = { ...init, ...connection?.init, signal: signal ?? init.signal, headers };
+      const call = { ...init, ...connection, signal: signal ?? init.signal, headers };
       return received(await fetch(request.url, call));
     } finally {
-      connection?.close?.();
+      connection?.client?.close();
     }
   };
 
