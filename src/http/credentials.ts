@@ -3,7 +3,7 @@ import { checked } from "../contract/input";
 import { base64 } from "../errors/secrets";
 import type { Auth, Credentials } from "../options";
 import { CallbackFailure } from "./callback";
-import { deadlineIn, within } from "./deadline";
+import { deadlineIn, wait, within } from "./deadline";
 import { isWorker } from "./worker";
 
 /** Where a client's attempts get their `Authorization` header from. */
@@ -27,7 +27,7 @@ export interface CredentialStore {
 /** A renewal of the credentials that the client itself uses. Two at once would each end the other's password: they share one. */
 export interface OwnRenewal {
   /** The renewal that is under way, if others may wait for it. */
-  current: Promise<unknown> | undefined;
+  readonly current: Promise<unknown> | undefined;
   /** Carries out a renewal; it must not be called while one is under way. */
   run<T>(renew: () => Promise<T>): Promise<T>;
   /** Whether what has been sent of it may have been applied. */
@@ -47,20 +47,28 @@ export function convertAuth(auth: unknown, report: Report): CheckedAuth | undefi
   return header === undefined ? undefined : { username: (auth as Credentials).username, header };
 }
 
-/** @param timeout - how long an answer of `auth` may take before nobody else waits for it, in milliseconds */
+/** How often a call of a Cloudflare worker looks whether a renewal has ended, in milliseconds. */
+const look = 20;
+
+/** @param timeout - how long an answer of `auth`, or in a worker a renewal, may take before nobody else waits for it, in milliseconds */
 export function createCredentialStore(auth: CheckedAuth | undefined, timeout: number): CredentialStore {
   if (typeof auth === "function") return askingStore(auth, timeout);
   const headers = auth === undefined ? [] : [auth.header];
+  let renewal: Promise<unknown> | undefined;
+  let begunAt = 0;
   const own: OwnRenewal = {
-    current: undefined,
+    get current() {
+      return isWorker() ? undefined : renewal;
+    },
     mayHaveBeenApplied: false,
     async run(renew) {
       const current = renew();
-      if (!isWorker()) own.current = current;
+      renewal = current;
+      begunAt = performance.now();
       try {
         return await current;
       } finally {
-        own.current = undefined;
+        if (renewal === current) renewal = undefined;
       }
     },
     renewed(password) {
@@ -74,6 +82,8 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
     isAsked: false,
     current: () => headers[0],
     async differs(sent) {
+      // In a worker, no promise of another request resumes here, and a renewal that was cut off with its request never ends.
+      while (isWorker() && renewal !== undefined && performance.now() - begunAt < timeout) await wait(look, []);
       await own.current?.catch(() => undefined);
       return headers[0] !== sent;
     },

@@ -1,12 +1,12 @@
 import { ApiUsersClient, SigfoxApiError } from "../../src/index";
 import { createFakeApi } from "../../src/testing/index";
 import { decodeBasic } from "../support/basic";
-import { inTime, standingClock } from "../support/clock";
+import { inTime, pass, standingClock } from "../support/clock";
 import { calls, operations } from "../support/eachOperation";
 import { Gate, settled } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
-import { json, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { json, never, status, stubClient, user, type Reply } from "../support/stubFetch";
 
 describe("a 401", () => {
   const others = operations.filter((operation) => operation !== "renewCredential");
@@ -89,20 +89,41 @@ describe("a 401 during a renewal", () => {
     await renewal;
   });
 
-  it("is an error in a Cloudflare worker, where a call that waits for another request's renewal does not resume", async () => {
-    (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
-    try {
+  describe("in a Cloudflare worker", () => {
+    beforeEach(() => {
+      (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
+    });
+
+    afterEach(() => {
+      delete (globalThis as { WebSocketPair?: unknown }).WebSocketPair;
+    });
+
+    it("is repeated once the renewal has ended, which each call looks for by a timer of its own", async () => {
       const gate = new Gate();
-      const { fetch } = service({ wait: () => gate.opened });
-      const apiUsers = new ApiUsersClient({ auth, fetch });
+      const { fetch, passwords } = service({ wait: () => gate.opened });
+      const apiUsers = new ApiUsersClient({ auth, fetch, retries: 0 });
       const renewal = apiUsers.renewCredential("me");
       await settled();
-      expect(await rejection(apiUsers.get("u1"))).toMatchObject({ kind: "unauthorized", attempts: 1 });
+      const call = apiUsers.get("u1");
+      await pass(1_000);
       gate.open();
-      expect(await renewal).toEqual({ accessToken: "p1" });
-    } finally {
-      delete (globalThis as { WebSocketPair?: unknown }).WebSocketPair;
-    }
+      await renewal;
+      expect(passwords()).toEqual(["p0", "p0"]);
+      expect(await inTime(call)).toMatchObject(user);
+      expect(passwords()).toEqual(["p0", "p0", "p1"]);
+    });
+
+    it("does not wait for a renewal that was cut off with its request for longer than timeout", async () => {
+      const { apiUsers } = stubClient([never, status(401)], { auth, timeout: 500 });
+      void apiUsers.renewCredential("me");
+      await settled();
+      // Of a request that is cut off nothing goes on, not even its timers.
+      jest.clearAllTimers();
+      const start = performance.now();
+      const errors = [await inTime(rejection(apiUsers.get("u1"))), await inTime(rejection(apiUsers.get("u1")))];
+      for (const error of errors) expect(error).toMatchObject({ kind: "unauthorized", attempts: 1 });
+      expect(performance.now() - start).toBeLessThan(600);
+    });
   });
 });
 
