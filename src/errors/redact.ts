@@ -97,11 +97,18 @@ export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
 
 /** Response headers without cookies and without what they may repeat of a request. */
 export function redactHeaders(headers: Headers, redact: Redact): Headers {
+  const shown = new Headers();
   // A stand-in for fetch may give headers that can only be asked by name, or whose values are no texts.
-  const kept = Array.from(headers as Iterable<[string, unknown]>).filter(([name]) => !secretName.test(name));
-  // A header has no room for characters beyond Latin-1.
-  const shown = (value: unknown): string => redact(String(value)).replace(/[^\t -\xff]/g, "?");
-  return new Headers(kept.map(([name, value]): [string, string] => [name, shown(value)]));
+  for (const [name, value] of Array.from(headers as Iterable<[string, unknown]>)) {
+    if (secretName.test(name)) continue;
+    try {
+      // A header has no room for characters beyond Latin-1.
+      shown.append(name, redact(String(value)).replace(/[^\t -\xff]/g, "?"));
+    } catch {
+      // It is no name of a header, such as `:status`.
+    }
+  }
+  return shown;
 }
 
 const keptNames = ["name", "message", "stack", "code", "syscall"];

@@ -28,3 +28,16 @@ it("an error has no headers where a stand-in for fetch gives some that can only 
   expect(error.kind).toBe("notFound");
   expect([...error.headers]).toEqual([]);
 });
+
+it("no write is lost over a header of a stand-in for fetch that is none, such as a pseudo-header of HTTP/2", async () => {
+  const given = new Map<string, string>([
+    [":status", "204"],
+    ["x-request-id", "17"],
+  ]);
+  const headers = { get: (name: string) => given.get(name) ?? null, [Symbol.iterator]: () => given.entries() };
+  const response = { status: 204, headers, body: null, text: () => Promise.resolve("") };
+  const events: AttemptEvent[] = [];
+  const fetch = () => Promise.resolve(response);
+  await new ApiUsersClient({ fetch, onAttempt: (event) => events.push(event) }).delete("u1");
+  expect([...(events[0]?.headers ?? [])]).toEqual([["x-request-id", "17"]]);
+});
