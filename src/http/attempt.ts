@@ -7,6 +7,7 @@ import { within, type Deadline, type Interruption } from "./deadline";
 import { needsBody, readResult, unfit, type Outcome } from "./response";
 import { isSentOnce } from "./retry";
 import { retryAfterOf } from "./retryAfter";
+import type { PlainHeaders } from "./settings";
 import type { Task } from "./task";
 import type { Transport } from "./transport";
 import { reachedBy, type Reached } from "./unsent";
@@ -16,8 +17,10 @@ export interface Attempt<T> {
   readonly outcome: Outcome<T>;
   /** What `fetch` gave, whatever a middleware made of it. */
   readonly response: Response | undefined;
-  /** The header that was to be sent, if the attempt got that far. */
+  /** The client's own header that was to be sent, if the attempt got that far. */
   readonly authorization: string | undefined;
+  /** The headers that `fetch` was given, a middleware's too, if the attempt got that far. */
+  readonly sent: PlainHeaders | undefined;
   /** How far the request got. */
   readonly reached: Reached;
   /** In milliseconds. */
@@ -38,13 +41,14 @@ export async function attempt<D, T>(
   task: Task<D, T>,
   start: number,
   deadline: Deadline,
-  onRefusal: (refusal: ErrorResponse, authorization: string | undefined) => boolean,
+  onRefusal: (refusal: ErrorResponse, sent: PlainHeaders | undefined) => boolean,
 ): Promise<Attempt<T>> {
   const { signals, httpCall } = task;
   const { auth, headers } = task.settings;
   const hasAuth = auth !== undefined || "authorization" in headers;
   let step = "onRequest" as Step;
   let authorization: string | undefined;
+  let sent: PlainHeaders | undefined;
   let response: Response | undefined;
   let reached = "unsent" as Reached;
   /** Whether the body had been read when `fetch` gave the response. */
@@ -63,14 +67,19 @@ export async function attempt<D, T>(
         signal.throwIfAborted();
         step = "fetch";
         reached = "unanswered";
-        const sending = { authorization, headers, signal, isSentOnce: isSentOnce(task.input.operation) };
-        response = await transport.dispatch(request, sending);
+        response = await transport.dispatch(request, {
+          authorization,
+          headers,
+          signal,
+          isSentOnce: isSentOnce(task.input.operation),
+          onSend: (all) => (sent = all),
+        });
         wasUsed = response.bodyUsed;
         step = "onResponse";
         reached = "answered";
         // A fetch that ignores its signal responds even when the attempt is over.
         if (signal.aborted) discard(response);
-        else if (response.status === 429 && onRefusal(errorOf(response), authorization)) transport.skipBody(response);
+        else if (response.status === 429 && onRefusal(errorOf(response), sent)) transport.skipBody(response);
         return response;
       } catch (error) {
         if (CallbackFailure.is(error)) transport.failures.set(fetch, error);
@@ -128,5 +137,5 @@ export async function attempt<D, T>(
   }
 
   const outcome = settled(await within(deadline, signals, exchange));
-  return { outcome, response, authorization, reached, duration: performance.now() - start };
+  return { outcome, response, authorization, sent, reached, duration: performance.now() - start };
 }

@@ -14,7 +14,7 @@ import { createPace, type Pace, type Turn, type Verdict } from "./pace/pace";
 import { minute } from "./pace/pause";
 import { delayBefore, isInconclusive, nextStep, type NextStep } from "./retry";
 import { createRetryBudget, type RetryBudget } from "./retryBudget";
-import { callSettings, secretsIn, type ClientSettings } from "./settings";
+import { callSettings, secretsIn, type ClientSettings, type PlainHeaders } from "./settings";
 import type { Handling, HttpCall, Task } from "./task";
 import type { Transport } from "./transport";
 
@@ -38,7 +38,7 @@ interface Shared {
   readonly budget: RetryBudget;
   readonly transport: Transport;
   readonly client: ClientSettings;
-  readonly redactOf: (secrets: readonly string[]) => Redact;
+  readonly redactOf: (secrets: ReadonlySet<string>) => Redact;
 }
 
 /** What a call knows that has waited for another one before. */
@@ -82,8 +82,8 @@ class Call<D, T> {
   readonly #total: Deadline;
   /** Whether its deadline began before its first turn. */
   readonly #hasWaited: boolean;
-  /** The headers that its attempts were sent with. */
-  readonly #sent = new Set<string>();
+  /** The headers of each attempt that was sent. */
+  readonly #sent: PlainHeaders[] = [];
   #attempts = 0;
   #retries = 0;
   #isRefreshed = false;
@@ -117,7 +117,7 @@ class Call<D, T> {
         if (end !== undefined) throw this.end(end, times.waited);
         const made = await this.#attempt(turn, start);
         const { outcome } = made;
-        this.#noteSent(made.authorization);
+        this.#noteSent(made.sent);
         const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
         if (outcome.kind === "ok" || step === "succeed") {
           pace.leave(turn, true);
@@ -174,14 +174,14 @@ class Call<D, T> {
     const ofAttempt = deadlineIn(settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    return attempt(this.#shared.transport, this.#task, start, deadline, (refusal, authorization) => {
-      this.#noteSent(authorization);
+    return attempt(this.#shared.transport, this.#task, start, deadline, (refusal, sent) => {
+      this.#noteSent(sent);
       return this.#refuse(turn, refusal);
     });
   }
 
-  #noteSent(authorization: string | undefined): void {
-    if (authorization !== undefined) this.#sent.add(authorization);
+  #noteSent(headers: PlainHeaders | undefined): void {
+    if (headers !== undefined) this.#sent.push(headers);
   }
 
   /**
@@ -283,8 +283,9 @@ class Call<D, T> {
   }
 
   #redact(): Redact {
-    const basics = [...this.#sent, ...this.#shared.transport.credentials.kept()];
-    return this.#shared.redactOf([...secretsIn(this.#task.settings.headers), ...basics.flatMap(secretsOfBasic)]);
+    const ofHeaders = [this.#task.settings.headers, ...this.#sent].flatMap(secretsIn);
+    const ofClient = this.#shared.transport.credentials.kept().flatMap(secretsOfBasic);
+    return this.#shared.redactOf(new Set([...ofHeaders, ...ofClient]));
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
@@ -326,8 +327,8 @@ export function createSend(transport: Transport, client: ClientSettings): Send {
   let known = { secrets: "", redact: createRedact([]) };
 
   /** Made once for the same secrets: to find every form of them costs more than a request. */
-  function redactOf(secrets: readonly string[]): Redact {
-    const key = secrets.join("\n");
+  function redactOf(secrets: ReadonlySet<string>): Redact {
+    const key = [...secrets].join("\n");
     if (key !== known.secrets) known = { secrets: key, redact: createRedact(secrets) };
     return known.redact;
   }

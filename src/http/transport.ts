@@ -52,6 +52,8 @@ export interface Sending {
   readonly signal?: AbortSignal;
   /** Whether the runtime must not send it twice. */
   readonly isSentOnce?: boolean;
+  /** Told of the headers that `fetch` is given. */
+  readonly onSend?: (headers: PlainHeaders) => void;
 }
 
 const serializeQuery = createQuerySerializer({ array: queryArrays });
@@ -60,7 +62,8 @@ export function createTransport(options: ClientSettings): Transport {
   const credentials = createCredentialStore(options.auth, options.timeout);
   const beneath = `${resolveBaseUrl(options.baseUrl, options.allowInsecureConnection)}/`;
 
-  const dispatch: Transport["dispatch"] = async (request, { authorization, headers: plain, signal, isSentOnce }) => {
+  const dispatch: Transport["dispatch"] = async (request, sending) => {
+    const { authorization, headers: plain, signal, isSentOnce, onSend } = sending;
     const isPlain = request instanceof PlainRequest;
     const init = isPlain ? request.init : await initOf(request);
     const isAuthorized = authorization !== undefined && request.url.startsWith(beneath);
@@ -71,6 +74,7 @@ export function createTransport(options: ClientSettings): Transport {
       const fetch = options.fetch ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new TypeError("there is no global fetch; pass one as the option fetch");
       const call = { ...init, ...connection, signal: signal ?? init.signal, headers };
+      onSend?.(headers);
       return received(await fetch(request.url, call));
     } finally {
       connection?.client?.close();

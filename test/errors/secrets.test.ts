@@ -1,4 +1,10 @@
-import { accessTokenOf, ApiUsersClient, type ApiUsersClientOptions } from "../../src/index";
+import {
+  accessTokenOf,
+  ApiUsersClient,
+  type ApiUsersClientOptions,
+  type AttemptEvent,
+  type Middleware,
+} from "../../src/index";
 import { until } from "../support/clock";
 import { placesOf } from "../support/everyView";
 import { answers, resets, stalls } from "../support/behaviours";
@@ -6,6 +12,7 @@ import { settled } from "../support/pageServer";
 import { serve, type Behaviour } from "../support/rawServer";
 import { rejection } from "../support/rejection";
 import { clientFor, clientOf, id, password, token, username } from "../support/servedClient";
+import { stubFetch, type Reply } from "../support/stubFetch";
 
 describe("every kind of error", () => {
   const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
@@ -159,5 +166,48 @@ describe("the accessToken of users", () => {
     const renewed = await (await clientOf(answers(200, `{"accessToken":"${token}"}`))).renewCredential(id);
     expect(JSON.stringify(renewed)).toBe(`{"accessToken":"${token}"}`);
     expect({ ...renewed }).toEqual({ accessToken: token });
+  });
+});
+
+describe("a secret that a middleware adds to a request", () => {
+  const added = "s3cret-of-the-gateway";
+  const adorned = (request: Request): Request => {
+    request.headers.set("x-gateway-token", added);
+    request.headers.set("authorization", `Bearer ${added}`);
+    return request;
+  };
+
+  it.each<[string, NonNullable<Middleware["onRequest"]>]>([
+    ["that it is given", ({ request }) => void adorned(request)],
+    ["of its own", ({ request }) => adorned(new Request(request))],
+  ])("%s is in no error and no event", async (_, onRequest) => {
+    const repeats =
+      (code: number): Reply =>
+      ({ headers }) => {
+        const said = headers.get("authorization") ?? "";
+        return Response.json({ message: `not with ${said}`, said }, { status: code, headers: { "X-Said": said } });
+      };
+    const events: AttemptEvent[] = [];
+    const { fetch } = stubFetch(repeats(503), repeats(429), repeats(403));
+    const middleware = [{ onRequest }];
+    const client = new ApiUsersClient({ fetch, middleware, retryDelay: () => 0, onAttempt: (one) => events.push(one) });
+    const error = await rejection(client.get(id));
+    expect(error).toMatchObject({ kind: "forbidden", body: { message: "not with [redacted]", said: "[redacted]" } });
+    expect(events.map(({ status, headers }) => [status, headers?.get("X-Said")])).toEqual([
+      [503, "[redacted]"],
+      [429, "[redacted]"],
+      [403, "[redacted]"],
+    ]);
+    expect(placesOf(error, [added])).toEqual([]);
+  });
+
+  it("is in no error of another call that a refusal ends", async () => {
+    const refuses: Reply = ({ headers }) =>
+      Response.json({ message: headers.get("authorization") }, { status: 429, headers: { "Retry-After": "3600" } });
+    const { fetch } = stubFetch(refuses);
+    const client = new ApiUsersClient({ fetch, middleware: [{ onRequest: ({ request }) => adorned(request) }] });
+    const errors = await Promise.all(Array.from({ length: 30 }, () => rejection(client.get(id))));
+    for (const error of errors) expect(placesOf(error, [added])).toEqual([]);
+    expect(errors.some(({ attempts }) => attempts === 0)).toBe(true);
   });
 });
