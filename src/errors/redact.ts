@@ -22,11 +22,11 @@ export const excerpt = (text: string, length: number): string =>
 export type Redact = (text: string) => string;
 
 /** The names of properties and headers of the server's whose value is never shown. */
-export const secretName: RegExp = /access[-_]?token|password|authorization|cookie/i;
+export const secretName: RegExp = /token|password|secret|authorization|cookie|api[-_]?key/i;
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
 /** A property in JSON that could not be parsed, even if the JSON is escaped. */
-const property = /((?:access[-_]?token|password|authorization)\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}")[^"\\]+/gi;
+const property = new RegExp(String.raw`((?:${secretName.source})\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}")[^"\\]+`, "gi");
 const accessToken =
   /(access[-_]?token(?:\\{0,4}["']|&quot;)?\s{0,9}[:=>]\s{0,9}\[?(?:\\{0,4}["']|&quot;)?)[^"'\\\s,;&}<]+/gi;
 

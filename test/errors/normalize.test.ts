@@ -95,6 +95,14 @@ describe("the body of an error", () => {
     expect(error.message).toContain("Basic [redacted]");
   });
 
+  it.each(["token", "refreshToken", "clientSecret", "api_key", "new-password", "setCookie"])(
+    "comes without what a property called %s holds",
+    async (name) => {
+      const error = await refusal(json({ message: "no", details: { [name]: ["hush"] } }, 403));
+      expect(error.body).toEqual({ message: "no", details: { [name]: "[redacted]" } });
+    },
+  );
+
   it("that is nested without end is given as deep as it is sane", async () => {
     const error = await refusal(status(400, `${"[".repeat(3000)}${"]".repeat(3000)}`));
     expect(JSON.stringify(error.body)).toBe(`${"[".repeat(21)}"[redacted]"${"]".repeat(21)}`);
@@ -108,4 +116,12 @@ describe("the headers of an error", () => {
     expect(JSON.stringify(error)).not.toContain("hush");
     expect(error.toJSON()["headers"]).toEqual({ "x-request-id": "r1" });
   });
+
+  it.each(["X-Auth-Token", "X-Api-Key", "X-Amz-Security-Token", "X-Client-Secret", "Proxy-Authorization"])(
+    "do not have %s",
+    async (name) => {
+      const error = await refusal(status(403, null, { "X-Request-Id": "r1", [name]: "hush" }));
+      expect([...error.headers]).toEqual([["x-request-id", "r1"]]);
+    },
+  );
 });

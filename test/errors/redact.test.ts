@@ -133,7 +133,7 @@ describe("another user's token in a body that is no JSON", () => {
     expect(createRedact([])(text)).toBe(text.replace(token, "[redacted]"));
   });
 
-  it.each(["authorization", "password", "access_token"])("is hidden to its closing quote: %s", (name) => {
+  it.each(["authorization", "password", "access_token", "x-api-key"])("is hidden to its closing quote: %s", (name) => {
     const text = `proxy refused: {"accept":"*/*","${name}":"Bearer secret token, 1","x":"y"}`;
     expect(createRedact([])(text)).toBe(text.replace("Bearer secret token, 1", "[redacted]"));
   });
