@@ -81,9 +81,7 @@ class Reader implements Facts {
 
   #readOperation(path: string, method: string, shared: Json | undefined, operation: JsonObject): void {
     const { operationId, security = this.#security, parameters, ...rest } = operation;
-    const name = operationName(operationId, method, path);
-    // Two operations of one name stay apart.
-    const id = this.places.has(name) ? `${name} ${method} ${path}` : name;
+    const id = operationName(operationId, method, path, this.places);
     this.#say(id, method, path, `security=${securityWords(this.#schemes, security)}`);
     const all = [...asList(shared), ...asList(parameters)].map(objectOf);
     // A parameter of the operation replaces one of the path.

@@ -12,9 +12,11 @@ export const hashOf = (value: unknown): string =>
     .digest("hex")
     .slice(0, 8);
 
-/** What an operation is called: by its method and path if it has no name. */
-export function operationName(operationId: Json | undefined, method: string, path: string): string {
-  if (typeof operationId === "string") return operationId;
+type Names = Pick<ReadonlySet<string>, "has">;
+
+/** What an operation is called: by its method and path too if it has no name, or the name of another. */
+export function operationName(operationId: Json | undefined, method: string, path: string, known: Names): string {
+  if (typeof operationId === "string" && !known.has(operationId)) return operationId;
   return [...(operationId === undefined ? [] : [shown(operationId)]), method, path].join(" ");
 }
 

@@ -1,6 +1,6 @@
 import { noFacts } from "../openapi/facts";
 import { asList, asObject, groupBy, isList, isObject, worded, type Json, type JsonObject } from "../openapi/json";
-import { hashOf, operationName } from "../openapi/notation";
+import { hashOf, nameOf, operationName } from "../openapi/notation";
 import { resolved } from "../openapi/references";
 
 /**
@@ -9,21 +9,23 @@ import { resolved } from "../openapi/references";
  */
 export function* wholePieces(document: JsonObject): Generator<[place: string, fact: string]> {
   const { paths, consumes, produces, ...rest } = document;
+  const ids = new Set<string>();
   yield ["service", whole(resolved(document, without(rest, ["security", ...elsewhere])))];
   for (const [path, item] of Object.entries(asObject(resolved(document, paths)))) {
     const { parameters: shared, ...operations } = asObject(item);
     for (const [method, one] of Object.entries(operations)) {
       if (!isObject(one) || !isObject(one["responses"])) continue;
       const { operationId, parameters, requestBody, responses, ...others } = one;
-      const id = operationName(operationId, method.toUpperCase(), path);
+      const id = operationName(operationId, method.toUpperCase(), path, ids);
+      ids.add(id);
       yield [id, whole(without(others, ["consumes", "produces", "security"]))];
       if (requestBody !== undefined) yield [`${id} body`, whole(requestBody)];
       const groups = groupBy([...asList(shared), ...asList(parameters)].map(asObject), ({ in: where, name }) =>
-        where === "body" || where === "formData" ? "body" : `${worded(where)} ${worded(name)}`,
+        where === "body" || where === "formData" ? "body" : `${worded(where)} ${nameOf(worded(name))}`,
       );
       for (const [piece, found] of groups) yield [`${id} ${piece}`, whole(found, others["consumes"] ?? consumes)];
       for (const [status, reply] of Object.entries(responses))
-        yield [`${id} ${status}`, whole(reply, others["produces"] ?? produces)];
+        if (!status.startsWith("x-")) yield [`${id} ${status}`, whole(reply, others["produces"] ?? produces)];
     }
   }
 }

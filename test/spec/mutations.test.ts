@@ -30,6 +30,36 @@ it.each(mutations)("$kind is named", async ({ change, names }) => {
   for (const name of names) expect(printed).toContain(name);
 });
 
+describe("a change is told in these lines and no others:", () => {
+  it.each<[kind: string, change: (u: Upstream) => void, lines: readonly string[]]>([
+    [
+      "a parameter whose name is no word",
+      (u) => u.parameters("getApiUser").push({ name: "a: b", in: "query", type: "string" }),
+      ["getApiUser", '  query "a:\\u0020b": added: string (the contract does not have it)'],
+    ],
+    [
+      "an extension among the responses",
+      (u) => (u.responses("getApiUser")["x-more"] = "yes"),
+      ["getApiUser", expect.stringContaining("now responses.x-more=yes")],
+    ],
+    [
+      "two operations of one name",
+      (u) =>
+        (u.at("paths")["/v3/api-users/"] = {
+          get: { operationId: "listApiUsers", responses: { 204: { description: "Empty" } } },
+        }),
+      [
+        "listApiUsers",
+        expect.stringContaining("  GET /v3/api-users/: added: "),
+        "  GET /v3/api-users/ 204: added (the contract does not have it)",
+        "      Empty",
+      ],
+    ],
+  ])("%s", async (_, change, lines) => {
+    expect((await printedOf(change)).split("\n")).toEqual([...lines, ""]);
+  });
+});
+
 /** Everything that a description states, as the way to it. */
 function* waysInto(value: Json | undefined, way: readonly string[] = []): Generator<readonly string[]> {
   if (typeof value !== "object" || value === null) return;
