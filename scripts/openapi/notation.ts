@@ -39,3 +39,17 @@ export function shown(value: Json | undefined): string {
   if (typeof value === "string" && /^(?!(?:true|false|null|-?[\d.]+)$)[\w./:-]+$/.test(value)) return value;
   return JSON.stringify(value ?? null).replaceAll(" ", "\\u0020");
 }
+
+export const isType = (fact: string): boolean => /^(string|number|integer|boolean|array|object)$/.test(fact);
+
+/** The method or the path of an operation. */
+export const isAddress = (fact: string): boolean => /^\/|^[A-Z]+$/.test(fact);
+
+/** What a fact is about: what it begins with, or what kind of word it is. */
+export function keyOf(fact: string): string {
+  if (isType(fact)) return "type";
+  if (isAddress(fact)) return "address";
+  if (/^\w+:\/\//.test(fact)) return "server";
+  const named = /^(text|[^=:/]+)[=:]/.exec(fact)?.[1];
+  return named ?? (fact.includes("/") ? "media type" : fact);
+}

@@ -1,7 +1,8 @@
 import { changesBetween, inWords, isBeneath } from "../openapi/difference";
 import { isOperation, type Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
-import { byWorst, isAddress, isType, severityOf, type Severity } from "./severity";
+import { isAddress, isType } from "../openapi/notation";
+import { byWorst, severityOf, type Severity } from "./severity";
 
 export interface JudgedChange {
   readonly severity: Severity;

@@ -1,5 +1,6 @@
 import type { Change } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
+import { keyOf } from "../openapi/notation";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -24,20 +25,6 @@ export function severityOf({ place, kind, came, went }: Change, before: Places, 
     severity: severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
   }));
   return found.sort(byWorst)[0]?.severity ?? "documentation";
-}
-
-export const isType = (fact: string): boolean => /^(string|number|integer|boolean|array|object)$/.test(fact);
-
-/** The method or the path of an operation. */
-export const isAddress = (fact: string): boolean => /^\/|^[A-Z]+$/.test(fact);
-
-/** What a fact is about: what it begins with, or what kind of word it is. */
-function keyOf(fact: string): string {
-  if (isType(fact)) return "type";
-  if (isAddress(fact)) return "address";
-  if (/^\w+:\/\//.test(fact)) return "server";
-  const named = /^(text|[^=:/]+)[=:]/.exec(fact)?.[1];
-  return named ?? (fact.includes("/") ? "media type" : fact);
 }
 
 /** Bounds do not show in the types of a response: an enumeration does. */

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { changesBetween, inWords, isBeneath, listed, plain, type Change } from "../openapi/difference";
 import { isOperation, type Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
+import { keyOf } from "../openapi/notation";
 
 type Places = Facts["places"];
 
@@ -51,16 +53,18 @@ function linesOf(change: Change, owner: string, now: Facts, contract: Places): s
   if (kind === "changed" && ![...came, ...went].some(isFact))
     return [`  ${label}changed in a way that no fact shows: compare the two descriptions`];
   const isJudged = kind !== "changed" || plain([...came, ...went]).length > 0;
-  const told = isJudged ? ` (${verdict(change, contract.get(place))})` : "";
+  const told = isJudged ? ` (${verdict(change, [...(now.places.get(place) ?? [])], contract.get(place))})` : "";
   const texts = came.flatMap((fact) => now.texts.get(fact) ?? []);
   return [`  ${label}${inWords(change)}${told}`, ...texts.map((text) => `      ${text}`)];
 }
 
-/** Whether the contract says the same already. */
-function verdict({ kind, came, went }: Change, says: ReadonlySet<string> | undefined): string {
+/** Whether the contract says the same already: of what is new everything, of what has changed whatever is about the same. */
+function verdict({ kind, came, went }: Change, is: readonly string[], says: ReadonlySet<string> | undefined): string {
   if (says === undefined) return `the contract does not have it${kind === "gone" ? " either" : ""}`;
   if (kind === "gone") return "the contract still has it";
-  if (plain(came).every((fact) => says.has(fact)) && !plain(went).some((fact) => says.has(fact)))
-    return "the contract says the same already";
-  return `the contract says: ${plain(listed(says)).join(" ")}`;
+  const stated = plain(listed(says));
+  const keys = new Set((kind === "added" ? [...is, ...stated] : [...came, ...went]).map(keyOf));
+  const [here, there] = [plain(is), stated].map((facts) => facts.filter((fact) => keys.has(keyOf(fact))).sort());
+  if (isDeepStrictEqual(here, there)) return "the contract says the same already";
+  return stated.length === 0 ? "the contract says nothing of it" : `the contract says: ${stated.join(" ")}`;
 }

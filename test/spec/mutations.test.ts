@@ -12,6 +12,8 @@ import { upstream, Upstream, type Node } from "./upstream";
 // UPSTREAM_EDITION=<file> tries the same changes on an edition of Sigfox's own description.
 const contract = factsOf(parseDescription(fixture)).places;
 
+const string = { type: "string" };
+
 const seen = readUpstream(upstream()).then(({ places }) => fromText(toText(places)));
 
 /** What `npm run upstream` prints of a change, when it last saw the description without it. */
@@ -57,6 +59,38 @@ describe("a change is told in these lines and no others:", () => {
     ],
   ])("%s", async (_, change, lines) => {
     expect((await printedOf(change)).split("\n")).toEqual([...lines, ""]);
+  });
+});
+
+describe("what the contract says is compared with", () => {
+  it.each<[kind: string, change: (u: Upstream) => void, line: string]>([
+    [
+      "all of what is new",
+      (u) => (u.properties("minProfile")["roles"] = { type: "array", items: { properties: { id: string } } }),
+      "200 profiles[].roles[].id: added: string (the contract says: required string minLength=1)",
+    ],
+    [
+      "what is new and equal",
+      (u) => (u.properties("minGroup")["bssId"] = string),
+      "200 group.bssId: added: string (the contract says the same already)",
+    ],
+    [
+      "what has changed, whatever else it says",
+      (u) => (u.parameter("listApiUsers", "limit")["maximum"] = 100),
+      "query limit: now maximum=100 (the contract says the same already)",
+    ],
+    [
+      "a bound that is gone, if the contract has another one",
+      (u) => Reflect.deleteProperty(u.property("minGroup", "name"), "minLength"),
+      "200 group.name: no longer minLength=3 (the contract says: string maxLength=100 minLength=3)",
+    ],
+    [
+      "nothing",
+      (u) => (u.reply("getApiUser", "500")["schema"] = string),
+      "500: now application/json, now string (the contract says nothing of it)",
+    ],
+  ])("%s", async (_, change, line) => {
+    expect((await printedOf(change)).split("\n")).toContain(`  ${line}`);
   });
 });
 
