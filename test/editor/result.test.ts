@@ -1,5 +1,5 @@
 import { service } from "../../generated/service";
-import { fieldsVocabulary } from "../../src/schema";
+import { fieldsVocabulary, type Rule } from "../../src/schema";
 import { Editor } from "./support/editor";
 
 const editor = new Editor();
@@ -9,14 +9,26 @@ afterAll(() => {
 
 const helpers = /Narrowed|Unselected|Without|Omit|Pick|Relation|ApiUserFields|Known|readonly/;
 const bareProfiles = "{ id: string; actions?: string[]; }[]";
-const types = { string: "string", integer: "number", array: "string[]" };
+const group: Rule = service.getApiUser.body.properties.group;
+
+/** The type of what a rule admits, as an editor shows it. */
+function typeOf({ type = "unknown", nullable, enum: values, items = {}, properties, required = [] }: Rule): string {
+  const or = nullable === true ? " | null" : "";
+  if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ") + or;
+  if (type === "array") return `${typeOf(items)}[]${or}`;
+  if (properties === undefined) return (type === "integer" ? "number" : type) + or;
+  const members = Object.entries(properties).map(
+    ([name, rule]) => `${name}${required.includes(name) ? "" : "?"}: ${typeOf(rule)}; `,
+  );
+  return `{ ${members.join("")}}${or}`;
+}
+
 /** The type of a group with these names selected, as the contract has it. */
-const groupWith = (...names: string[]): string => {
-  const properties = Object.entries(service.getApiUser.body.properties.group.properties)
-    .filter(([name]) => names.includes(name) || !(name in fieldsVocabulary.group))
-    .map(([name, { type }]) => `${name}${name === "id" ? "" : "?"}: ${types[type]}; `);
-  return `group?: { ${properties.join("")}};`;
-};
+function groupWith(...names: string[]): string {
+  const known = Object.entries(group.properties ?? {});
+  const selected = known.filter(([name]) => names.includes(name) || !(name in fieldsVocabulary.group));
+  return `group?: ${typeOf({ ...group, properties: Object.fromEntries(selected) })};`;
+}
 const user = (group: string): string => `user: { id: string; name: string; timezone: string; ${group}`;
 
 describe("a result shows as a plain object type", () => {

@@ -107,11 +107,13 @@ describe("the type of the result", () => {
   type Role<F> = Profile<F> extends { roles?: (infer R)[] } ? R : never;
   type GroupName = keyof FieldsVocabulary["group"];
   type Bare = Exclude<keyof MinGroup, GroupName>;
+  /** What is no relation is absent until it is selected. */
+  type SelectableAlone = Exclude<keyof FieldsVocabulary, "group" | "profiles">;
 
   it("has references with their id only, without a selection", () => {
     expectTypeOf<GroupKeys<undefined>>().toEqualTypeOf<Bare>();
     expectTypeOf<keyof Profile<undefined>>().toEqualTypeOf<"id" | "actions">();
-    expectTypeOf<keyof ApiUserWith<undefined>>().toEqualTypeOf<keyof ApiUser>();
+    expectTypeOf<keyof ApiUserWith<undefined>>().toEqualTypeOf<Exclude<keyof ApiUser, SelectableAlone>>();
   });
 
   it("has everything beneath a relation that is true", () => {
