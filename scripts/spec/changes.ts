@@ -19,10 +19,10 @@ export function judgedChanges(before: Places, after: Places): JudgedChange[] {
   const renamed = renamedOperations(before, after);
   const old = new Map([...before].map(([place, facts]) => [movedTo(place, renamed), facts]));
   const changes = changesBetween(old, after);
-  // Beneath what is new, gone or of another type, nothing is comparable.
+  // Beneath what is new, gone or of another type, nothing is comparable; its alternatives say what it is.
   const roots = changes.filter(({ kind, came, went }) => kind !== "changed" || [...came, ...went].some(isType));
   const found = changes
-    .filter(({ place }) => !roots.some((root) => isBeneath(place, root.place)))
+    .filter(({ place }) => !roots.some((root) => isBeneath(place.replace(/<\w+>$/, ""), root.place)))
     .map((change) => ({ place: change.place, severity: severityOf(change, old, after), what: inWords(change) }));
   const names = [...renamed].map(([from, to]) => ({
     place: to,
@@ -57,5 +57,5 @@ function movedTo(place: string, renamed: ReadonlyMap<string, string>): string {
   return [renamed.get(operation) ?? operation, ...rest].join(" ");
 }
 
-/** The last name of a place, which is the same wherever a schema is used. */
-const nameOf = (place: string): string => /[^. ]*$/.exec(place)?.[0] ?? place;
+/** The last name of a place, which is the same wherever a schema is used; none of an operation. */
+const nameOf = (place: string): string => /(?<=[. ])[^. ]*$/.exec(place)?.[0] ?? "";

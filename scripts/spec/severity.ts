@@ -1,6 +1,6 @@
-import type { Change } from "../openapi/difference";
+import { listed, plain, type Change } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
-import { keyOf } from "../openapi/notation";
+import { isType, keyOf } from "../openapi/notation";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -17,15 +17,24 @@ export const byWorst = (one: { severity: Severity }, other: { severity: Severity
 /** How much a change matters: as much as the worst of its facts. */
 export function severityOf({ place, kind, came, went }: Change, before: Places, after: Places): Severity {
   const isSent = /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);
+  // One of several alternatives is like a value of an enumeration.
+  if (kind !== "changed" && /<\w+>$/.test(place)) return isSent === (kind === "added") ? "additive" : "breaking";
   if (kind === "added") return isSent && came.includes("required") ? "breaking" : "additive";
-  if (kind === "gone") return /^\S+ ([13-5]\d\d|default)$/.test(place) ? "compatible" : "breaking";
+  if (kind === "gone") return isSuperfluous(place, went) ? "compatible" : "breaking";
   const valuesOf = (places: Places, key: string) =>
     [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
   const found = [...new Set([...came, ...went].map(keyOf))].map((key) => ({
-    severity: severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
+    severity:
+      key === "type"
+        ? severityOfType(typesAt(place, before), typesAt(place, after), isSent ? "request" : "response")
+        : severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
   }));
   return found.sort(byWorst)[0]?.severity ?? "documentation";
 }
+
+/** Whether nobody relies on a status: that of an error, or of a success without content. */
+const isSuperfluous = (place: string, went: readonly string[]): boolean =>
+  /^\S+ ([13-5]\w\w|default)$/.test(place) || (/^\S+ 2\w\w$/.test(place) && plain(went).length === 0);
 
 /** Bounds do not show in the types of a response: an enumeration does. */
 const bounds =
@@ -49,8 +58,6 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
       return narrowing(isStated);
     case "null":
       return narrowing(!isStated);
-    case "type":
-      return severityOfType(old.join(), now.join(), direction);
     case "address":
     case "style":
     case "explode":
@@ -59,7 +66,7 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
     case "media type":
       return old.every((one) => now.includes(one)) ? "additive" : "breaking";
     case "security":
-      return waysOf(old).every((way) => waysOf(now).includes(way)) ? "additive" : "breaking";
+      return isStillEnough(waysOf(old), waysOf(now)) ? "additive" : "breaking";
     case "default":
       return old.length === 0 || direction === "response" ? "documentation" : "breaking";
     case "enum":
@@ -72,13 +79,31 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
   }
 }
 
+/** Whether what was sent is still enough, or nothing has to be. */
+const isStillEnough = (old: readonly string[], now: readonly string[]): boolean =>
+  now.some((way) => /^(none|unstated)$/.test(way)) || old.every((way) => now.includes(way));
+
 const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
 
-/** @param old - the types that were stated; none for anything */
-function severityOfType(old: string, now: string, direction: Direction): Severity {
-  if (direction === "response" && old === "integer" && now === "number") return "compatible";
+/** The types that a place admits, none for anything. An alternative counts with all that it states; what is beneath it is not compared. */
+function typesAt(place: string, places: Places): string[] {
+  const alternatives = [...places].filter(([one]) => one.startsWith(place) && /^<\w+>$/.test(one.slice(place.length)));
+  const own = [...(places.get(place) ?? [])].filter(isType);
+  return [
+    ...own,
+    ...alternatives.map(([one, facts]) =>
+      listed(plain([...facts]))
+        .join(" ")
+        .replace(/^(object|array)/, `${one} $1`),
+    ),
+  ];
+}
+
+function severityOfType(old: readonly string[], now: readonly string[], direction: Direction): Severity {
+  if (direction === "response" && old.join() === "integer" && now.join() === "number") return "compatible";
   const [wide, narrow] = direction === "request" ? [now, old] : [old, now];
-  return wide === "" || (wide === "number" && narrow === "integer") ? "additive" : "breaking";
+  const isAdmitted = (type: string) => wide.includes(type) || (type === "integer" && wide.includes("number"));
+  return wide.length === 0 || (narrow.length > 0 && narrow.every(isAdmitted)) ? "additive" : "breaking";
 }
 
 function severityOfRange(key: string, old: readonly string[], now: readonly string[], direction: Direction): Severity {

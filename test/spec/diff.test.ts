@@ -58,9 +58,19 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     ["compatible `deleteApiUser` now deprecated → ApiUsersClient.delete"],
   ],
   [
-    "other credentials for one operation",
+    "an operation that anybody may call",
     (c) => (c.operation("getApiUser")["security"] = []),
-    ["breaking `getApiUser` now security=none, no longer security=http:basic → ApiUsersClient.get"],
+    ["additive `getApiUser` now security=none, no longer security=http:basic → ApiUsersClient.get"],
+  ],
+  [
+    "other credentials for all operations",
+    (c) => (c.at("components")["securitySchemes"] = { basic: { type: "http", scheme: "bearer" } }),
+    [
+      expect.stringMatching(
+        /^breaking (`\w+`, ){7}`\w+` now security=http:bearer, no longer security=http:basic → all methods$/,
+      ),
+      "breaking `service credentials http:basic` gone",
+    ],
   ],
   [
     "an optional query parameter",
@@ -125,6 +135,39 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     "a property to send that can be null",
     (c) => (c.properties("ApiUserEdition")["timezone"] = { type: ["string", "null"] }),
     ["additive `updateApiUser body timezone` now null, another wording → ApiUsersClient.update"],
+  ],
+  [
+    "a property to send of another type too",
+    (c) => amend(c, "ApiUserEdition", "timezone", { type: ["string", "integer"] }),
+    ["additive `updateApiUser body timezone` now integer → ApiUsersClient.update"],
+  ],
+  [
+    "a property to send that takes something else instead, in two forms",
+    (c) =>
+      (c.properties("ApiUserEdition")["timezone"] = { oneOf: [{ type: "string", maxLength: 5 }, { type: "integer" }] }),
+    [
+      "breaking `updateApiUser body timezone` no longer string, another wording → ApiUsersClient.update",
+      "additive `updateApiUser body timezone<oneOf1>` added: string, maxLength=5 → ApiUsersClient.update",
+      "additive `updateApiUser body timezone<oneOf2>` added: integer → ApiUsersClient.update",
+    ],
+  ],
+  [
+    "a property to send that takes something else too",
+    (c) => (c.properties("ApiUserEdition")["timezone"] = { oneOf: [string, { type: "integer" }] }),
+    [
+      "additive `updateApiUser body timezone` no longer string, another wording → ApiUsersClient.update",
+      "additive `updateApiUser body timezone<oneOf1>` added: string → ApiUsersClient.update",
+      "additive `updateApiUser body timezone<oneOf2>` added: integer → ApiUsersClient.update",
+    ],
+  ],
+  [
+    "a result property that can be something else",
+    (c) => (c.properties("RenewedCredential")["accessToken"] = { anyOf: [string, { type: "integer" }] }),
+    [
+      "breaking `renewCredential 200 accessToken` no longer string, another wording → ApiUsersClient.renewCredential",
+      "breaking `renewCredential 200 accessToken<anyOf1>` added: string → ApiUsersClient.renewCredential",
+      "breaking `renewCredential 200 accessToken<anyOf2>` added: integer → ApiUsersClient.renewCredential",
+    ],
   ],
   [
     "a property to send that is only read from now on",
@@ -207,6 +250,18 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     ["compatible `createApiUser 405` gone: application/json, object → ApiUsersClient.create"],
   ],
   [
+    "a success with another status, and without content as before",
+    (c) => {
+      const responses = c.responses("deleteApiUser");
+      delete responses["204"];
+      responses["202"] = { description: "Later" };
+    },
+    [
+      "additive `deleteApiUser 202` added → ApiUsersClient.delete",
+      "compatible `deleteApiUser 204` gone → ApiUsersClient.delete",
+    ],
+  ],
+  [
     "a header, which no method shows",
     (c) => (c.at("paths", "/api-users/", "get", "responses", "200")["headers"] = { "X-Total": { schema: string } }),
     ["additive `listApiUsers 200 header X-Total` added: string → onAttempt, apiUsers.http"],
@@ -218,6 +273,45 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
   ],
 ])("%s is judged for users of the facade", (_, change, lines) => {
   expect(linesOf(change)).toEqual(lines);
+});
+
+describe("what can be taken away is judged the other way round:", () => {
+  it.each<[kind: string, change: (contract: Contract) => void, line: string]>([
+    [
+      "any error of a range",
+      (c) => (c.responses("createApiUser")["4XX"] = { description: "Wrong" }),
+      "compatible `createApiUser 4XX` gone → ApiUsersClient.create",
+    ],
+    [
+      "what a result can be too",
+      (c) => (c.properties("RenewedCredential")["accessToken"] = { oneOf: [string, { type: "integer" }] }),
+      "additive `renewCredential 200 accessToken` now string, another wording → ApiUsersClient.renewCredential",
+    ],
+  ])("%s", (_, change, line) => {
+    const lines = differenceLines(difference(factsOf(changedDocument(change)), before, "0.1.0"), facade);
+    expect(lines.map((one) => one.replace(/ +/, " "))).toContain(line);
+  });
+});
+
+it("one more alternative widens what is sent and what is received", () => {
+  const kinds = (...types: string[]) =>
+    factsOf(
+      changedDocument((c) => {
+        for (const schema of ["ApiUserEdition", "RenewedCredential"])
+          c.properties(schema)["kind"] = { oneOf: types.map((type) => ({ type })) };
+      }),
+    );
+  const [two, three] = [kinds("string", "integer"), kinds("string", "integer", "boolean")];
+  const severities = (old: typeof two, now: typeof two) =>
+    difference(old, now, "0.1.0").changes.map(({ severity, places: [place = ""] }) => [place.split(" ")[1], severity]);
+  expect(severities(two, three)).toEqual([
+    ["200", "breaking"],
+    ["body", "additive"],
+  ]);
+  expect(severities(three, two)).toEqual([
+    ["body", "breaking"],
+    ["200", "additive"],
+  ]);
 });
 
 describe("the version that follows", () => {
