@@ -9,7 +9,7 @@ import { version } from "../../package.json";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
 import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
-import { finalScreen } from "./finalScreen";
+import { finalScreen, type Findings } from "./finalScreen";
 
 const started = performance.now();
 
@@ -30,23 +30,28 @@ function compilerOutput(): string {
   return error === undefined ? stdout : oneLine(error);
 }
 
-try {
-  const yaml = await readFile("openapi/api-users.yaml", "utf8");
-  const client = await readFile("src/client.ts", "utf8");
+/** What follows from a contract that can be generated from. */
+function findings(yaml: string, committed: string, client: string): Findings {
   const contract = readContract(yaml);
-  const committed = await readSource("HEAD:openapi/api-users.yaml");
   const changes = difference(factsOf(parseDescription(committed)), factsOf(parseDescription(yaml)), version);
-  const screen = finalScreen({
+  return {
+    isUnchanged: yaml === committed,
     difference: differenceLines(changes, facade),
-    mistakes: await mistakes(yaml),
     compilerOutput: compilerOutput(),
     gaps: facadeGaps(contract, readContract(committed), facade, deprecatedMethods(client)),
     hints: hints(contract),
     nextVersion: changes.nextVersion,
-  });
+  };
+}
+
+try {
+  const yaml = await readFile("openapi/api-users.yaml", "utf8");
+  const committed = await readSource("HEAD:openapi/api-users.yaml");
+  const client = await readFile("src/client.ts", "utf8");
+  const { text, ok } = finalScreen(await mistakes(yaml), () => findings(yaml, committed, client));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${screen.text}\n\n${screen.ok ? "Done" : "Not done"} in ${seconds} s.`);
-  process.exitCode = screen.ok ? 0 : 1;
+  console.log(`${text}\n\n${ok ? "Done" : "Not done"} in ${seconds} s.`);
+  process.exitCode = ok ? 0 : 1;
 } catch (error) {
   console.error(`regenerate: ${oneLine(error)}`);
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { readModel } from "../../scripts/openapi/model";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
-import { finalScreen } from "../../scripts/regenerate/finalScreen";
+import { finalScreen, type Findings } from "../../scripts/regenerate/finalScreen";
 import { changedDocument, facade, fixture, type Contract } from "./contract";
 
 const before = readContract(fixture);
@@ -223,8 +223,9 @@ it("a method is deprecated if its comment says so", () => {
 
 describe("the last screen", () => {
   const nothing = {
-    difference: [],
-    mistakes: [],
+    isUnchanged: false,
+    difference: ["No difference."],
+    compilerOutput: "",
     gaps: [],
     hints: [],
     nextVersion: "0.2.0",
@@ -237,7 +238,7 @@ describe("the last screen", () => {
       "  more of two",
       "test/a.test.ts(5,6): error TS3: three",
     ].join("\n");
-    const { text, ok } = finalScreen({ ...nothing, compilerOutput });
+    const { text, ok } = finalScreen([], () => ({ ...nothing, compilerOutput }));
     expect(ok).toBe(false);
     expect(text).toContain(
       [
@@ -253,29 +254,62 @@ describe("the last screen", () => {
     const compilerOutput = Array.from({ length: 100 }, (_, index) => `src/a.ts(${index},1): error TS1: wrong`).join(
       "\n",
     );
-    const { text } = finalScreen({ ...nothing, compilerOutput });
+    const { text } = finalScreen([], () => ({ ...nothing, compilerOutput }));
     expect(text).toContain("and 84 lines more: npm run typecheck");
   });
 
   it("is one screen, however much there is to say", () => {
     const many = Array.from({ length: 100 }, (_, index) => `line ${index}`);
     const gaps = many.map((what) => ({ what, steps: [`${what}: do`] }));
-    const { text } = finalScreen({ ...nothing, difference: many, gaps, compilerOutput: "" });
+    const { text } = finalScreen([], () => ({ ...nothing, difference: many, gaps }));
     expect(text.split("\n").length).toBeLessThan(60);
   });
 
   it("leaves out what the compiler says of the gaps that it lists", () => {
     const gaps = [{ what: "operation a has no method", steps: ["src/client.ts: a method that sends a"] }];
-    const { text, ok } = finalScreen({ ...nothing, gaps, compilerOutput: "src/a.ts(1,1): error TS1: wrong" });
+    const { text, ok } = finalScreen([], () => ({
+      ...nothing,
+      gaps,
+      compilerOutput: "src/a.ts(1,1): error TS1: wrong",
+    }));
     expect(ok).toBe(false);
     expect(text).not.toContain("TS1");
     expect(text).toContain("src/client.ts: a method that sends a");
   });
 
-  it("blames the contract only for what is wrong in it", () => {
-    const blamed = (mistake: string) =>
-      finalScreen({ ...nothing, mistakes: [mistake], compilerOutput: "" }).text.includes("api-users.yaml: correct it");
-    expect(blamed("openapi/api-users.yaml:3:1: a key twice")).toBe(true);
-    expect(blamed("the contract is right, the client is behind")).toBe(false);
+  it("shows what nothing can be generated from, and looks at nothing else before that is put right", () => {
+    const mistake = "openapi/api-users.yaml:3:1: a key twice";
+    const { text, ok } = finalScreen([mistake], () => {
+      throw new Error("the contract cannot be read");
+    });
+    expect(ok).toBe(false);
+    expect(text.split("\n").slice(0, 2)).toEqual(["Nothing can be generated", `  ${mistake}`]);
+  });
+
+  it("does not blame the contract for what is not wrong in it", () => {
+    const { text } = finalScreen(["the client is behind the contract"], () => nothing);
+    expect(text).not.toContain("api-users.yaml");
+  });
+
+  it.each<[when: string, found: Partial<Findings>, todo: readonly string[]]>([
+    ["the contract is as it was", { isUnchanged: true }, ["nothing"]],
+    [
+      "only examples or names of schemas have changed, which are no facts",
+      {},
+      ["run npm test", "commit openapi/, generated/ and src/ together"],
+    ],
+    [
+      "facts have changed",
+      { difference: ["additive it", "Version: 0.2.0"] },
+      ["run npm test", "add the changes to CHANGELOG.md under 0.2.0", "commit openapi/, generated/ and src/ together"],
+    ],
+  ])("says what is left to do if %s", (_, found, todo) => {
+    const { text } = finalScreen([], () => ({ ...nothing, ...found }));
+    expect(
+      text
+        .split("What to do\n")[1]
+        ?.split("\n")
+        .map((line) => line.trim()),
+    ).toEqual(todo);
   });
 });

@@ -42,14 +42,14 @@ describe.each([
 
   it("shows the last screen", () => {
     const changes = difference(factsIn(contract), factsIn(after), version);
-    const { text } = finalScreen({
+    const { text } = finalScreen([], () => ({
+      isUnchanged: false,
       difference: differenceLines(changes, facadeAfter),
-      mistakes: [],
       compilerOutput: "",
       gaps: facadeGaps(readContract(after), readContract(contract), facadeAfter, new Set()),
       hints: hints(readContract(after)),
       nextVersion: changes.nextVersion,
-    });
+    }));
     // The versions too: the guide shows those of this package.
     expect(printedBy(steps, "npm run regenerate").map((one) => one.replace(/\d+\.\d s\.$/, "1.0 s."))).toEqual([
       `${text}\n\nDone in 1.0 s.`,
