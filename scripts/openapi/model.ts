@@ -36,8 +36,10 @@ export interface Parameter {
 }
 
 /** A response, or the body of a request. */
-interface Content {
-  /** What it is in JSON, if it has a body. */
+export interface Content {
+  /** The media types that it comes in, none if it has no body. */
+  types: string[];
+  /** What it is in JSON. */
   shape?: Shape;
   examples: JsonObject;
   headers: string[];
@@ -118,8 +120,10 @@ function readParameter(node: JsonObject): Parameter {
 
 function readContent(value: Json | undefined): Content {
   const node = objectOf(value);
-  const { schema, examples } = asObject(asObject(node["content"])["application/json"]);
+  const content = asObject(node["content"]);
+  const { schema, examples } = asObject(content["application/json"]);
   return {
+    types: Object.keys(content),
     ...(schema !== undefined && { shape: shapeOf(schema) }),
     examples: asObject(examples),
     headers: Object.keys(asObject(node["headers"])),

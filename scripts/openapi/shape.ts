@@ -5,6 +5,7 @@ import { nameIn, objectOf } from "./references";
 export interface Shape {
   /** The component that this was a reference to. */
   name?: string;
+  /** Absent if there are several, or none. */
   type?: string;
   nullable: boolean;
   /** The schema as it is written, for whatever is not told apart here. */
@@ -16,25 +17,26 @@ export interface Shape {
   isRecursive?: true;
 }
 
-/** Reads a schema whose references have been followed. */
+/** Reads a schema whose references have been followed. Of several alternatives, what they have in common is not put together. */
 export function shapeOf(schema: Json): Shape {
-  const { anyOf, oneOf, allOf, ...own } = schema === true ? {} : objectOf(schema);
+  const { allOf, ...own } = schema === true ? {} : objectOf(schema);
+  const { anyOf, oneOf, ...rest } = own;
   const alternatives = asList(oneOf ?? anyOf);
   const [only, ...others] = alternatives.filter((one) => !isObject(one) || one["type"] !== "null");
-  const isNullable = only !== undefined && others.length === 0 && alternatives.length > 1;
-  const members = [...asList(allOf), ...(isNullable ? [only] : [])].map(shapeOf);
-  const shape = members.reduceRight((below, member) => merged(member, below), ownShape(own));
-  return isNullable ? { ...shape, nullable: true } : shape;
+  const isOne = only !== undefined && others.length === 0;
+  const members = [...asList(allOf), ...(isOne ? [only] : [])].map(shapeOf);
+  const shape = members.reduceRight((below, member) => merged(member, below), ownShape(isOne ? rest : own));
+  return isOne && alternatives.length > 1 ? { ...shape, nullable: true } : shape;
 }
 
 function ownShape(schema: JsonObject): Shape {
   const { required, properties, items, recursive } = schema;
   const name = nameIn(schema);
   const types = [schema["type"]].flat();
-  const type = types.find((one) => typeof one === "string" && one !== "null");
+  const [type, ...others] = types.filter((one) => one !== "null");
   return {
     ...(name !== undefined && { name }),
-    ...(typeof type === "string" && { type }),
+    ...(typeof type === "string" && others.length === 0 && { type }),
     nullable: types.includes("null"),
     keywords: schema,
     required: asList(required).filter((one) => typeof one === "string"),

@@ -1,6 +1,7 @@
-import { isSuccess, successOf, type Model, type Operation } from "../openapi/model";
+import { isSuccess, successOf, type Content, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
+import { uncheckedIn } from "../generate/rule";
 import {
   authentication,
   isUnexpected,
@@ -65,7 +66,7 @@ function freshGap(operation: Operation, before: Model): Gap {
 
 /** What works as it is, and may be made nicer. */
 export function hints(contract: Model): string[] {
-  return [...statusHints(contract), ...contract.operations.flatMap(queryHints)];
+  return [...statusHints(contract), ...contract.operations.flatMap(queryHints), ...uncheckedHints(contract)];
 }
 
 /** What the fake API cannot filter by, and texts that may be empty. */
@@ -91,6 +92,18 @@ function queryHints(operation: Operation): string[] {
 const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
   ![minItems, minLength].some((least) => typeof least === "number" && least > 0);
 
+function uncheckedHints({ operations }: Model): string[] {
+  const unchecked = operations.flatMap(({ operationId, parameters, body }) =>
+    [...parameters.map(({ name, shape }) => uncheckedIn(shape, name)), body ? uncheckedIn(body.shape, "body") : []]
+      .flat()
+      .map((what) => `${what} (${operationId})`),
+  );
+  if (unchecked.length === 0) return [];
+  return [
+    `not checked before a request is sent: ${unchecked.join(", ")}: scripts/generate/rule.ts, src/contract/check.ts`,
+  ];
+}
+
 function statusHints(contract: Model): string[] {
   const unexpected = new Map<string, string[]>();
   for (const { operationId, responses } of contract.operations)
@@ -106,6 +119,10 @@ function statusHints(contract: Model): string[] {
 export const deprecatedMethods = (source: string): Set<string> =>
   new Set(source.split("/**").flatMap((part) => /@deprecated[^]*?\*\/\s*(?:async )?(\w+)/.exec(part)?.slice(1) ?? []));
 
+/** Whether something has a body, and none in JSON. */
+const isForeign = (content: Pick<Content, "types"> = { types: [] }): boolean =>
+  content.types.length > 0 && !content.types.includes("application/json");
+
 const resultOf = (operation: Operation): Shape | undefined => successOf(operation)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
@@ -119,11 +136,13 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
     ...parameters
       .filter(({ in: where }) => where !== "path" && !(where === "query" && takes.includes("query")))
       .map((parameter) => [parameter.name, `${parameter.in} parameter ${parameter.name}`] as const),
-    ...(body === undefined || takes.includes("body") ? [] : bodyParts(body.shape)),
+    ...(body === undefined || takes.includes("body") || isForeign(body) ? [] : bodyParts(body.shape)),
   ];
-  const hasResult = resultOf(operation) !== undefined;
+  const result = successOf(operation)?.[1];
+  const hasResult = result !== undefined && result.types.length > 0;
   const isOpen = security.split("|").some((way) => [authentication, "none", "unstated"].includes(way));
-  const lists = parameters.filter(({ in: where, shape }) => where === "query" && shape.type === "array");
+  const queried = parameters.filter(({ in: where }) => where === "query");
+  const lists = queried.filter(({ shape }) => shape.type === "array");
   return gapsIn([
     ...lists.map(({ name, shape: { keywords } }): Check => [
       isEmptyAllowed(keywords),
@@ -139,6 +158,21 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
         row,
       ];
     }),
+    [
+      isForeign(body),
+      `the request body of ${operationId} is ${body?.types.join(" or ") ?? ""}, and the client sends application/json`,
+      edit("send it so"),
+    ],
+    [
+      isForeign(result),
+      `the result of ${operationId} is ${result?.types.join(" or ") ?? ""}, and the client reads application/json`,
+      "src/http/response.ts: read it",
+    ],
+    ...queried.map(({ name, style, shape: { type }, node }): Check => [
+      (type === "object" && style !== "deepObject") || node["content"] !== undefined,
+      `${name} of ${operationId} has a form that the client does not write`,
+      "src/http/transport.ts: write it so",
+    ]),
     [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
     [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
     [
@@ -179,8 +213,10 @@ function pageGaps({ operations }: Model): Gap[] {
     }),
     ...page.query.map((name): Check => {
       const steps = [`${own}: page without it`, `${row}: take ${name} out of page`];
-      const isGone = !parameters.some((parameter) => parameter.name === name);
-      return [isGone, `${operationId} has no ${name}, which the client pages with`, ...steps];
+      const found = parameters.find((parameter) => parameter.name === name);
+      const what = found === undefined ? name : `default of ${name}`;
+      const isGone = typeof found?.shape.keywords["default"] !== "number";
+      return [isGone, `${operationId} has no ${what}, which the client pages with`, ...steps];
     }),
   ]);
 }

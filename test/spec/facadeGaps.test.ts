@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel } from "../../scripts/openapi/model";
 import { readContract } from "../../scripts/openapi/readDescription";
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
@@ -98,6 +99,40 @@ describe("what the facade does not carry out is told, with what to do:", () => {
       "src/client.ts: add `@deprecated` to the comment of delete",
     ],
     [
+      "a result in another form than JSON",
+      (c) =>
+        (c.at("paths", "/api-users/{id}", "get", "responses", "200")["content"] = { "text/csv": { schema: string } }),
+      "the result of getApiUser is text/csv, and the client reads application/json",
+      "src/http/response.ts: read it",
+    ],
+    [
+      "a request body in another form than JSON",
+      (c) => {
+        const body = c.operation("addProfileToApiUser")["requestBody"] as JsonObject;
+        body["content"] = { "application/x-www-form-urlencoded": { schema: { type: "object" } } };
+      },
+      "the request body of addProfileToApiUser is application/x-www-form-urlencoded, and the client sends application/json",
+      "src/client.ts: let addProfiles send it so",
+    ],
+    [
+      "an object in the query, in another form than the client's",
+      (c) => c.parameters("listApiUsers").push({ name: "filter", in: "query", schema: { type: "object" } }),
+      "filter of listApiUsers has a form that the client does not write",
+      "src/http/transport.ts: write it so",
+    ],
+    [
+      "a parameter that is JSON in the query",
+      (c) => c.parameters("listApiUsers").push({ name: "filter", in: "query", content: json({ type: "object" }) }),
+      "filter of listApiUsers has a form that the client does not write",
+      "src/http/transport.ts: write it so",
+    ],
+    [
+      "a page size without a default, which the client counts with",
+      (c) => Reflect.deleteProperty(c.parameter("listApiUsers", "limit")["schema"] as JsonObject, "default"),
+      "listApiUsers has no default of limit, which the client pages with",
+      "src/pagination/page.ts: page without it",
+    ],
+    [
       "a renamed list of users in a page",
       (c) => {
         const { data, ...rest } = c.properties("ApiUserList");
@@ -115,9 +150,10 @@ describe("what the facade does not carry out is told, with what to do:", () => {
       "listApiUsers has no limit, which the client pages with",
       "scripts/spec/facade.ts: take limit out of page",
     ],
-  ])("%s", (_, change, what, step) => {
+  ])("%s", (kind, change, what, step) => {
     const gaps = gapsAfter(change);
     expect(gaps.map((gap) => gap.what)).toContain(what);
+    expect(gaps).toHaveLength(kind === "other credentials" ? 8 : 1);
     expect(gaps.flatMap((gap) => gap.steps)).toContain(step);
   });
 });
@@ -209,6 +245,18 @@ describe("what works and can be made better is a hint:", () => {
       "a filter that may be empty",
       (c) => c.parameters("listApiUsers").push({ name: "named", in: "query", schema: { type: "string" } }),
       "an empty named of listApiUsers is sent: if it filters, write minLength: 1 into openapi/api-users.yaml",
+    ],
+    [
+      "what is not checked",
+      (c) => {
+        c.parameters("getApiUser").push({ name: "at", in: "query", schema: { ...string, pattern: "^T" } });
+        Object.assign(c.properties("ApiUserCreation"), {
+          kinds: { type: "array", items: { oneOf: [string, { type: "integer" }] } },
+          size: { type: ["integer", "boolean"] },
+        });
+      },
+      "not checked before a request is sent: oneOf of body.kinds[] (createApiUser), type of body.size (createApiUser), " +
+        "pattern of at (getApiUser): scripts/generate/rule.ts, src/contract/check.ts",
     ],
   ])("%s", (_, change, hint) => {
     expect(hints(before)).toEqual([]);

@@ -76,7 +76,7 @@ describe("a mistake in the contract is told in one sentence with line and column
       "- url: https://",
       "- url: ",
       "openapi: 3.1.0",
-      "the contract names no server by its URL",
+      "the contract names no server by its https:// URL",
     ],
   ])("%s", async (_, from, to, at, message) => {
     const yaml = fixture.replace(from, to);
@@ -116,6 +116,17 @@ describe("what is generated for the run time", () => {
       "name: { type: [string, 'null'], maxLength: 100, description: The new name",
     );
     expect(await factsOf(nullable)).toMatch(/"name": {\s+"type": "string",\s+"nullable": true/);
+  });
+
+  it("checks no type where the contract admits several, and the one of an only alternative", async () => {
+    const of = (schema: object) =>
+      factsOf(
+        changed((c) => Object.assign(c.properties("ApiUserEdition"), { name: { ...schema, description: "It." } })),
+      );
+    expect(await of({ type: ["string", "integer"], minLength: 1 })).toMatch(/"body": {[^]*"name": {\s+"min": 1\s+}/);
+    expect(await of({ oneOf: [{ type: "string", maxLength: 60 }] })).toMatch(
+      /"name": {\s+"type": "string",\s+"max": 60\s+}/,
+    );
   });
 
   it("ends where a schema leads back to itself", async () => {
