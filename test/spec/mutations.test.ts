@@ -32,6 +32,11 @@ it.each(mutations)("$kind is named", async ({ change, names }) => {
   for (const name of names) expect(printed).toContain(name);
 });
 
+it.each(mutations)("$kind is no difference any more once it has been seen", async ({ change }) => {
+  const now = await upstreamFacts(JSON.parse(upstream(change)) as Node);
+  expect(differenceLines(fromText(toText(now.places)), now, contract)).toEqual([]);
+});
+
 describe("a change is told in these lines and no others:", () => {
   it.each<[kind: string, change: (u: Upstream) => void, lines: readonly string[]]>([
     [

@@ -123,6 +123,11 @@ export const mutations: readonly Mutation[] = [
     change: (u) => (u.operation("listApiUsers")["produces"] = ["application/json", "text/csv"]),
     names: ["200: now text/csv"],
   },
+  {
+    kind: "JSON with its encoding",
+    change: (u) => (u.operation("listApiUsers")["produces"] = ["application/json; charset=utf-8"]),
+    names: ['200: now "application/json;\\u0020charset=utf-8", no longer application/json'],
+  },
 
   // Parameters
   {
