@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, proseOf, type JsonObject } from "../openapi/json";
-import { successOf, type Model, type Operation } from "../openapi/model";
+import { listForm, successOf, type Model, type Operation } from "../openapi/model";
 import type { Shape } from "../openapi/shape";
 import { SpecError } from "../openapi/SpecError";
 import { literal, rule } from "./rule";
@@ -13,7 +13,7 @@ export function contractFacts(model: Model): string {
   });
   return [
     `/** Where the API is. */\nexport const baseUrl = ${literal(baseUrlOf(model))};`,
-    `/** How a list is written in a query. */\nexport const queryArrays = ${literal(serialisationOf(model))} as const;`,
+    `/** How a list is written in a query. */\nexport const queryArrays = ${literal(listForm(model))} as const;`,
     `/** What can be selected through \`fields\`. */\nexport const fieldsVocabulary = ${vocabulary(model)} as const;`,
     `/** Method, path and the rules of the input of each operation. */\nexport const operations = ${literal(Object.fromEntries(operations))} as const;\n`,
   ].join("\n\n");
@@ -24,26 +24,6 @@ function baseUrlOf({ servers }: Model): string {
   if (url?.startsWith("https://") !== true) throw new SpecError("the contract names no server by its https:// URL");
   return url;
 }
-
-/** The client has one serialiser for all lists, so that a second one of another form needs another serialiser first. */
-function serialisationOf({ operations }: Model): { style: string; explode: boolean } {
-  const lists = operations.flatMap(({ operationId, parameters }) =>
-    parameters
-      .filter(({ in: where, shape }) => where === "query" && shape.type === "array")
-      .map(({ name, style, explode }) => ({ label: `${name} of ${operationId}`, how: { style, explode } })),
-  );
-  const [first] = lists;
-  const other = lists.find(({ how }) => !isDeepStrictEqual(how, first?.how));
-  if (first === undefined || other === undefined) return first?.how ?? { style: "form", explode: true };
-  // An error of the client, not of the contract: no line of the YAML is to blame.
-  throw new Error(
-    `the client is behind the contract: ${first.label} (${written(first.how)}) and ${other.label} (${written(other.how)}) are lists of ` +
-      "different forms, and the client has one serialiser for all, in src/http/transport.ts and src/contract/input.ts",
-  );
-}
-
-const written = ({ style, explode }: { style: string; explode: boolean }): string =>
-  `${style}${explode ? ", repeated" : ", joined"}`;
 
 function inputRules({ parameters, body }: Operation): JsonObject {
   const rules: JsonObject = {};

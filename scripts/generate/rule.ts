@@ -1,4 +1,3 @@
-import { noFacts } from "../openapi/facts";
 import { mapValues, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
@@ -24,21 +23,6 @@ export function rule({ type, nullable, keywords, items, required, properties }: 
     ...(items && { items: rule(items) }),
     ...(properties && { ...(required.length > 0 && { required }), properties: mapValues(properties, rule) }),
   };
-}
-
-/** What is checked too, or has nothing to check. A name that is not among the properties is always refused. */
-const otherKeywords =
-  /^(type|format|items|properties|required|recursive|description|deprecated|readOnly|writeOnly|additionalProperties|x-.*)$/;
-
-/** What a schema states and is not checked, each with its place. */
-export function uncheckedIn({ type, keywords, items, properties = {} }: Shape, place: string): string[] {
-  const checked = [...Object.values(checkedKeywords).flat(), ...noFacts];
-  const unchecked = Object.keys(keywords).filter((one) => !checked.includes(one) && !otherKeywords.test(one));
-  return [
-    ...unchecked.concat(type === undefined && keywords["type"] ? "type" : []).map((one) => `${one} of ${place}`),
-    ...(items ? uncheckedIn(items, `${place}[]`) : []),
-    ...Object.entries(properties).flatMap(([name, one]) => uncheckedIn(one, `${place}.${name}`)),
-  ];
 }
 
 export const literal = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -52,8 +52,15 @@ export const isApiUsersPath = (path: string): boolean => /^(\/v\d+)?\/api-users(
 export const isSuccess = (status: string): boolean => status.startsWith("2");
 
 /** Whether a list of the query is sent in a single parameter. By default, a form repeats the parameter instead. */
-export const isJoined = ({ in: where, shape, explode }: Parameter): boolean =>
-  where === "query" && shape.type === "array" && !explode;
+export const isJoined = (parameter: Parameter): boolean => isQueryList(parameter) && !parameter.explode;
+
+const isQueryList = ({ in: where, shape }: Parameter): boolean => where === "query" && shape.type === "array";
+
+/** How the first list of a query is written. The client has one serialiser for all: a list of another form is a gap of the facade. */
+export function listForm({ operations }: Model): Pick<Parameter, "style" | "explode"> {
+  const { style = "form", explode = true } = operations.flatMap(({ parameters }) => parameters).find(isQueryList) ?? {};
+  return { style, explode };
+}
 
 /** The first response that is a success, with its status. */
 export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Content] | undefined =>

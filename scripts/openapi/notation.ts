@@ -53,3 +53,7 @@ export function keyOf(fact: string): string {
   const named = /^(text|[^=:/]+)[=:]/.exec(fact)?.[1];
   return named ?? (fact.includes("/") ? "media type" : fact);
 }
+
+/** Whether a place is of what is sent. What `fields` can select is what is received. */
+export const isSent = (place: string): boolean =>
+  /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);

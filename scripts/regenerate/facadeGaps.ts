@@ -1,7 +1,19 @@
-import { isSuccess, successOf, type Content, type Model, type Operation } from "../openapi/model";
+import { isDeepStrictEqual } from "node:util";
+import { plain } from "../openapi/difference";
+import type { Facts } from "../openapi/facts";
+import { groupBy } from "../openapi/json";
+import {
+  isSuccess,
+  listForm,
+  successOf,
+  type Content,
+  type Model,
+  type Operation,
+  type Parameter,
+} from "../openapi/model";
+import { isSent, isType } from "../openapi/notation";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
-import { uncheckedIn } from "../generate/rule";
 import {
   authentication,
   isUnexpected,
@@ -12,6 +24,8 @@ import {
   type Facade,
 } from "../spec/facade";
 
+type Places = Facts["places"];
+
 /** Something of the contract that the facade does not carry out. */
 export interface Gap {
   readonly what: string;
@@ -19,43 +33,47 @@ export interface Gap {
   readonly steps: readonly string[];
 }
 
-/** Where the facade is behind the contract. The contract before tells a renamed operation from a new one. */
-export function facadeGaps(contract: Model, before: Model, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const has = ({ operationId }: Operation) => facade[operationId] !== undefined;
-  const current = new Set(contract.operations.map(({ operationId }) => operationId));
-  const unknown = contract.operations.filter((operation) => !has(operation));
-  const old = before.operations.filter((one) => has(one) && !current.has(one.operationId));
-  const oldOf = ({ method, path }: Operation) => old.find((one) => one.method === method && one.path === path);
-  const renamed = unknown.flatMap((operation) => {
-    const from = oldOf(operation)?.operationId;
-    return from === undefined ? [] : [{ from, to: operation.operationId }];
-  });
-  const fresh = unknown.filter((operation) => oldOf(operation) === undefined);
-  const gone = Object.keys(facade).filter((id) => !current.has(id) && !renamed.some(({ from }) => from === id));
+/**
+ * Where the facade is behind the contract.
+ *
+ * @param renamed - operations that are called something else than before, by their name before
+ */
+export function facadeGaps(
+  contract: Model,
+  renamed: ReadonlyMap<string, string>,
+  facade: Facade,
+  deprecated: ReadonlySet<string>,
+): Gap[] {
+  const current = contract.operations.map(({ operationId }) => operationId);
+  const behind = [...renamed].filter(([from, to]) => from in facade && !(to in facade));
+  const known = new Set([...Object.keys(facade), ...behind.map(([, to]) => to)]);
+  const fresh = contract.operations.filter(({ operationId }) => !known.has(operationId));
+  const gone = Object.keys(facade).filter((id) => !current.includes(id) && !renamed.has(id));
   const files = placesOfAnOperation.map(([file]) => file);
   return [
-    ...renamed.map(({ from, to }) => ({
+    ...behind.map(([from, to]) => ({
       what: `operation ${from} is now called ${to}`,
       steps: files.filter((file) => !file.endsWith(".md")).map((file) => `${file}: rename ${from} to ${to}`),
     })),
-    ...fresh.map((operation) => freshGap(operation, before)),
+    ...fresh.map((operation) => freshGap(operation, contract)),
     ...gone.map((operationId) => ({
       what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
       steps: files.map((file) => `${file}: take ${operationId} away`),
     })),
     ...contract.operations.flatMap((operation) => operationGaps(operation, facade, deprecated)),
+    ...contract.operations.flatMap((operation) => formGaps(operation, listForm(contract))),
     ...pageGaps(contract),
   ];
 }
 
-function freshGap(operation: Operation, before: Model): Gap {
+function freshGap(operation: Operation, { operations }: Model): Gap {
   const { operationId, method, path, body } = operation;
   const hasTypes = body !== undefined || resultOf(operation) !== undefined;
-  const isNewMethod = !before.operations.some((one) => one.method === method);
+  const isNewMethod = operations.filter((one) => one.method === method).length === 1;
   return {
     what: `operation ${operationId} (${method} ${path}) has no method of ApiUsersClient`,
     steps: [
-      ...placesOfAnOperation.map(([file, what]) => `${file}: ${what(operationId)}`),
+      ...placesOfAnOperation.map(([file, what]) => `${file}: ${what} (${operationId})`),
       ...(hasTypes ? placesOfTypes.map((file) => `${file}: the types of what ${operationId} takes and gives`) : []),
       ...(isNewMethod
         ? [`test/: tests that use ${method} as a method that no path has (git grep -l ${method} test)`]
@@ -65,9 +83,11 @@ function freshGap(operation: Operation, before: Model): Gap {
 }
 
 /** What works as it is, and may be made nicer. */
-export function hints(contract: Model): string[] {
-  return [...statusHints(contract), ...contract.operations.flatMap(queryHints), ...uncheckedHints(contract)];
-}
+export const hints = (contract: Model, places: Places): string[] => [
+  ...statusHints(contract),
+  ...contract.operations.flatMap(queryHints),
+  ...uncheckedHints(places),
+];
 
 /** What the fake API cannot filter by, and texts that may be empty. */
 function queryHints(operation: Operation): string[] {
@@ -92,32 +112,68 @@ function queryHints(operation: Operation): string[] {
 const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
   ![minItems, minLength].some((least) => typeof least === "number" && least > 0);
 
-function uncheckedHints({ operations }: Model): string[] {
-  const unchecked = operations.flatMap(({ operationId, parameters, body }) =>
-    [...parameters.map(({ name, shape }) => uncheckedIn(shape, name)), body ? uncheckedIn(body.shape, "body") : []]
-      .flat()
-      .map((what) => `${what} (${operationId})`),
-  );
-  if (unchecked.length === 0) return [];
+/** The facts of input that are checked before it is sent, or have nothing to check. A name that is not known is refused in any case. */
+const checked =
+  /^(required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
+
+function uncheckedHints(places: Places): string[] {
+  const found = [...places]
+    .filter(([place]) => isSent(place))
+    .flatMap(([place, facts]) => {
+      const isSeveral = [...facts].filter(isType).length > 1 || /<\w+>$/.test(place);
+      const unchecked = plain([...facts]).filter((fact) => (isType(fact) ? isSeveral : !checked.test(fact)));
+      return unchecked.map((fact) => `${place} ${fact}`);
+    });
+  if (found.length === 0) return [];
   return [
-    `not checked before a request is sent: ${unchecked.join(", ")}: scripts/generate/rule.ts, src/contract/check.ts`,
+    `not checked before it is sent: ${found.join(", ")}; to check it, scripts/generate/rule.ts and src/contract/check.ts`,
   ];
 }
 
-function statusHints(contract: Model): string[] {
-  const unexpected = new Map<string, string[]>();
-  for (const { operationId, responses } of contract.operations)
-    for (const status of Object.keys(responses).filter(isUnexpected))
-      unexpected.set(status, [...(unexpected.get(status) ?? []), operationId]);
-  return [...unexpected].map(
-    ([status, ids]) =>
-      `error status ${status} (${ids.join(", ")}) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts`,
+function statusHints({ operations }: Model): string[] {
+  const all = operations.flatMap(({ operationId, responses }) =>
+    Object.keys(responses)
+      .filter(isUnexpected)
+      .map((status) => ({ status, operationId })),
   );
+  return [...groupBy(all, ({ status }) => status)].map(([status, found]) => {
+    const ids = found.map(({ operationId }) => operationId).join(", ");
+    return `error status ${status} (${ids}) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts`;
+  });
 }
 
 /** The methods of a class whose comment says `@deprecated`. */
 export const deprecatedMethods = (source: string): Set<string> =>
   new Set(source.split("/**").flatMap((part) => /@deprecated[^]*?\*\/\s*(?:async )?(\w+)/.exec(part)?.slice(1) ?? []));
+
+/** What the client neither writes nor reads in the form that the contract has. */
+function formGaps(operation: Operation, lists: Pick<Parameter, "style" | "explode">): Gap[] {
+  const { operationId, parameters, body } = operation;
+  const bodies = { "the request body": body, "the result": successOf(operation)?.[1] };
+  return gapsIn([
+    ...Object.entries(bodies).map(([what, content]): Check => [
+      isForeign(content),
+      `${what} of ${operationId} is ${content?.types.join(" or ") ?? ""}, and the client exchanges application/json`,
+      "src/client.ts, src/http/: exchange it so",
+    ]),
+    ...parameters
+      .filter(({ in: where }) => where === "query")
+      .flatMap(({ name, style, explode, shape: { type, keywords }, node }): Check[] => [
+        [
+          node["content"] !== undefined ||
+            (type === "object" && style !== "deepObject") ||
+            (type === "array" && !isDeepStrictEqual({ style, explode }, lists)),
+          `${name} of ${operationId} has a form that the client does not write: it has one serialiser for all lists, and one for objects`,
+          "src/http/transport.ts, src/contract/input.ts: write it so",
+        ],
+        [
+          type === "array" && isEmptyAllowed(keywords),
+          `an empty ${name} of ${operationId} would send a request without a filter`,
+          `openapi/api-users.yaml: write minItems: 1 into the schema of ${name}`,
+        ],
+      ]),
+  ]);
+}
 
 /** Whether something has a body, and none in JSON. */
 const isForeign = (content: Pick<Content, "types"> = { types: [] }): boolean =>
@@ -141,14 +197,7 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
   const result = successOf(operation)?.[1];
   const hasResult = result !== undefined && result.types.length > 0;
   const isOpen = security.split("|").some((way) => [authentication, "none", "unstated"].includes(way));
-  const queried = parameters.filter(({ in: where }) => where === "query");
-  const lists = queried.filter(({ shape }) => shape.type === "array");
   return gapsIn([
-    ...lists.map(({ name, shape: { keywords } }): Check => [
-      isEmptyAllowed(keywords),
-      `an empty ${name} of ${operationId} would send a request without a filter`,
-      `openapi/api-users.yaml: write minItems: 1 into the schema of ${name}`,
-    ]),
     ...sent.map(([part, what]): Check => {
       const row = `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`;
       return [
@@ -158,21 +207,6 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
         row,
       ];
     }),
-    [
-      isForeign(body),
-      `the request body of ${operationId} is ${body?.types.join(" or ") ?? ""}, and the client sends application/json`,
-      edit("send it so"),
-    ],
-    [
-      isForeign(result),
-      `the result of ${operationId} is ${result?.types.join(" or ") ?? ""}, and the client reads application/json`,
-      "src/http/response.ts: read it",
-    ],
-    ...queried.map(({ name, style, shape: { type }, node }): Check => [
-      (type === "object" && style !== "deepObject") || node["content"] !== undefined,
-      `${name} of ${operationId} has a form that the client does not write`,
-      "src/http/transport.ts: write it so",
-    ]),
     [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
     [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
     [

@@ -6,6 +6,7 @@ import { parseDescription, readContract } from "../openapi/readDescription";
 import { readSource } from "../openapi/source";
 import { linesOf, oneLine } from "../openapi/SpecError";
 import { version } from "../../package.json";
+import { renamedOperations } from "../spec/changes";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
 import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
@@ -33,13 +34,15 @@ function compilerOutput(): string {
 /** What follows from a contract that can be generated from. */
 function findings(yaml: string, committed: string, client: string): Findings {
   const contract = readContract(yaml);
-  const changes = difference(factsOf(parseDescription(committed)), factsOf(parseDescription(yaml)), version);
+  const before = factsOf(parseDescription(committed));
+  const after = factsOf(parseDescription(yaml));
+  const changes = difference(before, after, version);
   return {
     isUnchanged: yaml === committed,
     difference: differenceLines(changes, facade),
     compilerOutput: compilerOutput(),
-    gaps: facadeGaps(contract, readContract(committed), facade, deprecatedMethods(client)),
-    hints: hints(contract),
+    gaps: facadeGaps(contract, renamedOperations(before.places, after.places), facade, deprecatedMethods(client)),
+    hints: hints(contract, after.places),
     nextVersion: changes.nextVersion,
   };
 }

@@ -40,7 +40,7 @@ export function judgedChanges(before: Places, after: Places): JudgedChange[] {
 const placeOf = ({ place }: { readonly place: string }): string => place;
 
 /** Operations that have kept their method and path, by the name they had. */
-function renamedOperations(before: Places, after: Places): Map<string, string> {
+export function renamedOperations(before: Places, after: Places): Map<string, string> {
   const address = (facts: ReadonlySet<string>) => [...facts].filter(isAddress).sort().join(" ");
   const operations = (places: Places, others: Places) =>
     [...places].filter(([place, facts]) => isOperation(facts) && !others.has(place));

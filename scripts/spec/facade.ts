@@ -43,16 +43,13 @@ export const page = { operationId: "listApiUsers", result: ["data", "paging.next
 export const authentication = "http:basic";
 
 /** Where an operation is named by hand, and what is to be written there of a new one. */
-export const placesOfAnOperation: readonly (readonly [file: string, what: (operation: string) => string])[] = [
-  ["src/client.ts", (operation) => `a method that sends ${operation}`],
-  ["src/http/retry.ts", (operation) => `whether repeating ${operation} does harm`],
-  ["src/testing/handlers.ts", (operation) => `what the fake API does with ${operation}`],
-  ["test/support/eachOperation.ts", (operation) => `one good call of ${operation}`],
-  ["README.md", (operation) => `a row for the method of ${operation}`],
-  [
-    "scripts/spec/facade.ts",
-    (operation) => `a row for ${operation}: its method, what it takes, whether it gives a result`,
-  ],
+export const placesOfAnOperation: readonly (readonly [file: string, what: string])[] = [
+  ["src/client.ts", "a method that sends it"],
+  ["src/http/retry.ts", "whether repeating it does harm"],
+  ["src/testing/handlers.ts", "what the fake API does with it"],
+  ["test/support/eachOperation.ts", "one good call of it"],
+  ["README.md", "a row for its method"],
+  ["scripts/spec/facade.ts", "a row for it: its method, what it takes, whether it gives a result"],
 ];
 
 /** Where the types of what an operation takes and gives are named by hand. */

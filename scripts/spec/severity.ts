@@ -1,6 +1,6 @@
 import { listed, plain, type Change } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
-import { isType, keyOf } from "../openapi/notation";
+import { isSent, keyOf } from "../openapi/notation";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -16,20 +16,25 @@ export const byWorst = (one: { severity: Severity }, other: { severity: Severity
 
 /** How much a change matters: as much as the worst of its facts. */
 export function severityOf({ place, kind, came, went }: Change, before: Places, after: Places): Severity {
-  const isSent = /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);
+  const direction = isSent(place) ? "request" : "response";
   // One of several alternatives is like a value of an enumeration.
-  if (kind !== "changed" && /<\w+>$/.test(place)) return isSent === (kind === "added") ? "additive" : "breaking";
-  if (kind === "added") return isSent && came.includes("required") ? "breaking" : "additive";
+  const isAlternative = kind !== "changed" && /<\w+>$/.test(place);
+  if (isAlternative) return (direction === "request") === (kind === "added") ? "additive" : "breaking";
+  if (kind === "added") return direction === "request" && came.includes("required") ? "breaking" : "additive";
   if (kind === "gone") return isSuperfluous(place, went) ? "compatible" : "breaking";
-  const valuesOf = (places: Places, key: string) =>
-    [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
-  const found = [...new Set([...came, ...went].map(keyOf))].map((key) => ({
-    severity:
-      key === "type"
-        ? severityOfType(typesAt(place, before), typesAt(place, after), isSent ? "request" : "response")
-        : severityOfFact(key, valuesOf(before, key), valuesOf(after, key), isSent ? "request" : "response"),
-  }));
-  return found.sort(byWorst)[0]?.severity ?? "documentation";
+  const found = [...came, ...went]
+    .map(keyOf)
+    .map((key) => severityOfFact(key, statedOf(key, place, before), statedOf(key, place, after), direction));
+  return severities.find((severity) => found.includes(severity)) ?? "documentation";
+}
+
+/** What a place states of a key. To its types belong the alternatives, with all that they state; what is beneath one is not compared. */
+function statedOf(key: string, place: string, places: Places): string[] {
+  const own = [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
+  if (key !== "type") return own;
+  const alternatives = [...places].filter(([one]) => one.startsWith(place) && /^<\w+>$/.test(one.slice(place.length)));
+  const inWords = alternatives.map(([one, facts]) => [listed(plain([...facts])).join(" "), one] as const);
+  return [...own, ...inWords.map(([words, one]) => (/^(object|array)/.test(words) ? one : words))];
 }
 
 /** Whether nobody relies on a status: that of an error, or of a success without content. */
@@ -58,6 +63,8 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
       return narrowing(isStated);
     case "null":
       return narrowing(!isStated);
+    case "type":
+      return severityOfType(old, now, direction);
     case "address":
     case "style":
     case "explode":
@@ -85,20 +92,7 @@ const isStillEnough = (old: readonly string[], now: readonly string[]): boolean 
 
 const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
 
-/** The types that a place admits, none for anything. An alternative counts with all that it states; what is beneath it is not compared. */
-function typesAt(place: string, places: Places): string[] {
-  const alternatives = [...places].filter(([one]) => one.startsWith(place) && /^<\w+>$/.test(one.slice(place.length)));
-  const own = [...(places.get(place) ?? [])].filter(isType);
-  return [
-    ...own,
-    ...alternatives.map(([one, facts]) =>
-      listed(plain([...facts]))
-        .join(" ")
-        .replace(/^(object|array)/, `${one} $1`),
-    ),
-  ];
-}
-
+/** @param old - the types that were stated; none for anything */
 function severityOfType(old: readonly string[], now: readonly string[], direction: Direction): Severity {
   if (direction === "response" && old.join() === "integer" && now.join() === "number") return "compatible";
   const [wide, narrow] = direction === "request" ? [now, old] : [old, now];

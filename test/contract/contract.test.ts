@@ -11,8 +11,7 @@ const yaml = read("openapi/api-users.yaml");
 
 describe("the contract", () => {
   it("is carried out by the facade in full", () => {
-    const contract = readContract(yaml);
-    const gaps = facadeGaps(contract, contract, facade, deprecatedMethods(read("src/client.ts")));
+    const gaps = facadeGaps(readContract(yaml), new Map(), facade, deprecatedMethods(read("src/client.ts")));
     expect(gaps.flatMap(({ what, steps }) => [what, ...steps])).toEqual([]);
   });
 

@@ -87,18 +87,6 @@ describe("a mistake in the contract is told in one sentence with line and column
   });
 });
 
-it("two lists of other forms are no mistake of the contract, and the sentence says so", async () => {
-  const kinds = "{ name: kinds, in: query, description: Kinds., schema: { type: array, items: { type: string } } }";
-  const last =
-    "        - $ref: '#/components/parameters/authorizations'\n      responses:\n        '200':\n          description: A page";
-  const yaml = fixture.replace(last, `        - ${kinds}\n${last}`);
-  expect(yaml).not.toBe(fixture);
-  expect(await factsOf(yaml)).toBe(
-    "the client is behind the contract: groupIds of listApiUsers (form, joined) and kinds of listApiUsers (form, repeated) are lists of " +
-      "different forms, and the client has one serialiser for all, in src/http/transport.ts and src/contract/input.ts",
-  );
-});
-
 describe("what is generated for the run time", () => {
   it("has the serialisation of lists", async () => {
     expect(await factsOf(fixture)).toContain('queryArrays = {\n  "style": "form",\n  "explode": false\n} as const;');
