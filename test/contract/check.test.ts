@@ -1,4 +1,5 @@
 import type { ApiUsersClient, SigfoxIssue } from "../../src/index";
+import { contract } from "../../src/schema";
 import { issue, refused } from "../support/refused";
 import { status, stubClient } from "../support/stubFetch";
 import { validCreation } from "../support/validInput";
@@ -48,7 +49,11 @@ describe("ids", () => {
 describe("bodies", () => {
   const good = validCreation();
   const create = (body: unknown) => refused((apiUsers) => apiUsers.create(body as typeof good));
-  const long = "x".repeat(101);
+  const { properties = {}, required = [] } = contract.createApiUser.input.body ?? {};
+  const longestName = properties["name"]?.max ?? Number.NaN;
+  const tooLong = (length: number) =>
+    issue("body", "name", `must have at most ${longestName} characters, not ${length}`);
+  const long = "x".repeat(longestName + 1);
 
   const bad: [string, object, SigfoxIssue][] = [
     ["a missing property", { ...good, name: undefined }, issue("body", "name", "is missing")],
@@ -56,9 +61,9 @@ describe("bodies", () => {
     [
       "an unknown property",
       { ...good, colour: 1 },
-      issue("body", "colour", "is unknown; expected one of groupId, name, timezone, profileIds"),
+      issue("body", "colour", `is unknown; expected one of ${Object.keys(properties).join(", ")}`),
     ],
-    ["a name too long", { ...good, name: long }, issue("body", "name", "must have at most 100 characters, not 101")],
+    ["a name too long", { ...good, name: long }, tooLong(longestName + 1)],
     ["a wrong type", { ...good, timezone: 5 }, issue("body", "timezone", "must be a string, not 5")],
     ["no profile", { ...good, profileIds: [] }, issue("body", "profileIds", "must not be empty")],
     [
@@ -79,12 +84,9 @@ describe("bodies", () => {
 
   it("names everything that is wrong, in the shape of a 400", async () => {
     const error = await create({ name: long, profileIds: "p1" });
-    expect(error.issues.map(({ type, field }) => `${type} ${field}`)).toEqual([
-      "body groupId",
-      "body name",
-      "body timezone",
-      "body profileIds",
-    ]);
+    expect(error.issues.map(({ type, field }) => `${type} ${field}`)).toEqual(
+      Object.keys(properties).flatMap((name) => (required.includes(name) ? [`body ${name}`] : [])),
+    );
   });
 
   it.each([undefined, null, "text", 5, [], [good]])("create and update refuse %j as a body", async (body) => {
@@ -108,15 +110,15 @@ describe("bodies", () => {
 
   it("counts characters, not UTF-16 units", async () => {
     const { apiUsers, requests } = stubClient(status(204));
-    await apiUsers.update("u1", { name: "😀".repeat(100) });
+    await apiUsers.update("u1", { name: "😀".repeat(longestName) });
     expect(requests).toHaveLength(1);
-    const error = await refused((apiUsers) => apiUsers.update("u1", { name: "😀".repeat(101) }));
-    expect(error.issues).toEqual([issue("body", "name", "must have at most 100 characters, not 101")]);
+    const error = await refused((apiUsers) => apiUsers.update("u1", { name: "😀".repeat(longestName + 1) }));
+    expect(error.issues).toEqual([tooLong(longestName + 1)]);
   });
 
   it("refuses a text of any length", async () => {
     const error = await refused((apiUsers) => apiUsers.update("u1", { name: "x".repeat(5_000_000) }));
-    expect(error.issues).toEqual([issue("body", "name", "must have at most 100 characters, not 5000000")]);
+    expect(error.issues).toEqual([tooLong(5_000_000)]);
   });
 
   it.each<[string, unknown]>([

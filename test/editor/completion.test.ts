@@ -1,4 +1,5 @@
-import { contract, fieldsVocabulary, type Rule } from "../../src/schema";
+import { contract, type Rule } from "../../src/schema";
+import { selectable } from "../support/vocabulary";
 import { Editor } from "./support/editor";
 
 const editor = new Editor();
@@ -6,17 +7,23 @@ afterAll(() => {
   editor.close();
 });
 
-const top = ["group", "profiles"];
+const selectableUnder = (...path: string[]): string[] => Object.keys(selectable(...path)).sort();
+const top = selectableUnder();
 const namesOf = (rule: Rule | undefined): string[] => Object.keys(rule?.properties ?? {}).sort();
 const ofList = namesOf(contract.listApiUsers.input.query);
-const ofGroup = Object.keys(fieldsVocabulary.group).sort();
+const ofGroup = selectableUnder("group");
+const ofRoles = selectableUnder("profiles", "roles");
 
 describe("inside fields, what can be selected is offered and nothing else", () => {
   it.each(
     editor.rows<[string, string, string[]]>([
       ["at the top, for get", `void apiUsers.get("id", { fields: { ‸ } });`, top],
       ["at the top, for list", `void apiUsers.list({ limit: 10, fields: { ‸ } });`, top],
-      ["after a first name", `void apiUsers.get("id", { fields: { group: true, ‸ } });`, ["profiles"]],
+      [
+        "after a first name",
+        `void apiUsers.get("id", { fields: { group: true, ‸ } });`,
+        top.filter((name) => name !== "group"),
+      ],
       ["while a name is typed", `void apiUsers.get("id", { fields: { gr‸ } });`, top],
       ["under group", `void apiUsers.get("id", { fields: { group: { ‸ } } });`, ofGroup],
       [
@@ -24,18 +31,22 @@ describe("inside fields, what can be selected is offered and nothing else", () =
         `void apiUsers.list({ fields: { group: { name: true, ‸ } } });`,
         ofGroup.filter((name) => name !== "name"),
       ],
-      ["under profiles", `void apiUsers.get("id", { fields: { profiles: { ‸ } } });`, ["name", "roles"]],
+      ["under profiles", `void apiUsers.get("id", { fields: { profiles: { ‸ } } });`, selectableUnder("profiles")],
       [
         "under roles",
         `void apiUsers.get("id", { fields: { group: true, profiles: { name: true, roles: { ‸ } } } });`,
-        ["name", "perms"],
+        ofRoles,
       ],
-      ["under perms", `void apiUsers.list({ fields: { profiles: { roles: { perms: { ‸ } } } } });`, ["name"]],
+      [
+        "under perms",
+        `void apiUsers.list({ fields: { profiles: { roles: { perms: { ‸ } } } } });`,
+        selectableUnder("profiles", "roles", "perms"),
+      ],
       ["at the top of a selection in a variable", `const fields = { ‸ } satisfies ApiUserFields;`, top],
       [
         "deep in a selection in a variable",
         `const fields = { profiles: { roles: { ‸ } } } as const satisfies ApiUserFields;`,
-        ["name", "perms"],
+        ofRoles,
       ],
       ["in a variable with an annotation", `const fields: ApiUserFields = { group: { ‸ } };`, ofGroup],
       [
@@ -48,7 +59,7 @@ describe("inside fields, what can be selected is offered and nothing else", () =
         "in the call of a wrapper that declares its result",
         `declare function load<const F extends ApiUserFields & Known<F>>(fields: F): ApiUserWith<F>;
       load({ profiles: { name: true, roles: { ‸ } } });`,
-        ["name", "perms"],
+        ofRoles,
       ],
       [
         "in the call of a bound method",

@@ -7,6 +7,9 @@ import { rejectionOf } from "../support/rejection";
 import { json, stubClient, user } from "../support/stubFetch";
 import { highest } from "../support/validInput";
 
+const namesOf = (operation: "listApiUsers" | "getApiUser"): string =>
+  Object.keys(contract[operation].input.query?.properties ?? {}).join(", ");
+
 describe("the query of list", () => {
   const bad: [string, object, SigfoxIssue][] = [
     ["limit 0", { limit: 0 }, issue("query", "limit", "must be at least 1, not 0")],
@@ -49,9 +52,7 @@ describe("the query of list", () => {
   it.each(["groupId", "groupids", "__proto__", "constructor", "page"])("refuses the unknown key %s", async (key) => {
     const query = Object.defineProperty({}, key, { value: "g1", enumerable: true });
     const error = await refused((apiUsers) => apiUsers.list(query));
-    const hint = /^groupi/i.test(key)
-      ? "did you mean groupIds?"
-      : `expected one of ${Object.keys(contract.listApiUsers.input.query?.properties ?? {}).join(", ")}`;
+    const hint = /^groupi/i.test(key) ? "did you mean groupIds?" : `expected one of ${namesOf("listApiUsers")}`;
     expect(error.issues).toEqual([issue("query", key, `is unknown; ${hint}`)]);
   });
 
@@ -136,7 +137,7 @@ describe("the query of get", () => {
   it("refuses what only a list takes", async () => {
     const query: object = { limit: 5 };
     const error = await refused((apiUsers) => apiUsers.get("u1", query));
-    expect(error.issues).toEqual([issue("query", "limit", "is unknown; expected one of fields, authorizations")]);
+    expect(error.issues).toEqual([issue("query", "limit", `is unknown; expected one of ${namesOf("getApiUser")}`)]);
   });
 
   it("names the id and the query at once", async () => {

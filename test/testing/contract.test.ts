@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import { contractFacts } from "../../scripts/generate/contractFacts";
@@ -7,9 +5,8 @@ import { serviceFacts } from "../../scripts/generate/serviceFacts";
 import type { JsonObject } from "../../scripts/openapi/json";
 import { readModel } from "../../scripts/openapi/model";
 import type { createFakeApi } from "../../src/testing";
+import { fixture } from "../spec/contract";
 import { at, call, pageOf } from "./support/call";
-
-const yaml = readFileSync(join(__dirname, "../../openapi/api-users.yaml"), "utf8");
 
 function evaluate(source: string): object {
   const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
@@ -24,7 +21,7 @@ async function fakeOf(...changes: readonly (readonly [from: string, to: string])
   const changed = changes.reduce((text, [from, to]) => {
     expect(text).toContain(from);
     return text.replaceAll(from, to);
-  }, yaml);
+  }, fixture);
   const model = readModel(parse(changed) as JsonObject);
   jest.doMock("../../generated/contract", () => evaluate(contractFacts(model)));
   jest.doMock("../../generated/service", () => evaluate(serviceFacts(model)));

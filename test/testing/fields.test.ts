@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { HttpError } from "../../src/testing/responses";
 import { parseFields, type Selection, type Vocabulary } from "../../src/testing/fields";
 import { fieldsVocabulary } from "../../src/testing/schema";
+import { selectable } from "../support/vocabulary";
 
 const vocabulary: Vocabulary = fieldsVocabulary;
 
@@ -57,7 +58,7 @@ it("either reads a text or refuses it, and what it reads can be written and read
 it("takes a bare relation for everything beneath it", () => {
   expect(parseFields("group", vocabulary)).toEqual({ group: vocabulary["group"] });
   expect(parseFields("profiles(roles)", vocabulary)).toEqual({
-    profiles: { roles: { name: true, perms: { name: true } } },
+    profiles: { roles: selectable("profiles", "roles") },
   });
 });
 
