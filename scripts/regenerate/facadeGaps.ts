@@ -114,20 +114,15 @@ const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
 
 /** The facts of input that are checked before it is sent, or have nothing to check. A name that is not known is refused in any case. */
 const checked =
-  /^(required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
+  /^(string|number|integer|boolean|array|object|required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
 
 function uncheckedHints(places: Places): string[] {
-  const found = [...places]
-    .filter(([place]) => isSent(place))
-    .flatMap(([place, facts]) => {
-      const isSeveral = [...facts].filter(isType).length > 1 || /<\w+>$/.test(place);
-      const unchecked = plain([...facts]).filter((fact) => (isType(fact) ? isSeveral : !checked.test(fact)));
-      return unchecked.map((fact) => `${place} ${fact}`);
-    });
-  if (found.length === 0) return [];
-  return [
-    `not checked before it is sent: ${found.join(", ")}; to check it, scripts/generate/rule.ts and src/contract/check.ts`,
-  ];
+  const unchecked = [...places].filter(([place, facts]) => {
+    const isOneOfSeveral = /<\w+>$/.test(place) || [...facts].filter(isType).length > 1;
+    return isSent(place) && (isOneOfSeveral || plain([...facts]).some((fact) => !checked.test(fact)));
+  });
+  const where = "scripts/generate/rule.ts and src/contract/check.ts";
+  return unchecked.map(([place]) => `${place} is sent without a check of all that it says; to check it, ${where}`);
 }
 
 function statusHints({ operations }: Model): string[] {
