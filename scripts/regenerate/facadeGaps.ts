@@ -48,6 +48,7 @@ export function facadeGaps(
   const behind = [...renamed].filter(([from, to]) => from in facade && !(to in facade));
   const known = new Set([...Object.keys(facade), ...behind.map(([, to]) => to)]);
   const fresh = contract.operations.filter(({ operationId }) => !known.has(operationId));
+  const old = contract.operations.filter((operation) => !fresh.includes(operation));
   const gone = Object.keys(facade).filter((id) => !current.includes(id) && !renamed.has(id));
   const files = placesOfAnOperation.map(([file]) => file);
   return [
@@ -55,7 +56,7 @@ export function facadeGaps(
       what: `operation ${from} is now called ${to}`,
       steps: files.filter((file) => !file.endsWith(".md")).map((file) => `${file}: rename ${from} to ${to}`),
     })),
-    ...fresh.map((operation) => freshGap(operation, contract)),
+    ...fresh.map((operation) => freshGap(operation, old)),
     ...gone.map((operationId) => ({
       what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
       steps: files.map((file) => `${file}: take ${operationId} away`),
@@ -66,10 +67,10 @@ export function facadeGaps(
   ];
 }
 
-function freshGap(operation: Operation, { operations }: Model): Gap {
+function freshGap(operation: Operation, old: readonly Operation[]): Gap {
   const { operationId, method, path, body } = operation;
   const hasTypes = body !== undefined || resultOf(operation) !== undefined;
-  const isNewMethod = operations.filter((one) => one.method === method).length === 1;
+  const isNewMethod = !old.some((one) => one.method === method);
   return {
     what: `operation ${operationId} (${method} ${path}) has no method of ApiUsersClient`,
     steps: [
@@ -84,7 +85,7 @@ function freshGap(operation: Operation, { operations }: Model): Gap {
 
 /** What works as it is, and may be made nicer. */
 export const hints = (contract: Model, places: Places): string[] => [
-  ...statusHints(contract),
+  ...statusHints(places),
   ...contract.operations.flatMap(queryHints),
   ...uncheckedHints(places),
 ];
@@ -92,14 +93,13 @@ export const hints = (contract: Model, places: Places): string[] => [
 /** What the fake API cannot filter by, and texts that may be empty. */
 function queryHints(operation: Operation): string[] {
   const { operationId, parameters } = operation;
-  const queried = parameters.filter(({ in: where }) => where === "query");
   const unfiltered = unfilteredBy(operation).map(
     (name) =>
       `the fake API refuses query parameter ${name} of ${operationId}: to carry it out, src/testing/handlers.ts and scripts/generate/fakeQuery.ts`,
   );
-  const texts = queried.filter(
-    ({ shape: { type, keywords } }) => type === "string" && keywords["enum"] === undefined && isEmptyAllowed(keywords),
-  );
+  const texts = parameters
+    .filter(({ in: where, shape: { type } }) => where === "query" && type === "string")
+    .filter(({ shape: { keywords } }) => keywords["enum"] === undefined && isEmptyAllowed(keywords));
   return [
     ...unfiltered,
     ...texts.map(
@@ -125,14 +125,10 @@ function uncheckedHints(places: Places): string[] {
   return unchecked.map(([place]) => `${place} is sent without a check of all that it says; to check it, ${where}`);
 }
 
-function statusHints({ operations }: Model): string[] {
-  const all = operations.flatMap(({ operationId, responses }) =>
-    Object.keys(responses)
-      .filter(isUnexpected)
-      .map((status) => ({ status, operationId })),
-  );
-  return [...groupBy(all, ({ status }) => status)].map(([status, found]) => {
-    const ids = found.map(({ operationId }) => operationId).join(", ");
+function statusHints(places: Places): string[] {
+  const all = [...places.keys()].filter((place) => isUnexpected(place.split(" ").slice(1).join(" ")));
+  return [...groupBy(all, (place) => place.split(" ")[1] ?? "")].map(([status, found]) => {
+    const ids = found.map((place) => place.split(" ")[0]).join(", ");
     return `error status ${status} (${ids}) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts`;
   });
 }
