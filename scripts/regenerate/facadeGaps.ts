@@ -189,15 +189,12 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
   const hasResult = result !== undefined && result.types.length > 0;
   const isOpen = security.split("|").some((way) => [authentication, "none", "unstated"].includes(way));
   return gapsIn([
-    ...sent.map(([part, what]): Check => {
-      const row = `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`;
-      return [
-        !takes.includes(part),
-        `${what} of ${operationId} is not sent by ${name}`,
-        edit(`take ${part} and send it`),
-        row,
-      ];
-    }),
+    ...sent.map(([part, what]): Check => [
+      !takes.includes(part),
+      `${what} of ${operationId} is not sent by ${name}`,
+      edit(`take ${part} and send it`),
+      `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`,
+    ]),
     [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
     [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
     [

@@ -33,8 +33,8 @@ function statedOf(key: string, place: string, places: Places): string[] {
   const own = [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
   if (key !== "type") return own;
   const alternatives = [...places].filter(([one]) => one.startsWith(place) && /^<\w+>$/.test(one.slice(place.length)));
-  const inWords = alternatives.map(([one, facts]) => [listed(plain([...facts])).join(" "), one] as const);
-  return [...own, ...inWords.map(([words, one]) => (/^(object|array)/.test(words) ? one : words))];
+  const isNested = (facts: ReadonlySet<string>) => facts.has("object") || facts.has("array");
+  return own.concat(alternatives.map(([one, facts]) => (isNested(facts) ? one : listed(plain([...facts])).join(" "))));
 }
 
 /** Whether nobody relies on a status: that of an error, or of a success without content. */
