@@ -131,7 +131,7 @@ class Reader implements Facts {
     this.#read(place, body, {
       content: (content) => {
         for (const [type, media] of Object.entries(asObject(content))) {
-          this.#say(place, shown(type));
+          this.#say(place, type.replaceAll(/\s/g, ""));
           this.#read(place, media, { schema: (schema) => this.#readSchema(place, schema, " ") });
         }
       },

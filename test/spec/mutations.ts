@@ -126,7 +126,7 @@ export const mutations: readonly Mutation[] = [
   {
     kind: "JSON with its encoding",
     change: (u) => (u.operation("listApiUsers")["produces"] = ["application/json; charset=utf-8"]),
-    names: ['200: now "application/json;\\u0020charset=utf-8", no longer application/json'],
+    names: ["200: now application/json;charset=utf-8, no longer application/json"],
   },
 
   // Parameters
