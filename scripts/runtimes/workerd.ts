@@ -19,13 +19,21 @@ const worker = (place: Stage["place"]): string => `
       return auth;
     },
   });
+  const calls = {
+    "/": () => apiUsers.get(caller),
+    "/vault": () => apiUsersOfAVault.get(caller),
+    "/renew": () => apiUsers.renewCredential(caller),
+  };
   export default {
-    async fetch({ url, signal }) {
+    async fetch({ url }) {
       try {
-        const { pathname } = new URL(url);
-        if (pathname === "/list") return Response.json(await apiUsers.list({ limit: 10 }, { concurrency: 4 }).toArray());
-        const { id } = await (pathname === "/vault" ? apiUsersOfAVault : apiUsers).get(caller);
-        return new Response(id);
+        const { pathname, search } = new URL(url);
+        const call = calls[pathname]();
+        if (search !== "?left") return new Response((await call).id);
+        // What is under way when a request is answered is cut off.
+        call.catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return new Response("left");
       } catch (error) {
         return new Response(String(error), { status: 500 });
       }
@@ -89,6 +97,19 @@ const driver = ({ caller, controlUrl }: Stage["place"]): string => `
     cut.abort();
     await lost;
     await served(10);
+  });
+  await step("20 requests that are answered while their calls hang, and 25 after them", async () => {
+    await tellFake({ failNext: { operation: "getApiUser", delay: 60_000, status: 503, times: 10 } });
+    await Promise.all(Array.from({ length: 20 }, () => ask("/?left")));
+    await tellFake({ reset: true });
+    await served(25);
+  });
+  await step("a request that is answered while it renews the password, and a 401 after it", async () => {
+    await tellFake({ failNext: { operation: "renewCredential", delay: 60_000, status: 503 } });
+    await ask("/renew?left");
+    await tellFake({ failNext: { operation: "getApiUser", status: 401 } });
+    const text = await ask("/", AbortSignal.timeout(5_000));
+    if (!text.includes(": 401")) throw new Error(text);
   });
   console.log(JSON.stringify(results));`;
 
