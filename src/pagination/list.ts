@@ -1,7 +1,6 @@
 import { checkOptions } from "../contract/input";
 import { SigfoxError, traceFrom } from "../errors/classes";
 import { hidden } from "../hidden";
-import { onLeave } from "./onLeave";
 import { fetchPage, highestOffset, type ApiUserPage, type PageSource } from "./page";
 import { readPages, throwIfAborted } from "./pages";
 
@@ -56,10 +55,14 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
   }
 
   /** Every API user, page after page. */
-  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     const source = sourceOf(this);
-    const pages = readPages(source);
-    return onLeave(usersOf(pages, source), () => void pages.return());
+    for await (const { data } of readPages(source)) {
+      for (const user of data) {
+        throwIfAborted(source.options.signal);
+        yield user;
+      }
+    }
   }
 
   /**
@@ -97,18 +100,6 @@ export class ApiUserList<T> implements Promise<ApiUserPage<T>>, AsyncIterable<T>
     const rule = { properties: { maxItems: { type: "integer", min: 0, max: Infinity } } };
     const { maxItems = Infinity } = checkOptions(rule, options, "listApiUsers");
     return await collect(sourceOf(this), maxItems);
-  }
-}
-
-async function* usersOf<T>(
-  pages: AsyncIterable<ApiUserPage<T>>,
-  source: PageSource<T>,
-): AsyncGenerator<T, void, undefined> {
-  for await (const { data } of pages) {
-    for (const user of data) {
-      throwIfAborted(source.options.signal);
-      yield user;
-    }
   }
 }
 

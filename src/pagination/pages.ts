@@ -1,7 +1,6 @@
 import { callOf } from "../contract/input";
-import { SigfoxAbortError, traceFrom } from "../errors/classes";
+import { traceFrom } from "../errors/classes";
 import { toError } from "../errors/toError";
-import { onLeave } from "./onLeave";
 import { fetchPage, highestOffset, offsetAfter, type ApiUserPage, type PageSource } from "./page";
 
 /** A page that was requested. */
@@ -16,23 +15,11 @@ interface Prefetched<T> {
 /**
  * Reads pages in order, up to those that start at `bound`. The first page is read alone. Once it has shown how many users a page holds,
  * up to `concurrency` of the following ones are requested at a time, and up to 2 × `concurrency` are kept ahead of the consumer. A
- * prefetched page is used only if it starts where the previous one ended; otherwise it is requested again. A consumer that leaves ends
- * all requests at once.
+ * prefetched page is used only if it starts where the previous one ended; otherwise it is requested again.
  */
-export function readPages<T>(
+export async function* readPages<T>(
   source: PageSource<T>,
   bound: number = Infinity,
-): AsyncGenerator<ApiUserPage<T>, void, undefined> {
-  const left = new AbortController();
-  return onLeave(pagesUntil(left.signal, source, bound), () => {
-    left.abort();
-  });
-}
-
-async function* pagesUntil<T>(
-  left: AbortSignal,
-  source: PageSource<T>,
-  bound: number,
 ): AsyncGenerator<ApiUserPage<T>, void, undefined> {
   const { concurrency, start } = source;
   const ahead: Prefetched<T>[] = [];
@@ -80,9 +67,6 @@ async function* pagesUntil<T>(
     }
   };
 
-  left.addEventListener("abort", () => {
-    dropFrom(0);
-  });
   try {
     for (;;) {
       throwIfAborted(source.options.signal);
@@ -106,10 +90,8 @@ async function* pagesUntil<T>(
       yield page;
     }
   } catch (error) {
-    // What was waited for when the consumer left.
-    if (left.aborted && error instanceof SigfoxAbortError) return;
     // The error may be that of a page that nobody was waiting for yet: its stack should lead to the code that waits now.
-    traceFrom(error, pagesUntil);
+    traceFrom(error, readPages);
     throw error;
   } finally {
     previous = undefined;

@@ -1,6 +1,5 @@
-import { getEventListeners, once } from "node:events";
-import { Readable } from "node:stream";
-import { SigfoxAbortError, SigfoxApiError, type ApiUserList, type ListOptions } from "../../src/index";
+import { getEventListeners } from "node:events";
+import { SigfoxAbortError, SigfoxApiError, type ListOptions } from "../../src/index";
 import { inTime, pass, standingClock } from "../support/clock";
 import { Gate, idsOf, PageServer, settled } from "../support/pageServer";
 import { rejectionOf } from "../support/rejection";
@@ -56,64 +55,6 @@ describe.each(bothWays)("a consumer that stops, with %d at a time,", (concurrenc
     await rejectionOf(RangeError, iterator.throw(new RangeError("enough")));
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
     await stopped(server);
-  });
-});
-
-describe.each(bothWays)("a consumer that leaves while it waits, with %d at a time,", (concurrency) => {
-  const start = () => {
-    const server = new PageServer(100, { before: (offset) => (offset > 0 ? new Gate().opened : undefined) });
-    return { server, list: server.client().list({ limit: 10 }, { concurrency }) };
-  };
-  const eachWay: ((list: ApiUserList<unknown>) => AsyncGenerator<unknown, void, undefined>)[] = [
-    (list) => list.pages(),
-    (list) => list[Symbol.asyncIterator](),
-  ];
-  /** Reads until it has to wait. */
-  async function waiting<T>(iterator: AsyncIterator<T>): Promise<Promise<IteratorResult<T>>[]> {
-    const results = Array.from({ length: 11 }, () => iterator.next());
-    await settled();
-    return results;
-  }
-
-  it("by the iterator's own return(), ends all requests at once", async () => {
-    for (const read of eachWay) {
-      const { server, list } = start();
-      const iterator = read(list);
-      const results = await waiting(iterator);
-      expect(server.underWay).toBe(concurrency);
-      expect(await inTime(iterator.return())).toEqual({ done: true, value: undefined });
-      expect(server.underWay).toBe(0);
-      expect(await results.at(-1)).toEqual({ done: true, value: undefined });
-    }
-  });
-
-  it("by the iterator's own throw(), ends all requests at once", async () => {
-    for (const read of eachWay) {
-      const { server, list } = start();
-      const iterator = read(list);
-      const results = await waiting(iterator);
-      await rejectionOf(RangeError, inTime(iterator.throw(new RangeError("enough"))));
-      expect(server.underWay).toBe(0);
-      expect(await results.at(-1)).toEqual({ done: true, value: undefined });
-    }
-  });
-
-  it("by destroying a stream of it, ends all requests at once", async () => {
-    const { server, list } = start();
-    const stream = Readable.from(list).resume();
-    await settled();
-    expect(server.underWay).toBe(concurrency);
-    stream.destroy();
-    await inTime(once(stream, "close"));
-    expect(server.underWay).toBe(0);
-  });
-
-  it("before anything was read, sends nothing", async () => {
-    const { server, list } = start();
-    const iterator = list[Symbol.asyncIterator]();
-    await iterator.return();
-    expect(await iterator.next()).toEqual({ done: true, value: undefined });
-    expect(server.asked).toEqual([]);
   });
 });
 
