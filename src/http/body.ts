@@ -30,7 +30,7 @@ function sourceOf(body: unknown): Source | undefined {
   return iterator && { next: () => iterator.next(), cancel: () => stream?.destroy?.() };
 }
 
-interface Readable extends Pick<Response, "body" | "headers"> {
+interface Readable extends Pick<Response, "body" | "headers" | "type"> {
   readonly text?: (() => Promise<unknown>) | undefined;
 }
 
@@ -55,10 +55,13 @@ async function readUpTo(limit: number, source: Source, onBytes?: (bytes: Uint8Ar
   return false;
 }
 
-/** Whether a response says that its body is within a limit. A compressed one says how long it is on the wire. */
-function isWithin(limit: number, { headers }: Readable): boolean {
+/**
+ * Whether a response says that its body is within a limit. A compressed one says how long it is on the wire; of another origin, a browser
+ * does not show whether it is one.
+ */
+function isWithin(limit: number, { headers, type }: Readable): boolean {
   const length = headers.get("Content-Length");
-  return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null;
+  return length !== null && Number(length) <= limit && headers.get("Content-Encoding") === null && type !== "cors";
 }
 
 /** Reads a body up to a limit: in bytes, or in characters if it cannot be read piece by piece. */
@@ -93,6 +96,7 @@ export const tooLarge = "the body is too large; lower limit, or select less";
 export function boundBody(response: Response): void {
   const original: Readable = {
     headers: response.headers,
+    type: response.type,
     // Read late: a clone takes the place of the stream.
     get body() {
       return response.body;

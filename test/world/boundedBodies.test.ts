@@ -78,6 +78,25 @@ describe.each(ways)("%s, a body beyond the bounds", (_, options) => {
     },
   );
 
+  it.each([
+    [200, 17 * MB],
+    [400, 320 * KB],
+  ])(
+    "of a %d of another origin is given up too, though a browser hides that it was compressed",
+    async (status, most) => {
+      const { reply, taken } = long(status, '{"message":"the beginning');
+      const ofOtherOrigin: Reply = async (request) => {
+        const response = await reply(request);
+        response.headers.set("Content-Length", "100");
+        return Object.defineProperty(response, "type", { value: "cors" });
+      };
+      const { apiUsers } = stubClient(ofOtherOrigin, { ...options, retries: 0 });
+      expect(await rejection(apiUsers.get("u1"))).toMatchObject({ status, attempts: 1 });
+      expect(taken.bytes).toBeLessThan(most);
+      expect(taken.isLetGo).toBe(true);
+    },
+  );
+
   it("of an error is bounded for http too", async () => {
     const { reply, taken } = long(400, "the beginning");
     const { apiUsers } = stubClient(reply, options);
