@@ -24,6 +24,10 @@ export type Redact = (text: string) => string;
 /** The names of properties and headers of the server's whose value is never shown. */
 export const secretName: RegExp = /token|password|secret|authorization|cookie|api[-_]?key/i;
 
+/** Where a text that is no JSON begins to show a secret: the password of any user, or a property. Prose may well speak of a token. */
+export const secretInText: RegExp =
+  /access[-_]?token|password|authorization|cookie|(?:token|secret|api[-_]?key)\\*["'=>]/i;
+
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
 /** A property in JSON that could not be parsed, even if the JSON is escaped. */
 const property = new RegExp(String.raw`((?:${secretName.source})\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}")[^"\\]+`, "gi");
