@@ -125,12 +125,13 @@ function normalized(name: string, value: string): [string, string] | undefined {
 
 /**
  * What is secret in headers that are sent: what Basic encodes, and the values of those whose name says so, with the words they are made of.
- * Nothing shorter than 8 characters: redacting `x-auth-version: 1` would take every 1 out of an error.
+ * Not the names of parameters, such as `username="…"` of Digest, which are what an error speaks of, and nothing shorter than 8 characters:
+ * redacting `x-auth-version: 1` would take every 1 out of an error.
  */
 export function secretsIn(headers: PlainHeaders): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     const ofBasic = secretsOfBasic(value);
     if (ofBasic.length > 0 || !isSecretHeader(name)) return ofBasic;
-    return [value, ...value.split(/[\s",;=]+/)].filter(({ length }) => length >= 8);
+    return [value, ...value.split(/[\s",;]+(?:[\w-]+="?(?=\w))?|=+/)].filter(({ length }) => length >= 8);
   });
 }

@@ -12,7 +12,7 @@ import { settled } from "../support/pageServer";
 import { serve, type Behaviour } from "../support/rawServer";
 import { rejection } from "../support/rejection";
 import { clientFor, clientOf, id, password, token, username } from "../support/servedClient";
-import { stubFetch, type Reply } from "../support/stubFetch";
+import { json, stubFetch, type Reply } from "../support/stubFetch";
 
 describe("every kind of error", () => {
   const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
@@ -199,6 +199,20 @@ describe("a secret that a middleware adds to a request", () => {
       [403, "[redacted]"],
     ]);
     expect(placesOf(error, [added])).toEqual([]);
+  });
+
+  it.each([
+    ['Digest username="mufasa-of-pride", response="753927fa0e85d155"', ["mufasa-of-pride", "753927fa0e85d155"]],
+    ["Hawk Credential=AKIAIOSFODNN7EXAMPLE, Signature=fe5f80f77d5fa3be", ["AKIAIOSFODNN7EXAMPLE", "fe5f80f77d5fa3be"]],
+    ['Custom identity="c2VjcmV0LW9m==", signature=Zm9yLWEtd2g=', ["c2VjcmV0LW9m", "Zm9yLWEtd2g"]],
+  ])("%s is redacted but for the names of its parameters", async (header, values) => {
+    const message = "no username, response, Credential, Signature, identity or signature";
+    const { fetch } = stubFetch(json({ message, values }, 403));
+    const onRequest: Middleware["onRequest"] = ({ request }) => {
+      request.headers.set("authorization", header);
+    };
+    const error = await rejection(new ApiUsersClient({ fetch, middleware: [{ onRequest }] }).get(id));
+    expect(error).toMatchObject({ body: { message, values: ["[redacted]", "[redacted]"] } });
   });
 
   it("is in no error of another call that a refusal ends", async () => {
