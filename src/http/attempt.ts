@@ -19,12 +19,18 @@ export interface Attempt<T> {
   readonly response: Response | undefined;
   /** The client's own header that was to be sent, if the attempt got that far. */
   readonly authorization: string | undefined;
-  /** The headers that `fetch` was given, a middleware's too, if the attempt got that far. */
-  readonly sent: PlainHeaders | undefined;
   /** How far the request got. */
   readonly reached: Reached;
   /** In milliseconds. */
   readonly duration: number;
+}
+
+/** What an attempt tells its call while it is made. */
+interface Listener {
+  /** Told of the headers that `fetch` is given, a middleware's too. */
+  readonly onSend: (headers: PlainHeaders) => void;
+  /** Told of a 429 as soon as its headers arrive. Returns whether nobody needs its body. */
+  readonly onRefusal: (refusal: ErrorResponse) => boolean;
 }
 
 /** The step in progress. */
@@ -34,21 +40,19 @@ type Step = "onRequest" | "auth" | "fetch" | "onResponse" | "onError" | "body";
  * Makes one attempt.
  *
  * @param start - when it began, as `performance.now()` counts
- * @param onRefusal - told of a 429 as soon as its headers arrive; returns whether nobody needs its body
  */
 export async function attempt<D, T>(
   transport: Transport,
   task: Task<D, T>,
   start: number,
   deadline: Deadline,
-  onRefusal: (refusal: ErrorResponse, sent: PlainHeaders | undefined) => boolean,
+  listener: Listener,
 ): Promise<Attempt<T>> {
   const { signals, httpCall } = task;
   const { auth, headers } = task.settings;
   const hasAuth = auth !== undefined || "authorization" in headers;
   let step = "onRequest" as Step;
   let authorization: string | undefined;
-  let sent: PlainHeaders | undefined;
   let response: Response | undefined;
   let reached = "unsent" as Reached;
   /** Whether the body had been read when `fetch` gave the response. */
@@ -72,14 +76,14 @@ export async function attempt<D, T>(
           headers,
           signal,
           isSentOnce: isSentOnce(task.input.operation),
-          onSend: (all) => (sent = all),
+          onSend: listener.onSend,
         });
         wasUsed = response.bodyUsed;
         step = "onResponse";
         reached = "answered";
         // A fetch that ignores its signal responds even when the attempt is over.
         if (signal.aborted) discard(response);
-        else if (response.status === 429 && onRefusal(errorOf(response), sent)) transport.skipBody(response);
+        else if (response.status === 429 && listener.onRefusal(errorOf(response))) transport.skipBody(response);
         return response;
       } catch (error) {
         if (CallbackFailure.is(error)) transport.failures.set(fetch, error);
@@ -137,5 +141,5 @@ export async function attempt<D, T>(
   }
 
   const outcome = settled(await within(deadline, signals, exchange));
-  return { outcome, response, authorization, sent, reached, duration: performance.now() - start };
+  return { outcome, response, authorization, reached, duration: performance.now() - start };
 }

@@ -117,7 +117,6 @@ class Call<D, T> {
         if (end !== undefined) throw this.end(end, times.waited);
         const made = await this.#attempt(turn, start);
         const { outcome } = made;
-        this.#noteSent(made.sent);
         const step = nextStep(this.#task.input.operation, outcome, made.reached, this.#mayHaveBeenApplied);
         if (outcome.kind === "ok" || step === "succeed") {
           pace.leave(turn, true);
@@ -174,14 +173,10 @@ class Call<D, T> {
     const ofAttempt = deadlineIn(settings.timeout, "attempt", start);
     const deadline = this.#total.at < ofAttempt.at ? this.#total : ofAttempt;
     if (ownRenewal) ownRenewal.mayHaveBeenApplied = true;
-    return attempt(this.#shared.transport, this.#task, start, deadline, (refusal, sent) => {
-      this.#noteSent(sent);
-      return this.#refuse(turn, refusal);
+    return attempt(this.#shared.transport, this.#task, start, deadline, {
+      onSend: (headers) => void this.#sent.push(headers),
+      onRefusal: (refusal) => this.#refuse(turn, refusal),
     });
-  }
-
-  #noteSent(headers: PlainHeaders | undefined): void {
-    if (headers !== undefined) this.#sent.push(headers);
   }
 
   /**
