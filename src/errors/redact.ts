@@ -21,12 +21,11 @@ export const excerpt = (text: string, length: number): string =>
 /** Takes secrets out of a text of others. A text that is cut does not end inside one. */
 export type Redact = (text: string) => string;
 
-/** The names of properties and headers of the server's whose value is never shown. */
-export const secretName: RegExp = /token|password|secret|authorization|cookie|api[-_]?key/i;
+/** A word behind which any text may show a secret. */
+export const secretWord: RegExp = /access[-_]?token|password|authorization|cookie/i;
 
-/** Where a text that is no JSON begins to show a secret: the password of any user, or a property. Prose may well speak of a token. */
-export const secretInText: RegExp =
-  /access[-_]?token|password|authorization|cookie|(?:token|secret|api[-_]?key)\\*["'=>]/i;
+/** The names of properties and headers of the server's whose value is never shown. Prose may well speak of a token. */
+const secretName = new RegExp(`${secretWord.source}|token|secret|api[-_]?key`, "i");
 
 const userInfo = /(\/\/)[^/?#\s@]*@/g;
 /** A property in JSON that could not be parsed, even if the JSON is escaped. */

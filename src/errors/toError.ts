@@ -2,7 +2,7 @@ import { SigfoxAbortError, SigfoxApiError, SigfoxCallbackError, SigfoxConnection
 import { SigfoxParseError, SigfoxTimeoutError, SigfoxValidationError, inWords, listed } from "./classes";
 import type { AnySigfoxError, ApiErrorDetails, ErrorContext, SigfoxCallback, SigfoxIssue } from "./classes";
 import type { SigfoxApiErrorKind } from "./kinds";
-import { excerpt, redactHeaders, redactJson, redactThrown, secretInText } from "./redact";
+import { excerpt, redactHeaders, redactJson, redactThrown, secretWord } from "./redact";
 import type { Redact } from "./redact";
 import { codeOf, ownReasonOf, peek, reasonOf, textOf } from "./thrown";
 
@@ -88,7 +88,7 @@ export function toError(failure: Failure, context: ErrorContext, redact: Redact)
     case "parse": {
       const { status, reason, body } = failure;
       // What cannot be parsed may hold the password of any user.
-      const at = body.search(secretInText);
+      const at = body.search(secretWord);
       const shown = excerpt(redact(at === -1 ? body : excerpt(body, at)), 500);
       return new SigfoxParseError(`${status} but ${reason}`, { ...context, status, body: shown });
     }

@@ -32,9 +32,9 @@ describe("a success that is not what it should be", () => {
     ],
     [
       "broken JSON that holds a secret of a gateway",
-      status(200, '{"id":"u1","api-key":["hush'),
+      status(200, '{"id":"u1","api-key":"hush'),
       "200 but the body is not a JSON object",
-      '{"id":"u1","…',
+      '{"id":"u1","api-key":"[redacted]',
     ],
     ["null", status(200, "null"), "200 but the body is not a JSON object", "null"],
     ["an array", status(202, "[]"), "202 but the body is not a JSON object", "[]"],
