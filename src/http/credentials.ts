@@ -48,7 +48,7 @@ export function convertAuth(auth: unknown, report: Report): CheckedAuth | undefi
 }
 
 /** How often a call of a Cloudflare worker looks whether a renewal has ended, in milliseconds. */
-const look = 20;
+const lookInterval = 20;
 
 /** @param timeout - how long an answer of `auth`, or in a worker a renewal, may take before nobody else waits for it, in milliseconds */
 export function createCredentialStore(auth: CheckedAuth | undefined, timeout: number): CredentialStore {
@@ -83,7 +83,7 @@ export function createCredentialStore(auth: CheckedAuth | undefined, timeout: nu
     current: () => headers[0],
     async differs(sent) {
       // In a worker, no promise of another request resumes here, and a renewal that was cut off with its request never ends.
-      while (isWorker() && renewal !== undefined && performance.now() - begunAt < timeout) await wait(look, []);
+      while (isWorker() && renewal !== undefined && performance.now() - begunAt < timeout) await wait(lookInterval, []);
       await own.current?.catch(() => undefined);
       return headers[0] !== sent;
     },
