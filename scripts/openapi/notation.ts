@@ -54,6 +54,9 @@ export function keyOf(fact: string): string {
   return named ?? (fact.includes("/") ? "media type" : fact);
 }
 
+/** The place of which another is one of several alternatives; any other place is its own. */
+export const withoutAlternative = (place: string): string => place.replace(/<\w+>$/, "");
+
 /** Whether a place is of what is sent. What `fields` can select is what is received. */
 export const isSent = (place: string): boolean =>
   /^\S+ (query|path|header|cookie|body)\b/.test(place) && !/ query \S+ /.test(place);

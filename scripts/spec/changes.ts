@@ -1,7 +1,7 @@
 import { changesBetween, inWords, isBeneath } from "../openapi/difference";
 import { isOperation, type Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
-import { isAddress, isType } from "../openapi/notation";
+import { isAddress, isType, withoutAlternative } from "../openapi/notation";
 import { byWorst, severityOf, type Severity } from "./severity";
 
 export interface JudgedChange {
@@ -22,7 +22,7 @@ export function judgedChanges(before: Places, after: Places): JudgedChange[] {
   // Beneath what is new, gone or of another type, nothing is comparable; its alternatives say what it is.
   const roots = changes.filter(({ kind, came, went }) => kind !== "changed" || [...came, ...went].some(isType));
   const found = changes
-    .filter(({ place }) => !roots.some((root) => isBeneath(place.replace(/<\w+>$/, ""), root.place)))
+    .filter(({ place }) => !roots.some((root) => isBeneath(withoutAlternative(place), root.place)))
     .map((change) => ({ place: change.place, severity: severityOf(change, old, after), what: inWords(change) }));
   const names = [...renamed].map(([from, to]) => ({
     place: to,

@@ -1,6 +1,6 @@
 import { listed, plain, type Change } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
-import { isSent, keyOf } from "../openapi/notation";
+import { isSent, isType, keyOf, withoutAlternative } from "../openapi/notation";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -17,9 +17,10 @@ export const byWorst = (one: { severity: Severity }, other: { severity: Severity
 /** How much a change matters: as much as the worst of its facts. */
 export function severityOf({ place, kind, came, went }: Change, before: Places, after: Places): Severity {
   const direction = isSent(place) ? "request" : "response";
-  // One of several alternatives is like a value of an enumeration.
-  const isAlternative = kind !== "changed" && /<\w+>$/.test(place);
-  if (isAlternative) return (direction === "request") === (kind === "added") ? "additive" : "breaking";
+  const whole = withoutAlternative(place);
+  const isAlternative = whole !== place && before.has(whole) && after.has(whole);
+  if (kind !== "changed" && isAlternative)
+    return severityOfType(typesOf(whole, before), typesOf(whole, after), direction);
   if (kind === "added") return direction === "request" && came.includes("required") ? "breaking" : "additive";
   if (kind === "gone") return isSuperfluous(place, went) ? "compatible" : "breaking";
   const found = [...came, ...went]
@@ -28,13 +29,22 @@ export function severityOf({ place, kind, came, went }: Change, before: Places, 
   return severities.find((severity) => found.includes(severity)) ?? "documentation";
 }
 
-/** What a place states of a key. To its types belong the alternatives, with all that they state; what is beneath one is not compared. */
+/** What a place states of a key. */
 function statedOf(key: string, place: string, places: Places): string[] {
-  const own = [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
-  if (key !== "type") return own;
-  const alternatives = [...places].filter(([one]) => one.startsWith(place) && /^<\w+>$/.test(one.slice(place.length)));
+  if (key === "type") return typesOf(place, places);
+  return [...(places.get(place) ?? [])].filter((fact) => keyOf(fact) === key);
+}
+
+/** The types of a place, or of each of its alternatives with all that it states: `string maxLength=5`. What is beneath one is not compared. */
+function typesOf(place: string, places: Places): string[] {
+  const own = [...(places.get(place) ?? [])].filter(isType);
+  const alternatives = [...places].filter(([one]) => one !== place && withoutAlternative(one) === place);
+  if (alternatives.length === 0) return own;
   const isNested = (facts: ReadonlySet<string>) => facts.has("object") || facts.has("array");
-  return own.concat(alternatives.map(([one, facts]) => (isNested(facts) ? one : listed(plain([...facts])).join(" "))));
+  return alternatives.map(([one, facts]) => {
+    const stated = listed(new Set([...own, ...plain([...facts])]));
+    return [...stated, ...(isNested(facts) ? [one] : [])].join(" ");
+  });
 }
 
 /** Whether nobody relies on a status: that of an error, or of a success without content. */
@@ -96,7 +106,8 @@ const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("secur
 function severityOfType(old: readonly string[], now: readonly string[], direction: Direction): Severity {
   if (direction === "response" && old.join() === "integer" && now.join() === "number") return "compatible";
   const [wide, narrow] = direction === "request" ? [now, old] : [old, now];
-  const isAdmitted = (type: string) => wide.includes(type) || (type === "integer" && wide.includes("number"));
+  const isAdmitted = (type: string) =>
+    wide.some((one) => type === one || type.startsWith(`${one} `) || (type === "integer" && one === "number"));
   return wide.length === 0 || (narrow.length > 0 && narrow.every(isAdmitted)) ? "additive" : "breaking";
 }
 

@@ -147,8 +147,33 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
       (c.properties("ApiUserEdition")["timezone"] = { oneOf: [{ type: "string", maxLength: 5 }, { type: "integer" }] }),
     [
       "breaking `updateApiUser body timezone` no longer string, another wording → ApiUsersClient.update",
-      "additive `updateApiUser body timezone<oneOf1>` added: string, maxLength=5 → ApiUsersClient.update",
-      "additive `updateApiUser body timezone<oneOf2>` added: integer → ApiUsersClient.update",
+      "breaking `updateApiUser body timezone<oneOf1>` added: string, maxLength=5 → ApiUsersClient.update",
+      "breaking `updateApiUser body timezone<oneOf2>` added: integer → ApiUsersClient.update",
+    ],
+  ],
+  [
+    "a property to send that takes only some values of its type, in two forms",
+    (c) => amend(c, "ApiUserEdition", "timezone", { oneOf: [{ minLength: 9 }, { maxLength: 5 }] }),
+    [
+      "breaking `updateApiUser body timezone<oneOf1>` added: minLength=9 → ApiUsersClient.update",
+      "breaking `updateApiUser body timezone<oneOf2>` added: maxLength=5 → ApiUsersClient.update",
+    ],
+  ],
+  [
+    "a result property with only some values of its type, in two forms",
+    (c) => amend(c, "RenewedCredential", "accessToken", { oneOf: [{ minLength: 9 }, { maxLength: 5 }] }),
+    [
+      "additive `renewCredential 200 accessToken<oneOf1>` added: minLength=9 → ApiUsersClient.renewCredential",
+      "additive `renewCredential 200 accessToken<oneOf2>` added: maxLength=5 → ApiUsersClient.renewCredential",
+    ],
+  ],
+  [
+    "a result property that is new, in two forms",
+    (c) => (c.properties("RenewedCredential")["kind"] = { oneOf: [string, { type: "integer" }] }),
+    [
+      "additive `renewCredential 200 kind` added → ApiUsersClient.renewCredential",
+      "additive `renewCredential 200 kind<oneOf1>` added: string → ApiUsersClient.renewCredential",
+      "additive `renewCredential 200 kind<oneOf2>` added: integer → ApiUsersClient.renewCredential",
     ],
   ],
   [
