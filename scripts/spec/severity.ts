@@ -96,9 +96,12 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
   }
 }
 
-/** Whether what was sent is still enough, or nothing has to be. */
+/**
+ * Whether every caller is still served as before. The client sends its credentials to open operations too, where they do no harm. Where an
+ * operation takes other credentials or none, callers with the old ones would become anonymous.
+ */
 const isStillEnough = (old: readonly string[], now: readonly string[]): boolean =>
-  now.some((way) => /^(none|unstated)$/.test(way)) || old.every((way) => now.includes(way));
+  now.every((way) => /^(none|unstated)$/.test(way)) || old.every((way) => now.includes(way));
 
 const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
 

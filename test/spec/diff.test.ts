@@ -63,6 +63,14 @@ it.each<[kind: string, change: (contract: Contract) => void, lines: readonly unk
     ["additive `getApiUser` now security=none, no longer security=http:basic → ApiUsersClient.get"],
   ],
   [
+    "an operation that takes other credentials or none, where callers with the old ones are anonymous",
+    (c) => {
+      c.at("components", "securitySchemes")["token"] = { type: "http", scheme: "bearer" };
+      c.operation("getApiUser")["security"] = [{ token: [] }, {}];
+    },
+    ["breaking `getApiUser` now security=http:bearer|none, no longer security=http:basic → ApiUsersClient.get"],
+  ],
+  [
     "other credentials for all operations",
     (c) => (c.at("components")["securitySchemes"] = { basic: { type: "http", scheme: "bearer" } }),
     [
