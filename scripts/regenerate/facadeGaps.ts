@@ -114,15 +114,18 @@ const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
 
 /** The facts of input that are checked before it is sent, or have nothing to check. A name that is not known is refused in any case. */
 const checked =
-  /^(string|number|integer|boolean|array|object|required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
+  /^(anything|string|number|integer|boolean|array|object|required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
 
 function uncheckedHints(places: Places): string[] {
   const unchecked = [...places].filter(([place, facts]) => {
-    const isOneOfSeveral = /<\w+>$/.test(place) || [...facts].filter(isType).length > 1;
-    return isSent(place) && (isOneOfSeveral || plain([...facts]).some((fact) => !checked.test(fact)));
+    // Several types or alternatives, and values under any name.
+    const hasNoRule = [...facts].filter(isType).length > 1 || /(<\w+>|[. ]\*)$/.test(place);
+    return isSent(place) && (hasNoRule || plain([...facts]).some((fact) => !checked.test(fact)));
   });
-  const where = "scripts/generate/rule.ts and src/contract/check.ts";
-  return unchecked.map(([place]) => `${place} is sent without a check of all that it says; to check it, ${where}`);
+  return unchecked.map(
+    ([place]) =>
+      `not everything that the contract says of ${place} is checked before it is sent; to check it, scripts/generate/rule.ts and src/contract/check.ts`,
+  );
 }
 
 function statusHints(places: Places): string[] {

@@ -254,8 +254,8 @@ function hintsAfter(change: (contract: Contract) => void) {
   return hints(readModel(document), factsOf(document).places);
 }
 
-const unchecked =
-  "is sent without a check of all that it says; to check it, scripts/generate/rule.ts and src/contract/check.ts";
+const unchecked = (place: string): string =>
+  `not everything that the contract says of ${place} is checked before it is sent; to check it, scripts/generate/rule.ts and src/contract/check.ts`;
 
 describe("what works and can be made better is a hint:", () => {
   it.each<[kind: string, change: (contract: Contract) => void, hint: string]>([
@@ -277,22 +277,31 @@ describe("what works and can be made better is a hint:", () => {
     [
       "a pattern, which is not checked",
       (c) => c.parameters("getApiUser").push({ name: "at", in: "query", schema: { ...string, pattern: "^T" } }),
-      `getApiUser query at ${unchecked}`,
+      unchecked("getApiUser query at"),
     ],
     [
       "several types, which are not checked",
       (c) => (c.properties("ApiUserCreation")["size"] = { type: ["integer", "boolean"] }),
-      `createApiUser body size ${unchecked}`,
+      unchecked("createApiUser body size"),
     ],
     [
       "alternatives, which are not checked",
       (c) =>
         (c.properties("ApiUserCreation")["kinds"] = { type: "array", items: { oneOf: [string, { type: "integer" }] } }),
-      `createApiUser body kinds[]<oneOf2> ${unchecked}`,
+      unchecked("createApiUser body kinds[]<oneOf2>"),
+    ],
+    [
+      "values under any name, which are not checked",
+      (c) => (c.properties("ApiUserCreation")["labels"] = { type: "object", additionalProperties: string }),
+      unchecked("createApiUser body labels.*"),
     ],
   ])("%s", (_, change, hint) => {
     expect(hintsAfter(() => undefined)).toEqual([]);
     expect(hintsAfter(change)).toContain(hint);
+  });
+
+  it("unless it can be anything", () => {
+    expect(hintsAfter((c) => (c.properties("ApiUserCreation")["extra"] = true))).toEqual([]);
   });
 });
 
