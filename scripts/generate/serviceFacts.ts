@@ -11,7 +11,8 @@ export function serviceFacts({ operations }: Model): string {
   const facts = operations.map((operation) => {
     const { operationId, parameters } = operation;
     const success = successOf(operation);
-    if (success === undefined) throw new SpecError(`${operationId} has no successful response`);
+    if (success === undefined)
+      throw new SpecError(`${operationId} has no status for a success: add one, since \`default\` is for errors`);
     const [status, { shape }] = success;
     const lists = parameters.filter(isJoined).map(({ name, style }) => [name, delimiters[style]] as const);
     const own: JsonObject = {

@@ -49,8 +49,6 @@ export interface Content {
 /** Whether a path belongs to the resource that this project describes, whatever the version in front of it. */
 export const isApiUsersPath = (path: string): boolean => /^(\/v\d+)?\/api-users(\/|$)/.test(path);
 
-export const isSuccess = (status: string): boolean => status.startsWith("2");
-
 /** Whether a list of the query is sent in a single parameter. By default, a form repeats the parameter instead. */
 export const isJoined = (parameter: Parameter): boolean => isQueryList(parameter) && !parameter.explode;
 
@@ -64,7 +62,7 @@ export function listForm({ operations }: Model): Pick<Parameter, "style" | "expl
 
 /** The first response that is a success, with its status. */
 export const successOf = ({ responses }: Pick<Operation, "responses">): [status: string, reply: Content] | undefined =>
-  Object.entries(responses).find(([status]) => isSuccess(status));
+  Object.entries(responses).find(([status]) => status.startsWith("2"));
 
 /** Reads the operations of an OpenAPI 3 document. */
 export function readModel(document: JsonObject): Model {

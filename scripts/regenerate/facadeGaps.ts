@@ -2,15 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { plain } from "../openapi/difference";
 import type { Facts } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
-import {
-  isSuccess,
-  listForm,
-  successOf,
-  type Content,
-  type Model,
-  type Operation,
-  type Parameter,
-} from "../openapi/model";
+import { listForm, successOf, type Content, type Model, type Operation, type Parameter } from "../openapi/model";
 import { isSent, isType } from "../openapi/notation";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
@@ -176,7 +168,7 @@ const isForeign = (content: Pick<Content, "types"> = { types: [] }): boolean =>
 const resultOf = (operation: Operation): Shape | undefined => successOf(operation)?.[1].shape;
 
 function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const { operationId, parameters, body, responses, security } = operation;
+  const { operationId, parameters, body, security } = operation;
   const row = facade[operationId];
   if (row === undefined) return [];
   const { method, takes = [], gives } = row;
@@ -200,11 +192,6 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
     ]),
     [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
     [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
-    [
-      !Object.keys(responses).some(isSuccess),
-      `${operationId} has no status of its own for a success`,
-      "openapi/api-users.yaml: name the status of the success; `default` is for errors",
-    ],
     [
       !isOpen,
       `${operationId} takes ${security.replaceAll("|", " or ")}, and the client sends ${authentication}`,

@@ -84,16 +84,6 @@ describe("what the facade does not carry out is told, with what to do:", () => {
       "src/client.ts: let get give nothing",
     ],
     [
-      "a default answer alone",
-      (c) => {
-        const responses = c.responses("updateApiUser");
-        responses["default"] = responses["204"];
-        delete responses["204"];
-      },
-      "updateApiUser has no status of its own for a success",
-      "openapi/api-users.yaml: name the status of the success; `default` is for errors",
-    ],
-    [
       "other credentials",
       (c) => (c.at("components")["securitySchemes"] = { basic: { type: "apiKey", in: "header", name: "X-Api-Key" } }),
       "listApiUsers takes apiKey:header:X-Api-Key, and the client sends http:basic",

@@ -14,7 +14,8 @@ async function factsOf(yaml: string): Promise<string> {
   if (mistake !== undefined) return mistake;
   const document = parse(yaml) as JsonObject;
   try {
-    return contractFacts(readModel(document));
+    const model = readModel(document);
+    return contractFacts(model) + serviceFacts(model);
   } catch (error) {
     return oneLine(located(yaml, document, error));
   }
@@ -77,6 +78,13 @@ describe("a mistake in the contract is told in one sentence with line and column
       "- url: ",
       "openapi: 3.1.0",
       "the contract names no server by its https:// URL",
+    ],
+    [
+      "a default response in the place of a success",
+      "'204': { description: The API user was changed. }",
+      "default: { description: The API user was changed. }",
+      "openapi: 3.1.0",
+      "updateApiUser has no status for a success: add one, since `default` is for errors",
     ],
   ])("%s", async (_, from, to, at, message) => {
     const yaml = fixture.replace(from, to);
