@@ -17,7 +17,7 @@ export interface Shape {
   isRecursive?: true;
 }
 
-/** Reads a schema whose references have been followed. Of several alternatives, what they have in common is not put together. */
+/** Reads a schema whose references have been followed. What several alternatives have in common is not worked out. */
 export function shapeOf(schema: Json): Shape {
   const { allOf, ...own } = schema === true ? {} : objectOf(schema);
   const { anyOf, oneOf, ...rest } = own;

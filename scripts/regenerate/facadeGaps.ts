@@ -28,7 +28,7 @@ export interface Gap {
 /**
  * Where the facade is behind the contract.
  *
- * @param renamed - operations that are called something else than before, by their name before
+ * @param renamed - operations that are called differently than before, by their old name
  */
 export function facadeGaps(
   contract: Model,
@@ -69,7 +69,7 @@ function freshGap(operation: Operation, old: readonly Operation[]): Gap {
       ...placesOfAnOperation.map(([file, what]) => `${file}: ${what} (${operationId})`),
       ...(hasTypes ? placesOfTypes.map((file) => `${file}: the types of what ${operationId} takes and gives`) : []),
       ...(isNewMethod
-        ? [`test/: tests that use ${method} as a method that no path has (git grep -l ${method} test)`]
+        ? [`test/: tests that use ${method} as the method that no path has (git grep -l ${method} test)`]
         : []),
     ],
   };
@@ -132,7 +132,7 @@ function statusHints(places: Places): string[] {
 export const deprecatedMethods = (source: string): Set<string> =>
   new Set(source.split("/**").flatMap((part) => /@deprecated[^]*?\*\/\s*(?:async )?(\w+)/.exec(part)?.slice(1) ?? []));
 
-/** What the client neither writes nor reads in the form that the contract has. */
+/** What the contract has in a form that the client can neither send nor read. */
 function formGaps(operation: Operation, lists: Pick<Parameter, "style" | "explode">): Gap[] {
   const { operationId, parameters, body } = operation;
   const bodies = { "the request body": body, "the result": successOf(operation)?.[1] };
@@ -140,7 +140,7 @@ function formGaps(operation: Operation, lists: Pick<Parameter, "style" | "explod
     ...Object.entries(bodies).map(([what, content]): Check => [
       isForeign(content),
       `${what} of ${operationId} is ${content?.types.join(" or ") ?? ""}, and the client exchanges application/json`,
-      "src/client.ts, src/http/: exchange it so",
+      "src/client.ts, src/http/: send and read that form",
     ]),
     ...parameters
       .filter(({ in: where }) => where === "query")
@@ -149,8 +149,8 @@ function formGaps(operation: Operation, lists: Pick<Parameter, "style" | "explod
           node["content"] !== undefined ||
             (type === "object" && style !== "deepObject") ||
             (type === "array" && !isDeepStrictEqual({ style, explode }, lists)),
-          `${name} of ${operationId} has a form that the client does not write: it has one serialiser for all lists, and one for objects`,
-          "src/http/transport.ts, src/contract/input.ts: write it so",
+          `${name} of ${operationId} is serialised in a way that the client does not support: it has one serialiser for lists and one for objects`,
+          "src/http/transport.ts, src/contract/input.ts: serialise it that way",
         ],
         [
           type === "array" && isEmptyAllowed(keywords),
@@ -191,11 +191,15 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
       `scripts/spec/facade.ts: add "${part}" to takes of ${operationId}`,
     ]),
     [hasResult && !gives, `${operationId} has a result that ${name} does not give`, edit("give the result")],
-    [!hasResult && gives === "result", `${name} gives a result that ${operationId} has not`, edit("give nothing")],
+    [
+      !hasResult && gives === "result",
+      `${name} gives a result that ${operationId} does not have`,
+      edit("give nothing"),
+    ],
     [
       !isOpen,
       `${operationId} takes ${security.replaceAll("|", " or ")}, and the client sends ${authentication}`,
-      "src/http/credentials.ts: authenticate so",
+      "src/http/credentials.ts: authenticate that way",
     ],
     [
       operation.node["deprecated"] === true && !deprecated.has(method),

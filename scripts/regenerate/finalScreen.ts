@@ -1,6 +1,6 @@
 import type { Gap } from "./facadeGaps";
 
-/** What `npm run regenerate` finds out of a contract that can be generated from. */
+/** What `npm run regenerate` finds in a contract that code can be generated from. */
 export interface Findings {
   readonly isUnchanged: boolean;
   /** What changed since the last commit, line by line. */
@@ -19,7 +19,7 @@ const shown = { difference: 12, behind: 16, todo: 16 };
 /**
  * The one screen at the end, and whether the facade keeps up with the contract.
  *
- * @param mistakes - what nothing can be generated from; until it is put right, nothing else is looked at
+ * @param mistakes - why nothing can be generated; until they are corrected, nothing else is checked
  */
 export function finalScreen(mistakes: readonly string[], find: () => Findings): { text: string; ok: boolean } {
   if (mistakes.length > 0) return { ok: false, text: mistakesScreen(mistakes) };
@@ -50,7 +50,7 @@ const again = "then run again: npm run regenerate";
 const mistakesScreen = (mistakes: readonly string[]): string =>
   screen([
     ["Nothing can be generated", few(mistakes, shown.behind, "npm run generate")],
-    ["What to do", ["put this right first; an example may show what is gone", again]],
+    ["What to do", ["correct this first; an example may still contain what was removed", again]],
   ]);
 
 const screen = (sections: readonly Section[]): string =>

@@ -31,7 +31,7 @@ function compilerOutput(): string {
   return error === undefined ? stdout : oneLine(error);
 }
 
-/** What follows from a contract that can be generated from. */
+/** What there is to say of a contract that code can be generated from. */
 function findings(yaml: string, committed: string, client: string): Findings {
   const contract = readContract(yaml);
   const before = factsOf(parseDescription(committed));

@@ -47,7 +47,7 @@ function typesOf(place: string, places: Places): string[] {
   });
 }
 
-/** Whether nobody relies on a status: that of an error, or of a success without content. */
+/** Whether nobody relies on a place: the status of an error, or of a success without content. */
 const isSuperfluous = (place: string, went: readonly string[]): boolean =>
   /^\S+ ([13-5]\w\w|default)$/.test(place) || (/^\S+ 2\w\w$/.test(place) && plain(went).length === 0);
 

@@ -58,7 +58,7 @@ function linesOf(change: Change, owner: string, now: Facts, contract: Places): s
   return [`  ${label}${inWords(change)}${told}`, ...texts.map((text) => `      ${text}`)];
 }
 
-/** Whether the contract says the same already: of what is new everything, of what has changed whatever is about the same. */
+/** Whether the contract says the same already: everything about what is new, or the same about what has changed. */
 function verdict({ kind, came, went }: Change, is: readonly string[], says: ReadonlySet<string> | undefined): string {
   if (says === undefined) return `the contract does not have it${kind === "gone" ? " either" : ""}`;
   if (kind === "gone") return "the contract still has it";

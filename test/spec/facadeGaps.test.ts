@@ -80,14 +80,14 @@ describe("what the facade does not carry out is told, with what to do:", () => {
     [
       "a result that is gone",
       (c) => (c.responses("getApiUser")["200"] = { description: "Done." }),
-      "ApiUsersClient.get gives a result that getApiUser has not",
+      "ApiUsersClient.get gives a result that getApiUser does not have",
       "src/client.ts: let get give nothing",
     ],
     [
       "other credentials",
       (c) => (c.at("components")["securitySchemes"] = { basic: { type: "apiKey", in: "header", name: "X-Api-Key" } }),
       "listApiUsers takes apiKey:header:X-Api-Key, and the client sends http:basic",
-      "src/http/credentials.ts: authenticate so",
+      "src/http/credentials.ts: authenticate that way",
     ],
     [
       "a deprecated operation",
@@ -100,7 +100,7 @@ describe("what the facade does not carry out is told, with what to do:", () => {
       (c) =>
         (c.at("paths", "/api-users/{id}", "get", "responses", "200")["content"] = { "text/csv": { schema: string } }),
       "the result of getApiUser is text/csv, and the client exchanges application/json",
-      "src/client.ts, src/http/: exchange it so",
+      "src/client.ts, src/http/: send and read that form",
     ],
     [
       "a request body in another form than JSON",
@@ -109,13 +109,13 @@ describe("what the facade does not carry out is told, with what to do:", () => {
         body["content"] = { "application/x-www-form-urlencoded": { schema: { type: "object" } } };
       },
       "the request body of addProfileToApiUser is application/x-www-form-urlencoded, and the client exchanges application/json",
-      "src/client.ts, src/http/: exchange it so",
+      "src/client.ts, src/http/: send and read that form",
     ],
     [
       "an object in the query, in another form than the client's",
       (c) => c.parameters("listApiUsers").push({ name: "filter", in: "query", schema: { type: "object" } }),
-      "filter of listApiUsers has a form that the client does not write: it has one serialiser for all lists, and one for objects",
-      "src/http/transport.ts, src/contract/input.ts: write it so",
+      "filter of listApiUsers is serialised in a way that the client does not support: it has one serialiser for lists and one for objects",
+      "src/http/transport.ts, src/contract/input.ts: serialise it that way",
     ],
     [
       "a list in another form than the first one",
@@ -123,14 +123,14 @@ describe("what the facade does not carry out is told, with what to do:", () => {
         c
           .parameters("listApiUsers")
           .push({ name: "kinds", in: "query", schema: { type: "array", minItems: 1, items: string } }),
-      "kinds of listApiUsers has a form that the client does not write: it has one serialiser for all lists, and one for objects",
-      "src/http/transport.ts, src/contract/input.ts: write it so",
+      "kinds of listApiUsers is serialised in a way that the client does not support: it has one serialiser for lists and one for objects",
+      "src/http/transport.ts, src/contract/input.ts: serialise it that way",
     ],
     [
       "a parameter that is JSON in the query",
       (c) => c.parameters("listApiUsers").push({ name: "filter", in: "query", content: json({ type: "object" }) }),
-      "filter of listApiUsers has a form that the client does not write: it has one serialiser for all lists, and one for objects",
-      "src/http/transport.ts, src/contract/input.ts: write it so",
+      "filter of listApiUsers is serialised in a way that the client does not support: it has one serialiser for lists and one for objects",
+      "src/http/transport.ts, src/contract/input.ts: serialise it that way",
     ],
     [
       "a page size without a default, which the client counts with",
@@ -234,7 +234,7 @@ describe("a new operation names every file, and what to write there", () => {
       c.at("paths")["/api-users/{id}/audit"] = { patch: audit(c) };
       c.at("paths")["/api-users/audit"] = { patch: audit(c, { operationId: "auditApiUsers" }) };
     });
-    const step = "test/: tests that use PATCH as a method that no path has (git grep -l PATCH test)";
+    const step = "test/: tests that use PATCH as the method that no path has (git grep -l PATCH test)";
     expect(gaps.map(({ steps }) => steps.at(-1))).toEqual([step, step]);
   });
 });
