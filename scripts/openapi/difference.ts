@@ -1,6 +1,4 @@
-import type { Facts } from "./facts";
-
-type Places = Facts["places"];
+import type { Places } from "./facts";
 
 /** A place of which other facts are stated than before. */
 export interface Change {

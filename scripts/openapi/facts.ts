@@ -5,10 +5,12 @@ import { schemeKeys, schemeWords, securityWords } from "./security";
 
 /** What a description says of each place in it, such as `getApiUser query fields`: a type, a bound, a status, a hash of a text. */
 export interface Facts {
-  readonly places: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly places: Places;
   /** The texts that stand behind the hashes. They are shown, and never stored. */
   readonly texts: ReadonlyMap<string, string>;
 }
+
+export type Places = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Whether these are the facts of an operation itself. */
 export const isOperation = (facts: ReadonlySet<string> = new Set()): boolean =>

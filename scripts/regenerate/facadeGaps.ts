@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { plain } from "../openapi/difference";
-import type { Facts } from "../openapi/facts";
+import type { Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { listForm, successOf, type Content, type Model, type Operation, type Parameter } from "../openapi/model";
 import { isSent, isType } from "../openapi/notation";
@@ -15,8 +15,6 @@ import {
   placesOfTypes,
   type Facade,
 } from "../spec/facade";
-
-type Places = Facts["places"];
 
 /** Something of the contract that the facade does not carry out. */
 export interface Gap {

@@ -1,5 +1,5 @@
 import { changesBetween, inWords, isBeneath } from "../openapi/difference";
-import { isOperation, type Facts } from "../openapi/facts";
+import { isOperation, type Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { isAddress, isType, withoutAlternative } from "../openapi/notation";
 import { byWorst, severityOf, type Severity } from "./severity";
@@ -11,8 +11,6 @@ export interface JudgedChange {
   /** Where: once for each operation that shares it. */
   readonly places: readonly string[];
 }
-
-type Places = Facts["places"];
 
 /** What is different between the facts of two contracts: the worst first, what several places share once. */
 export function judgedChanges(before: Places, after: Places): JudgedChange[] {

@@ -1,12 +1,10 @@
 import { listed, plain, type Change } from "../openapi/difference";
-import type { Facts } from "../openapi/facts";
+import type { Places } from "../openapi/facts";
 import { isSent, isType, keyOf, withoutAlternative } from "../openapi/notation";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
 export type Severity = (typeof severities)[number];
-
-type Places = Facts["places"];
 
 /** Requests are written by the facade's users, responses are read by them: what widens one narrows the other. */
 type Direction = "request" | "response";

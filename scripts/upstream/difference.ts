@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { changesBetween, inWords, isBeneath, listed, plain, type Change } from "../openapi/difference";
-import { isOperation, type Facts } from "../openapi/facts";
+import { isOperation, type Facts, type Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { keyOf } from "../openapi/notation";
-
-type Places = Facts["places"];
 
 /** What is different between two lists of facts, for people: by operation, each line with what the contract says. */
 export function differenceLines(before: Places, now: Facts, contract: Places): string[] {

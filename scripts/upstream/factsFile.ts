@@ -1,7 +1,5 @@
 import { listed } from "../openapi/difference";
-import type { Facts } from "../openapi/facts";
-
-type Places = Facts["places"];
+import type { Places } from "../openapi/facts";
 
 const header = "# What Sigfox's own description says of /api-users. Written by `npm run upstream`: do not edit.";
 
