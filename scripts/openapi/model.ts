@@ -1,7 +1,6 @@
 import { methods } from "./facts";
 import { asList, asObject, isObject, mapValues, text, type Json, type JsonObject } from "./json";
 import { objectOf, resolved } from "./references";
-import { securityWords } from "./security";
 import { shapeOf, type Shape } from "./shape";
 import { SpecError } from "./SpecError";
 
@@ -15,8 +14,6 @@ export interface Operation {
   operationId: string;
   path: string;
   method: string;
-  /** The ways to authenticate, as in the facts. */
-  security: string;
   parameters: Parameter[];
   body?: Content & { shape: Shape };
   responses: Record<string, Content>;
@@ -71,7 +68,7 @@ export function readModel(document: JsonObject): Model {
     const item = objectOf(value);
     return methods.flatMap((method) => {
       const operation = item[method];
-      return operation === undefined ? [] : [readOperation(document, path, method, item, objectOf(operation))];
+      return operation === undefined ? [] : [readOperation(path, method, item, objectOf(operation))];
     });
   });
   const servers = asList(document["servers"]).map((server) => text(asObject(server)["url"]) ?? "");
@@ -84,23 +81,15 @@ export const readSchemas = (document: JsonObject): Record<string, Shape> =>
     shapeOf(resolved(document, { $ref: `#/components/schemas/${name}` })),
   );
 
-function readOperation(
-  document: JsonObject,
-  path: string,
-  method: string,
-  item: JsonObject,
-  node: JsonObject,
-): Operation {
+function readOperation(path: string, method: string, item: JsonObject, node: JsonObject): Operation {
   const operationId = text(node["operationId"]);
   if (operationId === undefined) throw new SpecError("the operation has no operationId", node);
   const all = [...asList(item["parameters"]), ...asList(node["parameters"])].map((one) => readParameter(objectOf(one)));
   const body = node["requestBody"];
-  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   return {
     operationId,
     path,
     method: method.toUpperCase(),
-    security: securityWords(schemes, node["security"] ?? document["security"]),
     parameters: [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()],
     ...(body !== undefined && { body: { shape: shapeOf(true), ...readContent(body) } }),
     responses: mapValues(asObject(node["responses"]), readContent),

@@ -13,6 +13,13 @@ export function securityWords(schemes: JsonObject, security: Json | undefined): 
   return written.sort().join("|") || "none";
 }
 
+/** The ways to authenticate that are among the facts of an operation. */
+export const waysIn = (facts: Iterable<string> = []): string[] =>
+  [...facts].flatMap((fact) => (fact.startsWith("security=") ? fact.replace("security=", "").split("|") : []));
+
+/** Whether a way to authenticate is to send no credentials. */
+export const isOpen = (way: string): boolean => way === "none" || way === "unstated";
+
 /** What a scheme is told by. */
 export const schemeKeys = ["type", "scheme", "in", "name"];
 

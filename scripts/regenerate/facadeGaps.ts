@@ -4,6 +4,7 @@ import type { Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { listForm, successOf, type Content, type Model, type Operation, type Parameter } from "../openapi/model";
 import { isSent, isType } from "../openapi/notation";
+import { isOpen, waysIn } from "../openapi/security";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
 import {
@@ -30,6 +31,7 @@ export interface Gap {
  */
 export function facadeGaps(
   contract: Model,
+  places: Places,
   renamed: ReadonlyMap<string, string>,
   facade: Facade,
   deprecated: ReadonlySet<string>,
@@ -51,7 +53,7 @@ export function facadeGaps(
       what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
       steps: files.map((file) => `${file}: take ${operationId} away`),
     })),
-    ...contract.operations.flatMap((operation) => operationGaps(operation, facade, deprecated)),
+    ...contract.operations.flatMap((operation) => operationGaps(operation, places, facade, deprecated)),
     ...contract.operations.flatMap((operation) => formGaps(operation, listForm(contract))),
     ...pageGaps(contract),
   ];
@@ -165,8 +167,8 @@ const isForeign = (content: Pick<Content, "types"> = { types: [] }): boolean =>
 
 const resultOf = (operation: Operation): Shape | undefined => successOf(operation)?.[1].shape;
 
-function operationGaps(operation: Operation, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
-  const { operationId, parameters, body, security } = operation;
+function operationGaps(operation: Operation, places: Places, facade: Facade, deprecated: ReadonlySet<string>): Gap[] {
+  const { operationId, parameters, body } = operation;
   const row = facade[operationId];
   if (row === undefined) return [];
   const { method, takes = [], gives } = row;
@@ -180,7 +182,7 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
   ];
   const result = successOf(operation)?.[1];
   const hasResult = result !== undefined && result.types.length > 0;
-  const isOpen = security.split("|").some((way) => [authentication, "none", "unstated"].includes(way));
+  const ways = waysIn(places.get(operationId));
   return gapsIn([
     ...sent.map(([part, what]): Check => [
       !takes.includes(part),
@@ -195,8 +197,8 @@ function operationGaps(operation: Operation, facade: Facade, deprecated: Readonl
       edit("give nothing"),
     ],
     [
-      !isOpen,
-      `${operationId} takes ${security.replaceAll("|", " or ")}, and the client sends ${authentication}`,
+      !ways.some((way) => way === authentication || isOpen(way)),
+      `${operationId} takes ${ways.join(" or ")}, and the client sends ${authentication}`,
       "src/http/credentials.ts: authenticate that way",
     ],
     [

@@ -36,13 +36,14 @@ function findings(yaml: string, committed: string, client: string): Findings {
   const contract = readContract(yaml);
   const before = factsOf(parseDescription(committed));
   const after = factsOf(parseDescription(yaml));
+  const { places } = after;
   const changes = difference(before, after, version);
   return {
     isUnchanged: yaml === committed,
     difference: differenceLines(changes, facade),
     compilerOutput: compilerOutput(),
-    gaps: facadeGaps(contract, renamedOperations(before.places, after.places), facade, deprecatedMethods(client)),
-    hints: hints(contract, after.places),
+    gaps: facadeGaps(contract, places, renamedOperations(before.places, places), facade, deprecatedMethods(client)),
+    hints: hints(contract, places),
     nextVersion: changes.nextVersion,
   };
 }

@@ -1,6 +1,7 @@
 import { listed, plain, type Change } from "../openapi/difference";
 import type { Places } from "../openapi/facts";
 import { isSent, isType, keyOf, withoutAlternative } from "../openapi/notation";
+import { isOpen, waysIn } from "../openapi/security";
 
 /** What a difference means to those who use the facade. A compatible one takes something away that nobody relies on. */
 const severities = ["breaking", "additive", "compatible", "documentation"] as const;
@@ -81,7 +82,7 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
     case "media type":
       return old.every((one) => now.includes(one)) ? "additive" : "breaking";
     case "security":
-      return isStillEnough(waysOf(old), waysOf(now)) ? "additive" : "breaking";
+      return isStillEnough(waysIn(old), waysIn(now)) ? "additive" : "breaking";
     case "default":
       return old.length === 0 || direction === "response" ? "documentation" : "breaking";
     case "enum":
@@ -99,9 +100,7 @@ function severityOfFact(key: string, old: readonly string[], now: readonly strin
  * operation takes other credentials or none, callers with the old ones would become anonymous.
  */
 const isStillEnough = (old: readonly string[], now: readonly string[]): boolean =>
-  now.every((way) => /^(none|unstated)$/.test(way)) || old.every((way) => now.includes(way));
-
-const waysOf = ([fact = ""]: readonly string[]): string[] => fact.replace("security=", "").split("|");
+  now.every(isOpen) || old.every((way) => now.includes(way));
 
 /** @param old - the types that were stated; none for anything */
 function severityOfType(old: readonly string[], now: readonly string[], direction: Direction): Severity {

@@ -13,8 +13,8 @@ const json = (schema: object) => ({ "application/json": { schema } }) as never;
 
 function gapsAfter(change: (contract: Contract) => void, deprecated: readonly string[] = []) {
   const document = changedDocument(change);
-  const renamed = renamedOperations(factsBefore, factsOf(document).places);
-  return facadeGaps(readModel(document), renamed, facade, new Set(deprecated));
+  const { places } = factsOf(document);
+  return facadeGaps(readModel(document), places, renamedOperations(factsBefore, places), facade, new Set(deprecated));
 }
 
 it("the facade carries out the contract of the fixtures", () => {

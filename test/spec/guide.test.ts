@@ -46,7 +46,7 @@ describe.each([
       isUnchanged: false,
       difference: differenceLines(changes, facadeAfter),
       compilerOutput: "",
-      gaps: facadeGaps(readContract(after), new Map(), facadeAfter, new Set()),
+      gaps: facadeGaps(readContract(after), factsIn(after).places, new Map(), facadeAfter, new Set()),
       hints: hints(readContract(after), factsIn(after).places),
       nextVersion: changes.nextVersion,
     }));
