@@ -2,7 +2,7 @@ import { mapValues, type JsonObject } from "../openapi/json";
 import type { Shape } from "../openapi/shape";
 
 /** The keywords that are checked before anything is sent. The type says what a bound is of: the value, its length or its items. */
-const checkedKeywords = {
+export const checkedKeywords = {
   enum: ["enum"],
   min: ["minimum", "minLength", "minItems"],
   max: ["maximum", "maxLength", "maxItems"],

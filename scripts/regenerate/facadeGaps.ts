@@ -3,10 +3,11 @@ import { plain } from "../openapi/difference";
 import type { Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { listForm, successOf, type Content, type Model, type Operation, type Parameter } from "../openapi/model";
-import { isSent, isType } from "../openapi/notation";
+import { isSent, isType, keyOf } from "../openapi/notation";
 import { isOpen, waysIn } from "../openapi/security";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
+import { checkedKeywords } from "../generate/rule";
 import {
   authentication,
   isUnexpected,
@@ -104,15 +105,20 @@ function queryHints(operation: Operation): string[] {
 const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
   ![minItems, minLength].some((least) => typeof least === "number" && least > 0);
 
-/** The facts of input that are checked before it is sent, or have nothing to check. A name that is not known is refused in any case. */
-const checked =
-  /^(anything|string|number|integer|boolean|array|object|required|null|deprecated|readOnly|writeOnly|\w+\/\S+|(enum|(min|max)(imum|Length|Items)|default|format|style|explode|additionalProperties|recursive|x-[^=]+)=.*)$/;
+/** What of an input is checked before it is sent, or has nothing to check. A name that is not known is refused in any case. */
+const checked: readonly string[] = [
+  ...Object.values(checkedKeywords).flat(),
+  ...["type", "required", "null", "anything", "format", "additionalProperties", "recursive"],
+  ...["media type", "style", "explode", "deprecated", "readOnly", "writeOnly"],
+];
+
+const isChecked = (fact: string): boolean => fact.startsWith("x-") || checked.includes(keyOf(fact));
 
 function uncheckedHints(places: Places): string[] {
   const unchecked = [...places].filter(([place, facts]) => {
     // Several types or alternatives, and values under any name.
     const hasNoRule = [...facts].filter(isType).length > 1 || /(<\w+>|[. ]\*)$/.test(place);
-    return isSent(place) && (hasNoRule || plain([...facts]).some((fact) => !checked.test(fact)));
+    return isSent(place) && (hasNoRule || !plain([...facts]).every(isChecked));
   });
   return unchecked.map(
     ([place]) =>
@@ -121,9 +127,10 @@ function uncheckedHints(places: Places): string[] {
 }
 
 function statusHints(places: Places): string[] {
-  const all = [...places.keys()].filter((place) => isUnexpected(place.split(" ").slice(1).join(" ")));
-  return [...groupBy(all, (place) => place.split(" ")[1] ?? "")].map(([status, found]) => {
-    const ids = found.map((place) => place.split(" ")[0]).join(", ");
+  const all = [...places.keys()].map((place) => place.split(" "));
+  const unexpected = all.filter(([, status = "", ...more]) => isUnexpected(status) && more.length === 0);
+  return [...groupBy(unexpected, ([, status = ""]) => status)].map(([status, found]) => {
+    const ids = found.map(([id]) => id).join(", ");
     return `error status ${status} (${ids}) is of kind "unexpected"; a kind of its own is a choice, in src/errors/kinds.ts`;
   });
 }
