@@ -1,10 +1,17 @@
 import { parse } from "yaml";
+import { factsOf, type Facts } from "./facts";
 import { isObject, text, type JsonObject } from "./json";
 import { readModel, type Model } from "./model";
 import { SpecError, oneLine } from "./SpecError";
 
-/** The operations of a contract. */
-export const readContract = (yaml: string): Model => readModel(parseDescription(yaml));
+/** A contract as operations to generate from, and as facts to compare. */
+export interface Contract extends Model, Facts {}
+
+export function readContract(yaml: string): Contract {
+  const document = parseDescription(yaml);
+  const { places, texts } = factsOf(document);
+  return { ...readModel(document), places, texts };
+}
 
 /** An API description, Swagger 2.0 or OpenAPI 3, in JSON or YAML. In YAML, the version may be a number. */
 export function parseDescription(raw: string): JsonObject {

@@ -4,6 +4,7 @@ import type { Places } from "../openapi/facts";
 import { groupBy } from "../openapi/json";
 import { listForm, successOf, type Content, type Model, type Operation, type Parameter } from "../openapi/model";
 import { isSent, isType, keyOf } from "../openapi/notation";
+import type { Contract } from "../openapi/readDescription";
 import { isOpen, waysIn } from "../openapi/security";
 import type { Shape } from "../openapi/shape";
 import { unfilteredBy } from "../generate/fakeQuery";
@@ -31,8 +32,7 @@ export interface Gap {
  * @param renamed - operations that are called differently than before, by their old name
  */
 export function facadeGaps(
-  contract: Model,
-  places: Places,
+  contract: Contract,
   renamed: ReadonlyMap<string, string>,
   facade: Facade,
   deprecated: ReadonlySet<string>,
@@ -54,7 +54,7 @@ export function facadeGaps(
       what: `method ${methodName(facade, operationId) ?? ""} has no operation any more`,
       steps: files.map((file) => `${file}: take ${operationId} away`),
     })),
-    ...contract.operations.flatMap((operation) => operationGaps(operation, places, facade, deprecated)),
+    ...contract.operations.flatMap((operation) => operationGaps(operation, contract.places, facade, deprecated)),
     ...contract.operations.flatMap((operation) => formGaps(operation, listForm(contract))),
     ...pageGaps(contract),
   ];
@@ -77,9 +77,9 @@ function freshGap(operation: Operation, old: readonly Operation[]): Gap {
 }
 
 /** What works as it is, and may be made nicer. */
-export const hints = (contract: Model, places: Places): string[] => [
+export const hints = ({ operations, places }: Contract): string[] => [
   ...statusHints(places),
-  ...contract.operations.flatMap(queryHints),
+  ...operations.flatMap(queryHints),
   ...uncheckedHints(places),
 ];
 

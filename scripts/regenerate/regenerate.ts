@@ -35,15 +35,14 @@ function compilerOutput(): string {
 function findings(yaml: string, committed: string, client: string): Findings {
   const contract = readContract(yaml);
   const before = factsOf(parseDescription(committed));
-  const after = factsOf(parseDescription(yaml));
-  const { places } = after;
-  const changes = difference(before, after, version);
+  const renamed = renamedOperations(before.places, contract.places);
+  const changes = difference(before, contract, version);
   return {
     isUnchanged: yaml === committed,
     difference: differenceLines(changes, facade),
     compilerOutput: compilerOutput(),
-    gaps: facadeGaps(contract, places, renamedOperations(before.places, places), facade, deprecatedMethods(client)),
-    hints: hints(contract, places),
+    gaps: facadeGaps(contract, renamed, facade, deprecatedMethods(client)),
+    hints: hints(contract),
     nextVersion: changes.nextVersion,
   };
 }

@@ -1,20 +1,17 @@
 import type { JsonObject } from "../../scripts/openapi/json";
-import { factsOf } from "../../scripts/openapi/facts";
-import { readModel } from "../../scripts/openapi/model";
-import { parseDescription } from "../../scripts/openapi/readDescription";
+import { readContract } from "../../scripts/openapi/readDescription";
 import { deprecatedMethods, facadeGaps, hints } from "../../scripts/regenerate/facadeGaps";
 import { finalScreen, type Findings } from "../../scripts/regenerate/finalScreen";
 import { renamedOperations } from "../../scripts/spec/changes";
-import { changedDocument, facade, fixture, type Contract } from "./contract";
+import { changed, facade, fixture, type Contract } from "./contract";
 
-const factsBefore = factsOf(parseDescription(fixture)).places;
+const before = readContract(fixture).places;
 const string = { type: "string", minLength: 1 };
 const json = (schema: object) => ({ "application/json": { schema } }) as never;
 
 function gapsAfter(change: (contract: Contract) => void, deprecated: readonly string[] = []) {
-  const document = changedDocument(change);
-  const { places } = factsOf(document);
-  return facadeGaps(readModel(document), places, renamedOperations(factsBefore, places), facade, new Set(deprecated));
+  const contract = readContract(changed(change));
+  return facadeGaps(contract, renamedOperations(before, contract.places), facade, new Set(deprecated));
 }
 
 it("the facade carries out the contract of the fixtures", () => {
@@ -239,10 +236,7 @@ describe("a new operation names every file, and what to write there", () => {
   });
 });
 
-function hintsAfter(change: (contract: Contract) => void) {
-  const document = changedDocument(change);
-  return hints(readModel(document), factsOf(document).places);
-}
+const hintsAfter = (change: (contract: Contract) => void) => hints(readContract(changed(change)));
 
 const unchecked = (place: string): string =>
   `not everything that the contract says of ${place} is checked before it is sent; to check it, scripts/generate/rule.ts and src/contract/check.ts`;

@@ -46,8 +46,8 @@ describe.each([
       isUnchanged: false,
       difference: differenceLines(changes, facadeAfter),
       compilerOutput: "",
-      gaps: facadeGaps(readContract(after), factsIn(after).places, new Map(), facadeAfter, new Set()),
-      hints: hints(readContract(after), factsIn(after).places),
+      gaps: facadeGaps(readContract(after), new Map(), facadeAfter, new Set()),
+      hints: hints(readContract(after)),
       nextVersion: changes.nextVersion,
     }));
     // The versions too: the guide shows those of this package.
