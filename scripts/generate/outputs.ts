@@ -23,14 +23,13 @@ export async function generate(yaml: string): Promise<Map<string, string>> {
   const document = parse(yaml) as JsonObject;
   try {
     const model = readModel(document);
-    const facts = [contractFacts(model), serviceFacts(model)] as const;
     const types = astToString(
       await openapiTS(structuredClone(document) as never, { alphabetize: false, defaultNonNullable: false }),
     );
     return new Map([
       ["generated/api-users.ts", `${banner}${plainComments(types)}`],
-      ["generated/contract.ts", `${banner}${facts[0]}`],
-      ["generated/service.ts", `${banner}${facts[1]}`],
+      ["generated/contract.ts", `${banner}${contractFacts(model)}`],
+      ["generated/service.ts", `${banner}${serviceFacts(model)}`],
       ["openapi/OPERATIONS.md", operationsPage(model, readSchemas(document))],
     ]);
   } catch (error) {
