@@ -56,3 +56,7 @@ function merged(base: Shape, own: Shape): Shape {
     ...(base.properties && { properties: { ...base.properties, ...own.properties } }),
   };
 }
+
+/** Whether a list or a text may be empty. */
+export const isEmptyAllowed = ({ minItems, minLength }: Shape["keywords"]): boolean =>
+  ![minItems, minLength].some((least) => typeof least === "number" && least > 0);

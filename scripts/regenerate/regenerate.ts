@@ -9,8 +9,9 @@ import { version } from "../../package.json";
 import { renamedOperations } from "../spec/changes";
 import { facade } from "../spec/facade";
 import { difference, differenceLines } from "../spec/report";
-import { deprecatedMethods, facadeGaps, hints } from "./facadeGaps";
+import { deprecatedMethods, facadeGaps } from "./facadeGaps";
 import { finalScreen, type Findings } from "./finalScreen";
+import { hints } from "./hints";
 
 const started = performance.now();
 
