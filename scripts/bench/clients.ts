@@ -2,12 +2,8 @@ import createOpenapiFetch from "openapi-fetch";
 import type { paths } from "../../generated/api-users";
 import type * as Library from "../../src/index";
 import type { ApiUsersClientOptions } from "../../src/index";
+import { engine, ours, raw } from "./tables";
 import { baseUrl as serviceUrl } from "./users";
-
-export const raw = "raw fetch";
-export const engine = "openapi-fetch";
-export const ours = "sigfox-api-users";
-export const byHand = "openapi-fetch, ten at a time by hand";
 
 /** The package as it is published. */
 const { ApiUsersClient } = (await import(new URL("../../dist/index.mjs", import.meta.url).href)) as typeof Library;

@@ -1,6 +1,5 @@
-import { engine, ours, raw } from "./clients";
 import { loads } from "./loads";
-import { figureAt, type Tables } from "./tables";
+import { engine, figureAt, ours, raw, type Tables } from "./tables";
 
 /** The most that a figure may be: title of the table, row, column, limit. */
 type Goal = readonly [title: string, row: string, column: string, most: number];

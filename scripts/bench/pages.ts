@@ -1,7 +1,6 @@
 import { mapValues } from "../openapi/json";
-import { byHand, ours, raw } from "./clients";
 import { goalsOf, remarks } from "./goals";
-import { figureAt, rounded, type Results, type Row, type Tables } from "./tables";
+import { byHand, figureAt, ours, raw, rounded, type Results, type Row, type Tables } from "./tables";
 
 /** For maintainers: the goals, and whether they are met. Everything that was measured is in `results.json`. */
 export function goalsPage({ date, node, machine, tables }: Results): string {

@@ -1,5 +1,11 @@
 import { mapValues } from "../openapi/json";
 
+/** The rows of the clients that are compared. */
+export const raw = "raw fetch";
+export const engine = "openapi-fetch";
+export const ours = "sigfox-api-users";
+export const byHand = "openapi-fetch, ten at a time by hand";
+
 /** Figures by column. */
 export type Row = Readonly<Record<string, number>>;
 /** Rows by name. */

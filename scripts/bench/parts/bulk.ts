@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
-import { byHand, createEngine, createOurs, ours, type Server } from "../clients";
+import { createEngine, createOurs, type Server } from "../clients";
 import { liveHeap } from "../measure";
 import { loads } from "../loads";
 import { startServer, type Limit } from "../server";
-import type { Row, Table, Tables } from "../tables";
+import { byHand, ours, type Row, type Table, type Tables } from "../tables";
 import { json, userAt } from "../users";
 
 const body = { groupId: "60aa", name: "Gateway", timezone: "Europe/Paris", profileIds: ["61aa"] };

@@ -1,8 +1,8 @@
 import { mapValues } from "../../openapi/json";
-import { contenders, engine, raw, type Contender } from "../clients";
+import { contenders, type Contender } from "../clients";
 import { compare, type Comparison } from "../measure";
 import { startServer } from "../server";
-import { withRatios, type Table, type Tables } from "../tables";
+import { engine, raw, withRatios, type Table, type Tables } from "../tables";
 import { pageText, stubFetch, userAt } from "../users";
 
 const user = userAt(7);

@@ -3,9 +3,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { mapValues } from "../../openapi/json";
 import { bundle } from "../../package/bundle";
-import { engine, ours } from "../clients";
 import { median } from "../measure";
-import { withRatios, type Table, type Tables } from "../tables";
+import { engine, ours, withRatios, type Table, type Tables } from "../tables";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createOurs, raw, rawRead, type Server } from "../clients";
+import { createOurs, rawRead, type Server } from "../clients";
 import { compare } from "../measure";
-import { withRatios, type Tables } from "../tables";
+import { raw, withRatios, type Tables } from "../tables";
 import { json, offsetIn, pageText } from "../users";
 
 const total = 10_000;
