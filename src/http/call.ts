@@ -82,8 +82,9 @@ class Call<D, T> {
   readonly #total: Deadline;
   /** Whether its deadline began before its first turn. */
   readonly #hasWaited: boolean;
-  /** The headers of each attempt that was sent. */
-  readonly #sent: PlainHeaders[] = [];
+  /** The headers that were sent, until they are searched for secrets. */
+  readonly #sent: PlainHeaders[];
+  readonly #secrets = new Set<string>();
   #attempts = 0;
   #retries = 0;
   #isRefreshed = false;
@@ -98,6 +99,7 @@ class Call<D, T> {
     this.#shared = shared;
     this.#task = task;
     this.#number = number;
+    this.#sent = [task.settings.headers];
     this.#mayHaveBeenApplied = waited?.mayHaveBeenApplied === true;
     this.#hasWaited = waited !== undefined;
     // Of a call that has waited for no other one, waiting for the first turn does not count.
@@ -278,9 +280,10 @@ class Call<D, T> {
   }
 
   #redact(): Redact {
-    const ofHeaders = [this.#task.settings.headers, ...this.#sent].flatMap(secretsIn);
-    const ofClient = this.#shared.transport.credentials.kept().flatMap(secretsOfBasic);
-    return this.#shared.redactOf(new Set([...ofHeaders, ...ofClient]));
+    const { transport, redactOf } = this.#shared;
+    // A call may be refused thousands of times.
+    for (const secret of this.#sent.splice(0).flatMap(secretsIn)) this.#secrets.add(secret);
+    return redactOf(new Set([...this.#secrets, ...transport.credentials.kept().flatMap(secretsOfBasic)]));
   }
 
   #report({ outcome, response, duration }: Ended<T>, times: Times): void {
