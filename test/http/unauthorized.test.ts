@@ -7,6 +7,7 @@ import { Gate, settled } from "../support/pageServer";
 import { rejection, rejectionOf } from "../support/rejection";
 import { auth, passwordOf, service } from "../support/renewingService";
 import { json, never, status, stubClient, user, type Reply } from "../support/stubFetch";
+import { insideWorker } from "../support/worker";
 
 describe("a 401", () => {
   const others = operations.filter((operation) => operation !== "renewCredential");
@@ -90,13 +91,7 @@ describe("a 401 during a renewal", () => {
   });
 
   describe("in a Cloudflare worker", () => {
-    beforeEach(() => {
-      (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
-    });
-
-    afterEach(() => {
-      delete (globalThis as { WebSocketPair?: unknown }).WebSocketPair;
-    });
+    insideWorker();
 
     it("is repeated once the renewal has ended, which each call looks for by a timer of its own", async () => {
       const gate = new Gate();

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { createPace, type Pace, type Turn } from "../../../src/http/pace/pace";
+import { pretendWorker } from "../../support/worker";
 
 const minute = 60_000;
 
@@ -183,20 +184,17 @@ const unless = (signal: AbortSignal, work: Promise<void>): Promise<void> =>
     void work.then(end);
   });
 
-const world = globalThis as { WebSocketPair?: unknown };
-
 beforeEach(() => {
   jest.useFakeTimers();
 });
 
 afterEach(() => {
   jest.useRealTimers();
-  delete world.WebSocketPair;
+  pretendWorker(false);
 });
 
 async function play(script: Script): Promise<Run> {
-  if (script.isWorker) world.WebSocketPair = {};
-  else delete world.WebSocketPair;
+  pretendWorker(script.isWorker);
   const run = new Run(script);
   for (const call of script.calls) void run.live(call);
   await jest.runAllTimersAsync();

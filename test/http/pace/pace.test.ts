@@ -1,6 +1,7 @@
 import { createPace, type Pace, type Refusal, type Turn, type Verdict } from "../../../src/http/pace/pace";
 import { CallbackFailure } from "../../../src/http/callback";
 import { backOff } from "../../../src/http/retry";
+import { insideWorker } from "../../support/worker";
 
 interface Noted extends Refusal {
   readonly body?: string;
@@ -808,13 +809,7 @@ describe("timers", () => {
 });
 
 describe("in a Cloudflare worker", () => {
-  beforeEach(() => {
-    (globalThis as { WebSocketPair?: unknown }).WebSocketPair = {};
-  });
-
-  afterEach(() => {
-    delete (globalThis as { WebSocketPair?: unknown }).WebSocketPair;
-  });
+  insideWorker();
 
   it("no request is woken by another one, but by a timer of its own", async () => {
     const pace = paceOf({ maxConcurrency: 1 });
